@@ -5,5 +5,9 @@
 //!
 //! *Never knows*: how an assurance is spelt, where records come from, the time of day, files, sockets.
 
+pub mod clause;
+pub mod index;
 pub mod record;
+pub mod step;
+pub mod terms;
 pub mod verdict;
