@@ -6,3 +6,4 @@
 //! *Never knows*: how an assurance is spelt, where records come from, the time of day, files, sockets.
 
 pub mod record;
+pub mod verdict;
