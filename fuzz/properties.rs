@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 use tacit_lang::diagnostic::Diagnostic;
 use tacit_lang::vocabulary::Vocabulary;
 
-/// A text, read with the vocabulary of the seeds: every report lies inside it on whole letters, and
-/// formatting twice is formatting once.
+/// A text, read with the vocabulary of the seeds: every report lies inside it on whole letters; it has
+/// a meaning exactly if nothing refuses it; formatting keeps the meaning, and twice is once; the
+/// meaning's bytes are read back to the same bytes.
 pub fn text(bytes: &[u8]) {
     let Ok(source) = std::str::from_utf8(bytes) else {
         return;
@@ -16,8 +17,17 @@ pub fn text(bytes: &[u8]) {
     let (vocabulary, digest) = vocabulary_of_the_seeds();
     let reading = tacit_lang::read(source, vocabulary, *digest);
     reports_lie_inside(source, &reading.diagnostics);
+    let refused = reading.diagnostics.iter().any(Diagnostic::is_error);
+    assert_eq!(refused, reading.assurance.is_none());
     let once = tacit_lang::format::format(source);
     assert_eq!(tacit_lang::format::format(&once), once);
+    if let Some(assurance) = reading.assurance {
+        let again = tacit_lang::read(&once, vocabulary, *digest).assurance;
+        assert_eq!(again.as_ref(), Some(&assurance));
+        let bytes = tacit_lang::canonical::encode(&assurance);
+        let decoded = tacit_lang::canonical::decode(&bytes).expect("what was encoded is decoded");
+        assert_eq!(tacit_lang::canonical::encode(&decoded), bytes);
+    }
 }
 
 /// A vocabulary file: every report lies inside it on whole letters.
