@@ -9,6 +9,7 @@ pub mod canonical;
 pub mod diagnostic;
 pub mod ids;
 pub mod meaning;
+mod nearest;
 pub mod time;
 pub mod vocabulary;
 pub mod words;

@@ -8,6 +8,7 @@
 //! the whole digest.
 
 use crate::meaning::Digest;
+use crate::nearest::nearest;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 
@@ -125,7 +126,7 @@ impl std::str::FromStr for Words {
             last = number(part).ok_or_else(|| WordsError::Unknown {
                 at: at + 1,
                 word: part.to_owned(),
-                nearest: nearest(&part.to_lowercase()),
+                nearest: nearest(&part.to_lowercase(), LIST.lines()).unwrap_or_default(),
             })?;
             // The last word carries the checksum in its lowest bits.
             bits = if at + 1 < COUNT {
@@ -151,39 +152,6 @@ fn checksum(covered: [u8; COVERED_BYTES]) -> usize {
 fn number(word: &str) -> Option<usize> {
     LIST.lines()
         .position(|known| known.eq_ignore_ascii_case(word))
-}
-
-fn nearest(word: &str) -> &'static str {
-    let word: String = word.chars().take(MAX_COMPARED_LETTERS).collect();
-    // Of equally near words the one that begins alike: beginnings are misheard least.
-    let nearness = |known: &&str| {
-        let alike = known.chars().zip(word.chars());
-        let alike = alike.take_while(|(one, other)| one == other).count();
-        (distance(known, &word), std::cmp::Reverse(alike))
-    };
-    LIST.lines().min_by_key(nearness).unwrap_or_default()
-}
-
-/// The longest word of the list has eight letters; more of a misheard one tells nothing.
-const MAX_COMPARED_LETTERS: usize = 16;
-
-/// How many letters must be put in, left out or changed (Levenshtein).
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (line, letter) in one.chars().enumerate() {
-        let mut corner = line;
-        let mut left = line + 1;
-        let mut next = vec![left];
-        for (above, against) in row.iter().skip(1).zip(other.chars()) {
-            left = (corner + usize::from(letter != against))
-                .min(above + 1)
-                .min(left + 1);
-            next.push(left);
-            corner = *above;
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
