@@ -64,6 +64,22 @@ fn every_invalid_vector_is_refused_for_its_reason() {
     }
 }
 
+#[test]
+fn the_starter_vocabulary_keeps_its_digest() {
+    let cases = cases("vocabulary");
+    assert_eq!(cases.len(), 1);
+    for (name, case) in cases {
+        let file = at_root(case["file"].as_str().unwrap());
+        let text = std::fs::read_to_string(file).unwrap();
+        let vocabulary = crate::vocabulary::read_vocabulary(&text).unwrap();
+        let digest = vocabulary_digest(&vocabulary);
+        assert_eq!(case["digest"], digest.to_string(), "{name}");
+        let labels = vocabulary_labels_digest(&vocabulary);
+        assert_eq!(case["labels"], labels.to_string(), "{name}");
+        assert_eq!(case["words"], Words::of(&digest).to_string(), "{name}");
+    }
+}
+
 fn specification() -> String {
     std::fs::read_to_string(at_root("spec/language/4-canonical.md")).unwrap()
 }

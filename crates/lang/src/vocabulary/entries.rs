@@ -3,7 +3,7 @@
 use super::codes;
 use super::fields::{Fields, Located, span_of};
 use super::file::{MAX_ENTRIES, MAX_NAMES, Reader};
-use super::hierarchy::{check_declared, check_steps};
+use super::hierarchy::Chain;
 use super::names::Names;
 use super::{Act, Actor, Place};
 use crate::diagnostic::Span;
@@ -29,18 +29,18 @@ impl<'s> Reader<'s, '_> {
             self.vocabulary.actors.insert(id.value.clone(), actor);
             steps.extend(part_of.map(|above| (id.value, above)));
         }
+        let chain = Chain {
+            what: "actor",
+            field: "part_of",
+            as_str: ActorId::as_str,
+        };
         let actors = &mut self.vocabulary.actors;
-        for above in steps.values() {
-            let known = actors.contains_key(&above.value);
-            let all = actors.keys().map(ActorId::as_str);
-            check_declared("actor", above, known, all, self.reports);
-        }
-        check_steps("part_of", &steps, self.reports);
-        for (id, above) in steps {
-            if let Some(actor) = actors.get_mut(&id) {
-                actor.part_of = Some(above.value);
-            }
-        }
+        chain.link(
+            steps,
+            actors,
+            |actor, above| actor.part_of = Some(above),
+            self.reports,
+        );
     }
 
     pub(super) fn read_places(&mut self, fields: &Fields<'_, '_>) {
@@ -61,18 +61,18 @@ impl<'s> Reader<'s, '_> {
             self.vocabulary.places.insert(id.value.clone(), place);
             steps.extend(within.map(|above| (id.value, above)));
         }
+        let chain = Chain {
+            what: "place",
+            field: "within",
+            as_str: PlaceId::as_str,
+        };
         let places = &mut self.vocabulary.places;
-        for above in steps.values() {
-            let known = places.contains_key(&above.value);
-            let all = places.keys().map(PlaceId::as_str);
-            check_declared("place", above, known, all, self.reports);
-        }
-        check_steps("within", &steps, self.reports);
-        for (id, above) in steps {
-            if let Some(place) = places.get_mut(&id) {
-                place.within = Some(above.value);
-            }
-        }
+        chain.link(
+            steps,
+            places,
+            |place, above| place.within = Some(above),
+            self.reports,
+        );
     }
 
     pub(super) fn read_acts(&mut self, fields: &Fields<'_, '_>) {
@@ -122,18 +122,18 @@ impl<'s> Reader<'s, '_> {
             self.vocabulary.acts.insert(id.value.clone(), act);
             steps.extend(within.map(|above| (id.value, above)));
         }
+        let chain = Chain {
+            what: "act",
+            field: "within",
+            as_str: ActId::as_str,
+        };
         let acts = &mut self.vocabulary.acts;
-        for above in steps.values() {
-            let known = acts.contains_key(&above.value);
-            let all = acts.keys().map(ActId::as_str);
-            check_declared("act", above, known, all, self.reports);
-        }
-        check_steps("within", &steps, self.reports);
-        for (id, above) in steps {
-            if let Some(act) = acts.get_mut(&id) {
-                act.within = Some(above.value);
-            }
-        }
+        chain.link(
+            steps,
+            acts,
+            |act, above| act.within = Some(above),
+            self.reports,
+        );
     }
 
     fn read_events(

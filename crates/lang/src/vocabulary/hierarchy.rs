@@ -7,6 +7,44 @@ use crate::nearest::nearest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
+/// A kind of things, each of which may lie in a wider one of its kind.
+pub(super) struct Chain<Id> {
+    /// The kind, as the file calls it.
+    pub(super) what: &'static str,
+    /// The field that names the wider one.
+    pub(super) field: &'static str,
+    pub(super) as_str: fn(&Id) -> &str,
+}
+
+impl<Id: Ord + Display + Clone> Chain<Id> {
+    /// Checks the steps from each to the one above, and puts them in place.
+    pub(super) fn link<T>(
+        &self,
+        steps: BTreeMap<Id, Located<Id>>,
+        declared: &mut BTreeMap<Id, T>,
+        set: impl Fn(&mut T, Id),
+        reports: &mut Reports,
+    ) {
+        for above in steps.values() {
+            let known = declared.contains_key(&above.value);
+            let all = declared.keys().map(self.as_str);
+            check_declared(self.what, above, known, all, reports);
+        }
+        check_circles(self.field, &steps, reports);
+        if !reports.have(codes::CIRCLE) {
+            check_depth(self.field, &steps, reports);
+        }
+        for (id, above) in steps {
+            if let Some(entry) = declared.get_mut(&id) {
+                set(entry, above.value);
+            }
+        }
+    }
+}
+
+/// So many steps of a circle are written out.
+const MAX_SHOWN_STEPS: usize = 8;
+
 /// So many problems get a suggestion; beyond, looking for one costs more than it helps.
 const MAX_SUGGESTIONS: usize = 50;
 
@@ -32,8 +70,7 @@ pub(super) fn check_declared<'a, Id: Eq + Display>(
     reports.add(codes::DANGLING, id.span, message, help);
 }
 
-/// Reports circles, and chains longer than [`MAX_HIERARCHY_DEPTH`], among the steps from each to the one above.
-pub(super) fn check_steps<Id: Ord + Display + Clone>(
+fn check_circles<Id: Ord + Display>(
     field: &str,
     steps: &BTreeMap<Id, Located<Id>>,
     reports: &mut Reports,
@@ -52,8 +89,15 @@ pub(super) fn check_steps<Id: Ord + Display + Clone>(
         // Met again on the same walk: a circle. Met on an earlier one: judged already.
         let back = path.iter().position(|id| *id == here);
         if let (Some(back), Some(step)) = (back, steps.get(here)) {
-            let circle = path.iter().skip(back).chain([&here]);
-            let shown: Vec<_> = circle.map(|id| format!("`{id}`")).collect();
+            let circle = path.iter().skip(back);
+            let mut shown: Vec<_> = circle
+                .map(|id| format!("`{id}`"))
+                .take(MAX_SHOWN_STEPS)
+                .collect();
+            if path.len() - back > MAX_SHOWN_STEPS {
+                shown.push("…".to_owned());
+            }
+            shown.push(format!("`{here}`"));
             reports.add(
                 codes::CIRCLE,
                 step.span,
@@ -61,9 +105,6 @@ pub(super) fn check_steps<Id: Ord + Display + Clone>(
                 "take out one step, so that the chain has a top",
             );
         }
-    }
-    if !reports.have(codes::CIRCLE) {
-        check_depth(field, steps, reports);
     }
 }
 

@@ -153,7 +153,7 @@ from = "2026-01-03T12:00"
 "#;
     let found: Vec<_> = problems(text)
         .into_iter()
-        .map(|report| (report.code.0, &text[report.span.range()]))
+        .map(|report| (report.code.0, text.get(report.span.range()).unwrap()))
         .collect();
     let expected = [
         ("E0252", "colour"),
@@ -173,7 +173,7 @@ fn an_invisible_character_is_found_where_it_stands_and_can_be_taken_out() {
     let text = changed("\"Borland\"", "\"Bor\u{202e}land\"");
     let found = problems(&text);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!(&text[found[0].span.range()], "\u{202e}");
+    assert_eq!(text.get(found[0].span.range()), Some("\u{202e}"));
     let mut mended = text.clone();
     mended.replace_range(found[0].fix.as_ref().unwrap().span.range(), "");
     assert_eq!(mended, PLAIN);

@@ -20,6 +20,8 @@ const ROLES: [(&str, Role); 4] = [
 impl Reader<'_, '_> {
     pub(super) fn read_controls(&mut self, fields: &Fields<'_, '_>) {
         let known = ["actor", "principal", "degree", "from", "until"];
+        // Chains that run in a circle have no top, and are reported already.
+        let have_tops = !self.reports.have(codes::CIRCLE);
         let mut controls: Vec<(Control, Span)> = Vec::new();
         for entry in self.entries(fields, "control", &known, MAX_ENTRIES) {
             let actor = entry.need_id("actor", self.reports);
@@ -39,7 +41,7 @@ impl Reader<'_, '_> {
             let (Some(actor), Some(principal), Some(degree)) = (actor, principal, degree) else {
                 continue;
             };
-            self.check_two_actors(&actor, &principal);
+            self.check_two_actors(&actor, &principal, have_tops);
             let control = Control {
                 actor: actor.value,
                 principal: principal.value,
@@ -101,14 +103,17 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn check_two_actors(&mut self, actor: &Located<ActorId>, principal: &Located<ActorId>) {
-        // Chains that run in a circle have no top, and are reported already.
-        let circle = self.reports.have(codes::CIRCLE);
+    fn check_two_actors(
+        &mut self,
+        actor: &Located<ActorId>,
+        principal: &Located<ActorId>,
+        have_tops: bool,
+    ) {
         let top = |id| {
-            if circle {
-                id
-            } else {
+            if have_tops {
                 self.vocabulary.principal(id)
+            } else {
+                id
             }
         };
         if top(&actor.value) == top(&principal.value) {
