@@ -20,6 +20,7 @@ pub use file::{
     MAX_DEGREES, MAX_DIAGNOSTICS, MAX_ENTRIES, MAX_HIERARCHY_DEPTH, MAX_NAME_BYTES, MAX_NAMES,
     MAX_VOCABULARY_BYTES, read_vocabulary,
 };
+pub use names::fold_name;
 
 use crate::ids::{ActId, ActorId, DegreeId, GradeId, PlaceId};
 use crate::meaning::Participation;

@@ -85,6 +85,33 @@ fn specification() -> String {
 }
 
 #[test]
+fn the_limits_of_the_specification_are_those_of_the_code() {
+    use crate::time::{Instant, Wait};
+    let text = specification();
+    let group = |number: usize| {
+        let digits = number.to_string();
+        let parts: Vec<_> = digits.as_bytes().rchunks(3).rev().collect();
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|part| str::from_utf8(part).unwrap())
+            .collect();
+        parts.join(",")
+    };
+    for limit in [
+        format!("at most {MAX_DEPTH} arrays and maps"),
+        format!("at most {} bytes, at most", group(MAX_MEANING_BYTES)),
+        format!("at most {} elements in a set", group(MAX_SET_ITEMS)),
+        format!("at most {} bytes in a text", group(MAX_WORDS_BYTES)),
+        format!("to {}. **Waits**", Instant::MAX.seconds()),
+        format!("from −{} to", Instant::MIN.seconds().unsigned_abs()),
+        format!("from 0 to {}.", Wait::MAX.seconds()),
+        format!("1 to {} bytes", crate::ids::MAX_ID_BYTES),
+    ] {
+        assert!(text.contains(&limit), "{limit}");
+    }
+}
+
+#[test]
 fn the_table_of_the_specification_is_the_table_of_the_code() {
     let row = |row: &CodeRow| format!("| {} | {} | {} |", row.construct, row.code, row.meaning);
     let code: Vec<_> = CODES.iter().map(row).collect();

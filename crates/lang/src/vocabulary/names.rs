@@ -50,7 +50,7 @@ impl<'s> Names<'s> {
             );
             return;
         }
-        let folded = fold(&name.value);
+        let folded = fold_name(&name.value);
         let look = letters::look(&folded);
         if let Some(other) = self.by_name.get(&folded) {
             if other != owner {
@@ -81,8 +81,12 @@ impl<'s> Names<'s> {
     }
 }
 
-/// What two spellings of one name share.
-fn fold(name: &str) -> String {
+/// What all spellings of one name share: capitals and a leading *the* make no difference.
+///
+/// Whoever looks a name of a text up in a vocabulary compares by this, so that the vocabulary's check that a name means one
+/// thing holds for the text too.
+#[must_use]
+pub fn fold_name(name: &str) -> String {
     let folded = name.to_lowercase();
     folded.strip_prefix("the ").unwrap_or(&folded).to_owned()
 }
@@ -128,7 +132,7 @@ pub(super) fn check_shape(name: &str, span: Span, source: &str, reports: &mut Re
     let trimmed = name.trim() == name && !name.contains("  ") && !spaces(name);
     if !trimmed
         || name.contains(['"', '\\'])
-        || fold(name).is_empty()
+        || fold_name(name).is_empty()
         || !name.chars().any(char::is_alphanumeric)
     {
         reports.add(

@@ -201,6 +201,21 @@ fn what_a_broken_line_hides_is_not_reported_as_missing() {
 }
 
 #[test]
+fn every_control_that_overlaps_an_earlier_one_is_reported() {
+    let control = |course: &str| {
+        let head = "[[control]]\nactor = \"gamma-brigades\"\nprincipal = \"borland\"\n";
+        format!("{head}degree = \"directed\"\n{course}\n")
+    };
+    let early = control("from = \"2025-02-01T00:00Z\"\nuntil = \"2025-03-01T00:00Z\"");
+    let inner = control("from = \"2025-04-01T00:00Z\"\nuntil = \"2025-05-01T00:00Z\"");
+    let after = control("from = \"2025-12-31T20:30Z\"");
+    let found = problems(&format!("{PLAIN}{early}{inner}{after}"));
+    let codes: Vec<_> = found.iter().map(|report| report.code.0).collect();
+    assert_eq!(codes, ["E0267", "E0267"]);
+    assert!(read_vocabulary(&format!("{PLAIN}{after}")).is_ok());
+}
+
+#[test]
 fn limits_hold() {
     let long = "#".repeat(MAX_VOCABULARY_BYTES + 1);
     assert_eq!(problems(&long)[0].code.0, "E0266");

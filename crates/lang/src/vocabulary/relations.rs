@@ -133,21 +133,15 @@ impl Reader<'_, '_> {
             pairs.entry(pair).or_default().push(found);
         }
         for courses in pairs.values_mut() {
-            // In the order of their beginnings, only neighbours can be the first to overlap.
             courses.sort_by_key(|(control, _)| control.from);
-            for (earlier, later) in courses.iter().zip(courses.iter().skip(1)) {
-                let (Control { until, .. }, _) = earlier;
-                let (
-                    Control {
-                        from,
-                        actor,
-                        principal,
-                        ..
-                    },
-                    span,
-                ) = later;
-                let apart = until.is_some_and(|until| from.is_some_and(|from| until <= from));
-                if !apart {
+            let mut reach = i64::MIN;
+            for (control, span) in courses {
+                let begin = control.from.map_or(i64::MIN, Instant::seconds);
+                let end = control.until.map_or(i64::MAX, Instant::seconds);
+                if begin < reach {
+                    let Control {
+                        actor, principal, ..
+                    } = control;
                     self.reports.add(
                         codes::TWO_DEGREES,
                         *span,
@@ -155,6 +149,7 @@ impl Reader<'_, '_> {
                         "let the earlier one end, with `until`, where the later one begins, with `from`",
                     );
                 }
+                reach = reach.max(end);
             }
         }
     }
