@@ -5,8 +5,11 @@
 //!
 //! *Never knows*: what happened (that is `tacit-standing`), bytes on a wire, keys, clocks, files.
 
+pub mod canonical;
 pub mod diagnostic;
 pub mod ids;
 pub mod meaning;
+mod nearest;
 pub mod time;
 pub mod vocabulary;
+pub mod words;
