@@ -223,10 +223,10 @@ impl State {
         }
     }
 
-    /// Whether the promise is in effect and kept.
+    /// Whether the promise binds now.
     #[must_use]
-    pub fn stands(&self) -> bool {
-        self.life == Life::InEffect && self.breaches == 0
+    pub fn is_in_effect(&self) -> bool {
+        self.life == Life::InEffect
     }
 
     /// When a notice already received takes effect.
@@ -319,6 +319,7 @@ impl State {
             Happening::Reaffirmed => {
                 if self.life == Life::InEffect {
                     self.breaches_before += std::mem::take(&mut self.breaches);
+                    self.fresh.1 = 0;
                     self.reaffirmed = Some(at);
                     changes.push(Change {
                         at,
