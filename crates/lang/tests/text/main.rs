@@ -1,0 +1,6 @@
+//! The text of an assurance, seen from outside the crate: reading, formatting, rendering.
+
+#[cfg(test)]
+mod reading;
+#[cfg(test)]
+mod support;
