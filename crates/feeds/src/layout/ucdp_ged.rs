@@ -114,10 +114,14 @@ pub(super) fn row(run: &mut Run<'_>, placed: &Placed, row: Row<'_>, line: u64) {
     let Some(side_a) = side_a.or_else(outsider) else {
         return run.leave_out(line, Reason::UnknownAuthor, || short(name_a, 80));
     };
-    let side_b = side_b.or_else(outsider);
-    if !violence.by_side_a && side_b.is_none() {
-        return run.leave_out(line, Reason::UnknownAuthor, || short(name_b, 80));
-    }
+    let side_b = if violence.by_side_a {
+        side_b
+    } else {
+        let Some(side_b) = side_b.or_else(outsider) else {
+            return run.leave_out(line, Reason::UnknownAuthor, || short(name_b, 80));
+        };
+        Some(side_b)
+    };
     let time = match time(run, [DATE_PREC, DATE_START, DATE_END].map(get)) {
         Ok(time) => time,
         Err((reason, found)) => return run.leave_out(line, reason, || found),

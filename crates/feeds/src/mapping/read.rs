@@ -62,11 +62,26 @@ pub(super) fn mapping(text: &str, vocabulary: &Vocabulary) -> Result<Mapping, Ve
         span: Span::new(0, 0),
     };
     let found = sections(&mut problems, root);
+    drop_echoes(&mut problems.found);
     problems.found.sort_by_key(|problem| problem.span);
     match found {
         Some(mapping) if problems.found.is_empty() => Ok(mapping),
         _ => Err(problems.found),
     }
+}
+
+/// Where the TOML itself is torn, what was put in the place of a lost value is nobody's mistake.
+fn drop_echoes(found: &mut Vec<Diagnostic>) {
+    let torn: Vec<Span> = found
+        .iter()
+        .filter(|problem| problem.code == NOT_TOML)
+        .map(|problem| problem.span)
+        .collect();
+    found.retain(|problem| {
+        let touches =
+            |span: &Span| span.start <= problem.span.end && problem.span.start <= span.end;
+        problem.code == NOT_TOML || !torn.iter().any(touches)
+    });
 }
 
 fn sections(problems: &mut Problems<'_>, root: Section<'_>) -> Option<Mapping> {
