@@ -34,7 +34,8 @@ pub(super) fn codes(
         }
     }
     let mut all: HashMap<String, Option<ActId>> = HashMap::new();
-    for (id, act) in &problems.vocabulary.acts.clone() {
+    let vocabulary = problems.vocabulary;
+    for (id, act) in &vocabulary.acts {
         for code in act.cameo.iter().filter(|code| !own.contains_key(*code)) {
             let before = all.insert(code.clone(), Some(id.clone()));
             if let Some(Some(before)) = before.filter(|before| before.as_ref() != Some(id)) {

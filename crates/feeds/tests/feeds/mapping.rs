@@ -36,7 +36,7 @@ fn every_code_has_a_page() {
     let declared: Vec<&str> = source
         .split("Code(\"")
         .skip(1)
-        .map(|rest| &rest[..5])
+        .map(|rest| rest.get(..5).unwrap())
         .collect();
     let pages: Vec<&str> = PAGES.iter().map(|(code, _)| *code).collect();
     assert_eq!(declared, pages);
@@ -74,7 +74,7 @@ fn all_problems_come_in_one_run_in_the_order_of_the_text() {
     let found = Mapping::read(WRONG, &vocabulary()).unwrap_err();
     let at: Vec<(&str, &str)> = found
         .iter()
-        .map(|one| (one.code.0, &WRONG[one.span.range()]))
+        .map(|one| (one.code.0, WRONG.get(one.span.range()).unwrap()))
         .collect();
     assert_eq!(
         at,
@@ -106,6 +106,20 @@ learned_after = 7
 ";
     let found = codes(text, &vocabulary());
     assert_eq!(found, ["E0600", "E0600", "E0600", "E0604"]);
+}
+
+#[test]
+fn a_table_that_is_none_is_said_to_be_none() {
+    let text = "mapping = 1\nlayout = \"icews\"\nzone = \"Z\"\nsource = 7\nactors = []\n";
+    let found = Mapping::read(text, &vocabulary()).unwrap_err();
+    let at: Vec<(&str, &str)> = found
+        .iter()
+        .map(|one| (one.code.0, text.get(one.span.range()).unwrap()))
+        .collect();
+    assert_eq!(
+        at,
+        [("E0612", "\"icews\""), ("E0604", "7"), ("E0604", "[]")]
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Whatever the bytes are, nothing panics and the counts add up.
 
+use crate::input::gzip;
 use crate::world::{fixture, fixture_mapping, give, vocabulary};
 use tacit_feeds::{Interest, Mapping};
 
@@ -51,6 +52,27 @@ fn spoilt_feeds_never_panic_and_every_row_is_accounted_for() {
             let given = give(&noise.spoil(&bytes), &mapping, &Interest::everybody());
             assert!(!given.report.to_string().is_empty());
         }
+    }
+}
+
+#[test]
+fn spoilt_gzip_never_panics() {
+    let mapping = fixture_mapping("icews.mapping.toml");
+    let packed = gzip(&fixture("icews.tsv"));
+    let mut noise = Noise(0x5eed);
+    let mut damaged = 0;
+    for _ in 0..2_000 {
+        let given = give(&noise.spoil(&packed), &mapping, &Interest::everybody());
+        damaged += usize::from(given.report.stopped.is_some());
+    }
+    assert!(damaged > 500, "{damaged}");
+}
+
+#[test]
+fn a_mapping_nested_without_end_is_refused() {
+    for open in ["[", "{a="] {
+        let text = format!("mapping = {}", open.repeat(100_000));
+        assert!(Mapping::read(&text, &vocabulary()).is_err());
     }
 }
 

@@ -103,27 +103,27 @@ pub(crate) fn give(bytes: &[u8], mapping: &Mapping, interest: &Interest) -> Give
 
 impl Given {
     pub(crate) fn sources(&self) -> Vec<&Source> {
-        let one = |record| match record {
-            &Record::Source(ref found) => Some(found),
+        let of_kind = self.records.iter().filter_map(|record| match record {
+            Record::Source(found) => Some(found),
             _ => None,
-        };
-        self.records.iter().filter_map(one).collect()
+        });
+        of_kind.collect()
     }
 
     pub(crate) fn incidents(&self) -> Vec<&Incident> {
-        let one = |record| match record {
-            &Record::Incident(ref found) => Some(found),
+        let of_kind = self.records.iter().filter_map(|record| match record {
+            Record::Incident(found) => Some(found),
             _ => None,
-        };
-        self.records.iter().filter_map(one).collect()
+        });
+        of_kind.collect()
     }
 
     pub(crate) fn claims(&self) -> Vec<&Claim> {
-        let one = |record| match record {
-            &Record::Claim(ref found) => Some(found),
+        let of_kind = self.records.iter().filter_map(|record| match record {
+            Record::Claim(found) => Some(found),
             _ => None,
-        };
-        self.records.iter().filter_map(one).collect()
+        });
+        of_kind.collect()
     }
 
     /// Every row left out: line, reason, detail.
