@@ -92,7 +92,8 @@ pub(crate) enum Role {
     People,
     /// Something on its land: acts for nobody, and is hit as territory.
     Territory,
-    /// Armed men of whom it is not said whose they are: an author who is not named, and nobody's when hit.
+    /// Armed men of whom it is not said whose they are: the state's or somebody else's as authors, and
+    /// nobody's when hit.
     Unidentified,
     /// Somebody else, such as rebels: acts for nobody here, and is nobody's when hit.
     Others,
@@ -117,8 +118,8 @@ pub(crate) struct Party<'m> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Author<'m> {
     Is(&'m ActorId),
-    /// The row does not say whose hands they were.
-    NotSaid,
+    /// Armed men of this state, perhaps its own forces and perhaps not.
+    Perhaps(&'m ActorId),
     /// Nobody whom the vocabulary knows.
     Nobody,
 }
@@ -219,7 +220,7 @@ impl Role {
                 Author::Nobody,
                 Some((&country.state, &[TargetKind::Territory])),
             ),
-            Self::Unidentified => (Author::NotSaid, None),
+            Self::Unidentified => (Author::Perhaps(&country.state), None),
             Self::Others => (Author::Nobody, None),
         };
         Party { author, hit }

@@ -1,7 +1,7 @@
 //! What both ICEWS layouts share: somebody did something to somebody on a day.
 
 use crate::emit::{Incident, Reported, Run};
-use crate::mapping::Author;
+use crate::mapping::{Author, Mapping};
 use crate::report::Reason;
 use crate::seen::digest;
 use crate::text::short;
@@ -42,8 +42,8 @@ pub(super) fn read(run: &mut Run<'_>, dyad: &Dyad<'_>) {
     let author = mapping.party(&author_name);
     let target = mapping.party(&target_name);
     let acts = author.and_then(|party| match party.author {
-        Author::Is(actor) => Some(actor),
-        Author::NotSaid | Author::Nobody => None,
+        Author::Is(actor) | Author::Perhaps(actor) => Some(actor),
+        Author::Nobody => None,
     });
     let hit = target.and_then(|party| party.hit);
     let matters = |actor: Option<&ActorId>| actor.is_some_and(|actor| run.matters(actor));
@@ -60,18 +60,8 @@ pub(super) fn read(run: &mut Run<'_>, dyad: &Dyad<'_>) {
             });
         }
     };
-    let author = match (author.map(|party| party.author), acts) {
-        (_, Some(actor)) => Ok(Some(actor)),
-        (Some(Author::NotSaid), _) => Ok(None),
-        (Some(_), _) => (mapping.outsiders.roles.as_ref())
-            .map(Some)
-            .ok_or(Reason::AuthorNobody),
-        (None, _) => (mapping.outsiders.names.as_ref())
-            .map(Some)
-            .ok_or(Reason::UnknownAuthor),
-    };
-    let author = match author {
-        Ok(author) => author,
+    let authors = match authors(run.mapping, author.map(|party| party.author)) {
+        Ok(authors) => authors,
         Err(reason) => return run.leave_out(line, reason, || short(&author_name, 80)),
     };
     let Some(hit) = hit else {
@@ -85,7 +75,7 @@ pub(super) fn read(run: &mut Run<'_>, dyad: &Dyad<'_>) {
         let found = run.text(dyad.day);
         return run.leave_out(line, Reason::NoDay, || short(&found, 40));
     };
-    let key = identity(dyad, day.from().seconds(), author, act, hit);
+    let key = identity(dyad, day.from().seconds(), authors, act, hit);
     let label = || {
         let did = if relation.is_empty() {
             &code
@@ -111,9 +101,32 @@ pub(super) fn read(run: &mut Run<'_>, dyad: &Dyad<'_>) {
             label: short(&label(), 200),
             begin: day,
             end: None,
-            says: says(run, dyad, author, act, hit),
+            says: says(run, dyad, authors, act, hit),
         }
     });
+}
+
+/// One of these did it; none: it is not said who.
+type Authors<'m> = [Option<&'m ActorId>; 2];
+
+/// Who did it, as far as the row and the mapping's outsiders tell.
+fn authors<'m>(mapping: &'m Mapping, author: Option<Author<'m>>) -> Result<Authors<'m>, Reason> {
+    let outsiders = &mapping.outsiders;
+    match author {
+        Some(Author::Is(actor)) => Ok([Some(actor), None]),
+        Some(Author::Perhaps(state)) => Ok(match &outsiders.roles {
+            Some(other) => [Some(state), Some(other)],
+            None => [None, None],
+        }),
+        Some(Author::Nobody) => match &outsiders.roles {
+            Some(other) => Ok([Some(other), None]),
+            None => Err(Reason::AuthorNobody),
+        },
+        None => match &outsiders.names {
+            Some(other) => Ok([Some(other), None]),
+            None => Err(Reason::UnknownAuthor),
+        },
+    }
 }
 
 /// Rows that say the same of the same day, as far as the vocabulary can tell them apart, are reports
@@ -121,7 +134,7 @@ pub(super) fn read(run: &mut Run<'_>, dyad: &Dyad<'_>) {
 fn identity(
     dyad: &Dyad<'_>,
     day: i64,
-    author: Option<&ActorId>,
+    authors: Authors<'_>,
     act: &ActId,
     (of, kinds): (&ActorId, &[TargetKind]),
 ) -> u64 {
@@ -132,9 +145,11 @@ fn identity(
         TargetKind::People,
     ]
     .map(|kind| u8::from(kinds.contains(&kind)));
+    let [one, other] = authors;
     let said = [
         &day[..],
-        author.map_or("", ActorId::as_str).as_bytes(),
+        one.map_or("", ActorId::as_str).as_bytes(),
+        other.map_or("", ActorId::as_str).as_bytes(),
         act.as_str().as_bytes(),
         of.as_str().as_bytes(),
         &kinds,
@@ -145,7 +160,7 @@ fn identity(
 fn says(
     run: &mut Run<'_>,
     dyad: &Dyad<'_>,
-    author: Option<&ActorId>,
+    authors: Authors<'_>,
     act: &ActId,
     (of, kinds): (&ActorId, &[TargetKind]),
 ) -> Says {
@@ -161,7 +176,7 @@ fn says(
         })
         .collect();
     Says {
-        author: author.into_iter().cloned().collect(),
+        author: authors.into_iter().flatten().cloned().collect(),
         act: Some(act.clone()),
         hits,
         ..Says::default()
