@@ -1,13 +1,13 @@
 //! What the judge answers: values, for any screen or program to show.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 use tacit_lang::ids::ActorId;
 use tacit_lang::time::Instant;
 
 /// Where a promise is in its life (clause S0).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Life {
     /// Not entered into effect, or not known to have.
@@ -23,7 +23,7 @@ pub enum Life {
 }
 
 /// How a promise was performed in its present episode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Performance {
     /// No breach among the records.
@@ -33,7 +33,7 @@ pub enum Performance {
 }
 
 /// Life and performance as one word for display.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Word {
     /// Not in effect.
@@ -243,7 +243,7 @@ pub enum Mark {
 }
 
 /// What a fact is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "about")]
 pub enum Subject {
     /// Who did it.
