@@ -1,6 +1,10 @@
 //! The text of an assurance, seen from outside the crate: reading, formatting, rendering.
 
 #[cfg(test)]
+mod meanings;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod support;
