@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Span};
 use crate::explain::code;
 use crate::meaning::{TargetKind, Topic, Withdrawal};
 use crate::syntax::Form;
-use crate::syntax::tree::{ActClause, Body, Hand, Sentence};
+use crate::syntax::tree::{ActClause, Body, DependenceClause, Hand, Sentence};
 
 impl Checker<'_> {
     pub(super) fn completeness(&mut self, sentences: &[Sentence], end: usize) {
@@ -116,9 +116,12 @@ impl Checker<'_> {
         if conditional {
             return;
         }
-        let depends = bodies
-            .iter()
-            .any(|body| matches!(body, Body::Dependence(_)));
+        let dependence = bodies.iter().find_map(|body| match body {
+            Body::Dependence(clause) => Some(clause),
+            _ => None,
+        });
+        let depends =
+            dependence.is_some_and(|clause| !matches!(clause, DependenceClause::Independent));
         if self.draft.unconditional.span.is_none() && !depends {
             self.unless_open(
                 Topic::Release,
@@ -128,7 +131,7 @@ impl Checker<'_> {
                 "invites the dispute whether an attack frees the giver; say `This holds as long as …` or `It is unconditional.`",
             );
         }
-        if !depends {
+        if dependence.is_none() {
             self.unless_open(
                 Topic::Release,
                 code::DEPENDENCE_OPEN,

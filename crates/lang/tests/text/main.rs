@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod meanings;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod reading;

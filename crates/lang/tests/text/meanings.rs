@@ -13,9 +13,9 @@ pub(crate) struct Draw {
     vocabulary: Vocabulary,
 }
 
-const PARTIES: [&str; 4] = ["arland", "borland", "left-front", "mediania"];
+const PARTIES: [&str; 4] = ["arland", "borland", "left-front", "celand"];
 const HANDS: [&str; 3] = ["delta", "gamma", "arland-navy"];
-const BYSTANDERS: [&str; 2] = ["celand", "observers"];
+const BYSTANDERS: [&str; 2] = ["mediania", "observers"];
 
 impl Draw {
     pub(crate) fn new(numbers: Vec<u32>) -> Self {
