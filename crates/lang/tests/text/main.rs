@@ -9,4 +9,6 @@ mod properties;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod spec;
+#[cfg(test)]
 mod support;
