@@ -82,10 +82,8 @@ impl Checker<'_> {
             place,
             lasting,
         };
-        if self.draft.grades.iter().any(|(known, _)| *known == grade) {
+        if self.draft.grades.insert(grade, span).is_some() {
             self.reports.push(said_twice(span));
-        } else {
-            self.draft.grades.push((grade, span));
         }
     }
 

@@ -11,8 +11,7 @@ use crate::syntax::tree::{ActClause, Body, DependenceClause, Hand, Sentence};
 
 impl Checker<'_> {
     pub(super) fn completeness(&mut self, sentences: &[Sentence], end: usize) {
-        self.missing(sentences, end);
-        if has_broken(sentences) {
+        if self.misses(sentences, end) || has_broken(sentences) {
             return;
         }
         let bodies: Vec<&Body> = sentences
@@ -32,7 +31,8 @@ impl Checker<'_> {
         self.proof();
     }
 
-    fn missing(&mut self, sentences: &[Sentence], end: usize) {
+    /// Reports each sentence that every text needs and this one has not.
+    fn misses(&mut self, sentences: &[Sentence], end: usize) -> bool {
         let said = |forms: &[Form]| {
             sentences
                 .iter()
@@ -44,16 +44,16 @@ impl Checker<'_> {
             (said(&[Form::From, Form::Among]), "parties", Form::From),
             (said(&[Form::Act]), "act", Form::Act),
         ];
-        for (said, what, form) in needed {
-            if !said {
-                self.report(
-                    code::MISSING_SENTENCE,
-                    Span::new(end, end),
-                    format!("the text has no sentence for its {what}"),
-                    format!("add: {}", form.pattern()),
-                );
-            }
+        let missing = needed.iter().filter(|(said, _, _)| !said);
+        for (_, what, form) in missing.clone() {
+            self.report(
+                code::MISSING_SENTENCE,
+                Span::new(end, end),
+                format!("the text has no sentence for its {what}"),
+                format!("add: {}", form.pattern()),
+            );
         }
+        missing.count() > 0
     }
 
     fn is_open(&self, topic: Topic) -> bool {
