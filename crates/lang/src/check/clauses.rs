@@ -177,12 +177,10 @@ impl Checker<'_> {
         if self
             .draft
             .exceptions
-            .iter()
-            .any(|(known, _)| *known == exception)
+            .insert(exception, clause.span)
+            .is_some()
         {
             self.reports.push(said_twice(clause.span));
-        } else {
-            self.draft.exceptions.push((exception, clause.span));
         }
     }
 
