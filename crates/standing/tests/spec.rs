@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use tacit_lang::canonical::{digest, vocabulary_digest};
 use tacit_lang::meaning::{Assurance, Digest};
 use tacit_lang::vocabulary::Vocabulary;
-use tacit_lang::vocabulary::file::read_vocabulary;
+use tacit_lang::vocabulary::read_vocabulary;
 use tacit_standing::docket::Docket;
 use tacit_standing::read::read_records;
 use tacit_standing::verdict::{Promise, Question};
