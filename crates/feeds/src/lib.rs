@@ -4,3 +4,26 @@
 //! and codes are which of a vocabulary's.
 //!
 //! *Never knows*: what a promise says, what stands, files (it is handed readers).
+//!
+//! What a row of each layout becomes, and why, is written down in `spec/feeds.md`.
+
+mod columns;
+mod days;
+mod emit;
+pub mod explain;
+mod interest;
+mod layout;
+mod lines;
+mod mapping;
+mod quoted;
+mod read;
+mod report;
+mod seen;
+mod text;
+
+pub use interest::Interest;
+pub use layout::Layout;
+pub use lines::MAX_LINE_BYTES;
+pub use mapping::{Gap, MAX_MAPPING_BYTES, Mapping};
+pub use read::read;
+pub use report::{LeftOut, MAX_LISTED_PER_REASON, Reason, Report, Stopped};

@@ -3,10 +3,32 @@
 //! Written in TOML by whoever drafts; both desks and the carrier hold the same file. The code knows
 //! no actor, act, place or conflict: they are all declared here. See `spec/language/3-vocabulary.md`.
 
+mod codes;
+mod entries;
+mod fields;
+mod file;
+mod hierarchy;
+mod letters;
+mod names;
+#[cfg(test)]
+mod proofs;
+mod ranks;
+mod relations;
+
+pub use codes::VOCABULARY_PAGES;
+pub use file::{
+    MAX_DEGREES, MAX_DIAGNOSTICS, MAX_ENTRIES, MAX_HIERARCHY_DEPTH, MAX_NAME_BYTES, MAX_NAMES,
+    MAX_VOCABULARY_BYTES, read_vocabulary,
+};
+pub use names::fold_name;
+
 use crate::ids::{ActId, ActorId, DegreeId, GradeId, PlaceId};
 use crate::meaning::Participation;
 use crate::time::Instant;
 use std::collections::BTreeMap;
+
+/// A vocabulary file to start from: generic classes of acts, degrees and grades, no actors and no places.
+pub const GENERAL: &str = include_str!("../../../examples/general.vocabulary.toml");
 
 /// A checked vocabulary: no reference dangles, no hierarchy has a circle, no name means two things.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

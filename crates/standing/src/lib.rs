@@ -5,5 +5,24 @@
 //!
 //! *Never knows*: how an assurance is spelt, where records come from, the time of day, files, sockets.
 
+mod case;
+pub mod clause;
+mod control;
+mod differ;
+pub mod docket;
+mod fact;
+pub mod index;
+pub mod judge;
+mod marks;
+mod named;
+pub mod problem;
+pub mod read;
+mod reading;
+mod reasons;
 pub mod record;
+pub mod step;
+pub mod stream;
+pub mod terms;
 pub mod verdict;
+mod view;
+mod worlds;

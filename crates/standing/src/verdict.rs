@@ -299,11 +299,25 @@ pub enum Subject {
         /// The claim.
         claim: String,
     },
-    /// Whether it fell before, within or after what bounds it: an edge of the episode or the date asked.
-    Time {
+    /// When within its interval it began, where something falls due inside that interval.
+    Begin {
         /// Which incident.
         incident: String,
     },
+    /// When within its interval it ended.
+    End {
+        /// Which incident.
+        incident: String,
+    },
+    /// Whether it is known at all.
+    Incident {
+        /// Which incident.
+        incident: String,
+    },
+    /// Which messages are known to have arrived, and when.
+    Messages,
+    /// Who controls whom, in several accounts at once.
+    Controls,
 }
 
 /// A fact on which these eyes have no single accepted account.

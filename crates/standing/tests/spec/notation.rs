@@ -129,8 +129,10 @@ impl Line {
                     .iter()
                     .find(|reason| reason.record.as_deref() == Some(record))
                     .map(|reason| reason.roots);
-                let count: Option<usize> =
-                    count.split(' ').next().and_then(|count| count.parse().ok());
+                let count = count
+                    .split(' ')
+                    .next()
+                    .and_then(|count| count.parse::<usize>().ok());
                 expect("roots", format!("{count:?}"), format!("{found:?}"));
             } else if !detail.starts_with("mark ") && !detail.starts_with("open ") {
                 expect("detail", "one that is described".into(), detail.clone());

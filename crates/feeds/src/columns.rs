@@ -1,0 +1,150 @@
+//! Which column stands where, and the row that is read.
+
+use std::ops::Range;
+
+/// The columns of a layout: all of them in their usual order, and those that no row can do without.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Columns {
+    /// Every column's name, in the usual order.
+    pub(crate) names: &'static [&'static str],
+    /// Those that must be there, as positions in `names`.
+    pub(crate) needed: &'static [usize],
+}
+
+/// Where the columns of one file stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Placed {
+    /// For each of [`Columns::names`], its place in the file.
+    places: Vec<Option<usize>>,
+    /// How many fields a row has.
+    pub(crate) width: usize,
+}
+
+/// What the first row turned out to be.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum First {
+    /// A header: names, perhaps in another order or with more of them.
+    Header(Placed),
+    /// A header that lacks these columns.
+    Lacking(Vec<&'static str>),
+    /// No header: a row in the usual order.
+    Row(Placed),
+}
+
+impl Columns {
+    /// Tells a header by two names that it shares with the layout.
+    pub(crate) fn first(&self, row: Row<'_>) -> First {
+        let places: Vec<Option<usize>> = self
+            .names
+            .iter()
+            .map(|name| (0..row.width()).find(|place| row.at(*place) == name.as_bytes()))
+            .collect();
+        if places.iter().flatten().count() < 2 {
+            return First::Row(Placed {
+                places: (0..self.names.len()).map(Some).collect(),
+                width: self.names.len(),
+            });
+        }
+        let lacking: Vec<&'static str> = self
+            .needed
+            .iter()
+            .filter(|column| places.get(**column).copied().flatten().is_none())
+            .filter_map(|column| self.names.get(*column).copied())
+            .collect();
+        if lacking.is_empty() {
+            First::Header(Placed {
+                places,
+                width: row.width(),
+            })
+        } else {
+            First::Lacking(lacking)
+        }
+    }
+}
+
+/// One row's fields.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row<'a> {
+    values: &'a [u8],
+    fields: &'a [Range<usize>],
+}
+
+impl<'a> Row<'a> {
+    pub(crate) const fn new(values: &'a [u8], fields: &'a [Range<usize>]) -> Self {
+        Self { values, fields }
+    }
+
+    pub(crate) const fn width(self) -> usize {
+        self.fields.len()
+    }
+
+    /// The field in place `place`, without padding; nothing if there is none.
+    pub(crate) fn at(self, place: usize) -> &'a [u8] {
+        self.fields
+            .get(place)
+            .and_then(|range| self.values.get(range.clone()))
+            .unwrap_or_default()
+            .trim_ascii()
+    }
+
+    /// The field of `column`, a position in [`Columns::names`].
+    pub(crate) fn get(self, placed: &Placed, column: usize) -> &'a [u8] {
+        match placed.places.get(column) {
+            Some(Some(place)) => self.at(*place),
+            _ => &[],
+        }
+    }
+}
+
+/// Splits a line at its tabs.
+pub(crate) fn split_tabs(line: &[u8], fields: &mut Vec<Range<usize>>) {
+    fields.clear();
+    let mut start = 0;
+    for (place, byte) in line.iter().enumerate() {
+        if *byte == b'\t' {
+            fields.push(start..place);
+            start = place + 1;
+        }
+    }
+    fields.push(start..line.len());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: Columns = Columns {
+        names: &["day", "by", "upon", "note"],
+        needed: &[0, 1, 2],
+    };
+
+    fn first(line: &str) -> First {
+        let mut fields = Vec::new();
+        split_tabs(line.as_bytes(), &mut fields);
+        COLUMNS.first(Row::new(line.as_bytes(), &fields))
+    }
+
+    #[test]
+    fn columns_are_found_by_name_in_any_order() {
+        let First::Header(placed) = first("upon\tmore\tday\tby") else {
+            panic!("no header")
+        };
+        let mut fields = Vec::new();
+        split_tabs(b"u\tm\t d \tb", &mut fields);
+        let row = Row::new(b"u\tm\t d \tb", &fields);
+        let found: Vec<&[u8]> = (0..4).map(|column| row.get(&placed, column)).collect();
+        assert_eq!(found, [&b"d"[..], b"b", b"u", b""]);
+    }
+
+    #[test]
+    fn a_header_without_a_needed_column_names_it() {
+        assert_eq!(first("day\tby\tnote"), First::Lacking(vec!["upon"]));
+    }
+
+    #[test]
+    fn a_file_without_a_header_has_the_usual_order() {
+        assert!(
+            matches!(first("2014-07-08\tArland\tBorland\tx"), First::Row(placed) if placed.width == 4)
+        );
+    }
+}

@@ -1,0 +1,228 @@
+//! The mapping: which of a data set's names and codes are which of a vocabulary's.
+//!
+//! A file, because nothing about any actor may stand in the code; `spec/feeds.md` describes every key.
+
+mod acts;
+mod document;
+mod header;
+mod names;
+mod read;
+
+use crate::layout::Layout;
+use crate::report::Reason;
+use std::collections::HashMap;
+use tacit_lang::diagnostic::Diagnostic;
+use tacit_lang::ids::{ActId, ActorId, GradeId, PlaceId};
+use tacit_lang::meaning::TargetKind;
+use tacit_lang::time::{Between, Wait};
+use tacit_lang::vocabulary::Vocabulary;
+use tacit_standing::record::Source;
+
+/// The largest mapping file that is read, in bytes.
+pub const MAX_MAPPING_BYTES: usize = 4 << 20;
+
+/// A checked mapping: every actor, act, place and grade in it is one of the vocabulary's.
+#[derive(Debug, Clone)]
+pub struct Mapping {
+    pub(crate) layout: Layout,
+    /// The offset in which the feed's days are meant, such as `Z` or `+02:00`.
+    pub(crate) zone: String,
+    /// How long after the end of an event's last day it counts as learned.
+    pub(crate) learned_after: Wait,
+    pub(crate) source: Source,
+    pub(crate) grade: Option<GradeId>,
+    pub(crate) claims_by: ClaimsBy,
+    pub(crate) gaps: Vec<Gap>,
+    pub(crate) outsiders: Outsiders,
+    names: HashMap<String, Named>,
+    countries: HashMap<String, Country>,
+    roles: HashMap<String, Role>,
+    unlisted: Role,
+    places: HashMap<String, PlaceId>,
+    codes: HashMap<String, Option<ActId>>,
+    relations: HashMap<String, ActId>,
+    violence: HashMap<String, Violence>,
+    principals: HashMap<ActorId, ActorId>,
+}
+
+/// A time over which a feed holds nothing, whatever happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap(pub Between);
+
+/// Whose word a claim is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ClaimsBy {
+    /// The feed's: one claim an incident, however often it was reported.
+    Feed,
+    /// Each publisher's: one claim a story.
+    Publisher,
+}
+
+/// Who stands for those of whom the vocabulary knows nothing more than that they are somebody else.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Outsiders {
+    /// For roles that are nobody's forces, as authors.
+    pub(crate) roles: Option<ActorId>,
+    /// For names that the mapping does not know, as authors.
+    pub(crate) names: Option<ActorId>,
+}
+
+/// A name that stands for an actor as it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    actor: ActorId,
+    hit: Vec<TargetKind>,
+}
+
+/// A name that stands in brackets behind a role.
+#[derive(Debug, Clone)]
+pub(crate) struct Country {
+    state: ActorId,
+    forces: ActorId,
+}
+
+/// What a role says of whoever has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The state's own forces: they act for it, and are hit as forces.
+    OwnForces,
+    /// Its government: it acts for it, and is hit as people.
+    Government,
+    /// Its people: they act for nobody, and are hit as people.
+    People,
+    /// Something on its land: acts for nobody, and is hit as territory.
+    Territory,
+    /// Armed men of whom it is not said whose they are: the state's or somebody else's as authors, and
+    /// nobody's when hit.
+    Unidentified,
+    /// Somebody else, such as rebels: acts for nobody here, and is nobody's when hit.
+    Others,
+}
+
+/// What one value of UCDP's `type_of_violence` becomes.
+#[derive(Debug, Clone)]
+pub(crate) struct Violence {
+    pub(crate) act: ActId,
+    /// Whether the type says that the first side did it; else it was one of the two.
+    pub(crate) by_side_a: bool,
+}
+
+/// Somebody in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Party<'m> {
+    pub(crate) author: Author<'m>,
+    pub(crate) hit: Option<(&'m ActorId, &'m [TargetKind])>,
+}
+
+/// Who somebody is as an author.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Author<'m> {
+    Is(&'m ActorId),
+    /// Armed men of this state, perhaps its own forces and perhaps not.
+    Perhaps(&'m ActorId),
+    /// Nobody whom the vocabulary knows.
+    Nobody,
+}
+
+impl Mapping {
+    /// Reads a mapping file against the vocabulary whose actors, acts, places and grades it names.
+    ///
+    /// # Errors
+    /// Every problem in the file, each with its place; the codes are E0600 to E0615.
+    pub fn read(text: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<Diagnostic>> {
+        read::mapping(text, vocabulary)
+    }
+
+    /// The layout of the files that it reads.
+    #[must_use]
+    pub const fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// The feed as a source. Its completeness is empty wherever gaps are declared.
+    #[must_use]
+    pub const fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// When the feed holds nothing, whatever happened.
+    #[must_use]
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// Whoever `name` stands for: as it is, or as a role with a country in brackets.
+    pub(crate) fn party(&self, name: &str) -> Option<Party<'_>> {
+        if let Some(named) = self.names.get(name) {
+            return Some(Party {
+                author: Author::Is(&named.actor),
+                hit: Some((&named.actor, &named.hit)),
+            });
+        }
+        let (role, country) = name.strip_suffix(')')?.rsplit_once('(')?;
+        let country = self.countries.get(country.trim())?;
+        let role = self
+            .roles
+            .get(role.trim_end())
+            .copied()
+            .unwrap_or(self.unlisted);
+        Some(role.of(country))
+    }
+
+    /// The actor whose land a country's name stands for.
+    pub(crate) fn state(&self, country: &str) -> Option<&ActorId> {
+        self.countries.get(country).map(|found| &found.state)
+    }
+
+    /// The first of `names`, from the narrowest on, that is mapped to a place.
+    pub(crate) fn place<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Option<&PlaceId> {
+        names.into_iter().find_map(|name| self.places.get(name))
+    }
+
+    /// The act of a CAMEO code, by the longest prefix; of a row without one, that of its words.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(crate) fn act(&self, code: &str, relation: &str) -> Result<&ActId, Reason> {
+        if code.is_empty() {
+            return self.relations.get(relation).ok_or(Reason::NoCode);
+        }
+        (1..=code.len())
+            .rev()
+            .filter_map(|end| code.get(..end))
+            .find_map(|prefix| self.codes.get(prefix))
+            .and_then(Option::as_ref)
+            .ok_or(Reason::UnmappedAct)
+    }
+
+    /// What a `type_of_violence` becomes.
+    pub(crate) fn violence(&self, kind: &str) -> Option<&Violence> {
+        self.violence.get(kind)
+    }
+
+    /// The actor whose own `actor` is.
+    pub(crate) fn principal<'a>(&'a self, actor: &'a ActorId) -> &'a ActorId {
+        self.principals.get(actor).unwrap_or(actor)
+    }
+}
+
+impl Role {
+    const fn of(self, country: &Country) -> Party<'_> {
+        let people: (&ActorId, &[TargetKind]) = (&country.state, &[TargetKind::People]);
+        let (author, hit): (_, Option<(&ActorId, &[TargetKind])>) = match self {
+            Self::OwnForces => (
+                Author::Is(&country.forces),
+                Some((&country.forces, &[TargetKind::Forces])),
+            ),
+            Self::Government => (Author::Is(&country.state), Some(people)),
+            Self::People => (Author::Nobody, Some(people)),
+            Self::Territory => (
+                Author::Nobody,
+                Some((&country.state, &[TargetKind::Territory])),
+            ),
+            Self::Unidentified => (Author::Perhaps(&country.state), None),
+            Self::Others => (Author::Nobody, None),
+        };
+        Party { author, hit }
+    }
+}

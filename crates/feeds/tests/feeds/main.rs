@@ -1,0 +1,23 @@
+//! Feeds read whole: every layout, every trap, the pages of every code, and real data where it is.
+
+#[cfg(test)]
+mod world;
+
+#[cfg(test)]
+mod encoding;
+#[cfg(test)]
+mod icews;
+#[cfg(test)]
+mod icews_raw;
+#[cfg(test)]
+mod input;
+#[cfg(test)]
+mod mapping;
+#[cfg(test)]
+mod mutation;
+#[cfg(test)]
+mod real;
+#[cfg(test)]
+mod specification;
+#[cfg(test)]
+mod ucdp_ged;

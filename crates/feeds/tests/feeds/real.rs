@@ -1,0 +1,162 @@
+//! The mappings under `examples/real` over the real data sets, where these are at hand.
+//!
+//! They lie in `../shared/data` beside the repository, or where `TACIT_DATA` says. Without them these
+//! tests say that they were left out.
+
+use crate::world::{Given, actor, actors, give, listed};
+use std::path::PathBuf;
+use std::time::Instant;
+use tacit_feeds::{Interest, Mapping, Reason};
+use tacit_lang::ids::{ActId, GradeId, PlaceId};
+use tacit_lang::vocabulary::{Act, Actor, Grade, Place, Vocabulary};
+use tacit_standing::record::Record;
+use toml::{Table, Value};
+
+const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/real");
+
+fn example(name: &str) -> String {
+    std::fs::read_to_string(PathBuf::from(EXAMPLES).join(name)).unwrap()
+}
+
+fn data(name: &str) -> Option<Vec<u8>> {
+    let beside = || concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data").into();
+    let folder: PathBuf = std::env::var_os("TACIT_DATA").map_or_else(beside, PathBuf::from);
+    let found = std::fs::read(folder.join("events").join(name)).ok();
+    if found.is_none() {
+        println!("left out: {name} is not at hand (set TACIT_DATA to its folder)");
+    }
+    found
+}
+
+fn text<'v>(entry: &'v Value, key: &str) -> Option<&'v str> {
+    entry.get(key).and_then(Value::as_str)
+}
+
+fn texts(entry: &Value, key: &str) -> Vec<String> {
+    let list = entry.get(key).and_then(Value::as_array);
+    list.into_iter()
+        .flatten()
+        .filter_map(|one| one.as_str().map(str::to_owned))
+        .collect()
+}
+
+/// What mappings need of the example vocabulary; its checked reading belongs to another crate.
+fn vocabulary() -> Vocabulary {
+    let file: Table = example("vocabulary.toml").parse().unwrap();
+    let of = |kind: &str| {
+        file.get(kind)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+    };
+    let mut all = Vocabulary::default();
+    for entry in of("actor") {
+        let found = Actor {
+            names: texts(entry, "names"),
+            part_of: text(entry, "part_of").map(actor),
+        };
+        all.actors.insert(actor(text(entry, "id").unwrap()), found);
+    }
+    for entry in of("act") {
+        let found = Act {
+            noun: text(entry, "noun").unwrap_or_default().to_owned(),
+            verb: None,
+            participle: None,
+            within: text(entry, "within").map(|id| ActId::new(id).unwrap()),
+            cameo: texts(entry, "cameo"),
+            plover: Vec::new(),
+        };
+        all.acts
+            .insert(ActId::new(text(entry, "id").unwrap()).unwrap(), found);
+    }
+    for entry in of("place") {
+        let found = Place {
+            names: texts(entry, "names"),
+            within: None,
+        };
+        all.places
+            .insert(PlaceId::new(text(entry, "id").unwrap()).unwrap(), found);
+    }
+    for entry in of("grade") {
+        all.grades.push(Grade {
+            id: GradeId::new(text(entry, "id").unwrap()).unwrap(),
+            name: String::new(),
+        });
+    }
+    all
+}
+
+fn mapping(name: &str) -> Mapping {
+    Mapping::read(&example(name), &vocabulary())
+        .unwrap_or_else(|found| panic!("{}", listed(&found)))
+}
+
+fn real(feed: &str, mapping_name: &str) -> Option<Given> {
+    let mapping = mapping(mapping_name);
+    let bytes = data(feed)?;
+    let interest = Interest::of(actors(&["israel", "iran", "hezbollah"]));
+    let started = Instant::now();
+    let given = give(&bytes, &mapping, &interest);
+    println!("{}in {:?}\n", given.report, started.elapsed());
+    Some(given)
+}
+
+#[test]
+fn the_example_mappings_are_sound() {
+    for name in [
+        "icews.mapping.toml",
+        "icews-raw.mapping.toml",
+        "ucdp-ged.mapping.toml",
+    ] {
+        mapping(name);
+    }
+}
+
+#[test]
+fn icews_2005_to_2018_is_read_whole() {
+    let Some(given) = real("icews-2005-2018.tsv.gz", "icews.mapping.toml") else {
+        return;
+    };
+    assert_eq!((given.report.rows, &given.report.stopped), (314_144, &None));
+    assert_eq!((given.report.windows_1252, given.report.in_gaps), (0, 0));
+    assert_eq!(given.report.gaps.len(), 1);
+    assert!(given.sources()[0].complete.is_empty());
+    assert!(given.report.incidents > 100);
+}
+
+#[test]
+fn icews_as_published_is_read_whole() {
+    let Some(given) = real("icews-raw-2018.sample.tab", "icews-raw.mapping.toml") else {
+        return;
+    };
+    assert_eq!((given.report.rows, &given.report.stopped), (3_705, &None));
+    assert!(given.report.claims > given.report.incidents);
+    assert!(given.sources().len() > 1);
+}
+
+#[test]
+fn ucdp_never_says_who_of_two_it_was() {
+    let Some(given) = real("ucdp-ged-19.1-syria.csv", "ucdp-ged.mapping.toml") else {
+        return;
+    };
+    assert_eq!((given.report.rows, &given.report.stopped), (16_566, &None));
+    assert_eq!(
+        given.report.left_out.keys().next(),
+        Some(&Reason::NotOfInterest)
+    );
+    assert!(
+        given
+            .claims()
+            .iter()
+            .all(|claim| claim.says.author.len() == 2)
+    );
+    let between = |pair: &[&str]| {
+        let pair = actors(pair);
+        let of_pair =
+            |record: &&Record| matches!(record, Record::Claim(claim) if claim.says.author == pair);
+        given.records.iter().filter(of_pair).count()
+    };
+    assert_eq!(between(&["iran", "israel"]), 21);
+    assert_eq!(between(&["hezbollah", "israel"]), 6);
+    assert_eq!(between(&["israel", "syria"]), 10);
+}

@@ -1,0 +1,583 @@
+//! One question prepared: whose promises are judged together, and everything that bears on them.
+
+use crate::control::Controls;
+use crate::docket::Docket;
+use crate::fact::{Fact, Seen};
+use crate::index::{ActorNumber, KindNumber};
+use crate::reading::{Member, bearings, doubts};
+use crate::record::{Message, MessageKind, Passage, SameClaim};
+use crate::step::Happening;
+use crate::terms::Ending;
+use crate::verdict::{Eyes, Life, Performance, Promise, Question};
+use crate::view::View;
+use crate::worlds::{Ends, Item, What, Worlds};
+use std::collections::{BTreeMap, BTreeSet};
+use tacit_lang::meaning::{Dependence, Entry, Parties};
+use tacit_lang::time::{Between, Instant};
+
+/// The most open accounts of control, and open claims of sameness, that are varied.
+pub(crate) const MAX_SHARED: usize = 5;
+
+/// A promise, those judged together with it, and the records that these eyes have.
+#[derive(Debug, Clone)]
+pub(crate) struct Case<'a> {
+    pub(crate) docket: &'a Docket,
+    pub(crate) members: Vec<Member<'a>>,
+    pub(crate) at: Instant,
+    /// What messages do, as far as their passage is known.
+    pub(crate) passages: Vec<Item>,
+    pub(crate) sames: Vec<&'a SameClaim>,
+}
+
+/// A fact held to one value, or to another's account of it, while the rest is varied.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Fixed {
+    Author(usize, Fact<Option<ActorNumber>>),
+    Kind(usize, Fact<Option<KindNumber>>),
+    Hit(usize, crate::clause::Strike, Fact<bool>),
+    HitsUnsaid(usize, bool),
+    Joined(usize, ActorNumber, Fact<bool>),
+    Preventive(usize, Fact<bool>),
+    Begin(usize, Between),
+    End(usize, Between),
+    /// The incident as seen by another, or not at all.
+    Whole(usize, Option<Box<Seen>>),
+    /// This account of control holds, or does not.
+    Control(String, bool),
+    /// The incidents of this claim are one, or are not.
+    Same(String, bool),
+    /// The first incident came before the second.
+    Order(usize, usize),
+}
+
+/// What came of trying every combination.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Explored {
+    /// By outcome: the states that lead to it, with a course.
+    pub(crate) ends: BTreeMap<(Life, Performance), Ends>,
+    /// Whether a limit cut something short.
+    pub(crate) cut: bool,
+    /// Incidents that may bear on a promise judged here, each as the reading without open sameness sees it.
+    pub(crate) bearing: Vec<Seen>,
+    /// Pairs of incidents whose order is open and may matter.
+    pub(crate) unordered: BTreeSet<(usize, usize)>,
+}
+
+impl Explored {
+    pub(crate) fn outcomes(&self) -> BTreeSet<(Life, Performance)> {
+        self.ends.keys().copied().collect()
+    }
+}
+
+impl<'a> Case<'a> {
+    /// Prepares `question`; none if it names no promise or viewpoint of the docket.
+    pub(crate) fn new(docket: &'a Docket, question: &'a Question) -> Option<Self> {
+        Self::seen_by(
+            docket,
+            &question.promise,
+            &question.eyes,
+            question.at,
+            question.known,
+        )
+    }
+
+    pub(crate) fn seen_by(
+        docket: &'a Docket,
+        promise: &Promise,
+        eyes: &'a Eyes,
+        at: Instant,
+        known: Instant,
+    ) -> Option<Self> {
+        let mut members = vec![member(docket, promise, eyes, known)?];
+        if docket.depends(promise)
+            && let Some(other) = docket.other(promise)
+        {
+            members.extend(member(docket, &other, eyes, known));
+        }
+        let view = members.first()?.view;
+        let mut case = Self {
+            docket,
+            members,
+            at,
+            passages: Vec::new(),
+            sames: view.open_sames(),
+        };
+        case.passages = case.messages();
+        Some(case)
+    }
+
+    /// Tries every combination of the open facts, those of `fixed` held as said.
+    pub(crate) fn explore(&self, fixed: &[Fixed]) -> Explored {
+        let mut explored = Explored::default();
+        let sames = self.sames.get(..MAX_SHARED).unwrap_or(&self.sames);
+        explored.cut |= sames.len() < self.sames.len();
+        for held_same in 0..1_u32 << sames.len() {
+            let holds = |position: usize| held_same & (1 << position) != 0;
+            let excluded = sames.iter().enumerate().any(|(position, same)| {
+                fixed.contains(&Fixed::Same(same.id.clone(), !holds(position)))
+            });
+            if excluded {
+                continue;
+            }
+            let joined: Vec<&SameClaim> = sames
+                .iter()
+                .enumerate()
+                .filter(|(position, _)| holds(*position))
+                .map(|(_, same)| *same)
+                .collect();
+            let seen = self.see(&joined, fixed);
+            for held in self.held_controls(fixed, &mut explored.cut) {
+                self.explore_one(&seen, &held, fixed, &mut explored);
+            }
+        }
+        explored
+    }
+
+    fn explore_one(
+        &self,
+        seen: &[Vec<Seen>],
+        held: &[u32],
+        fixed: &[Fixed],
+        explored: &mut Explored,
+    ) {
+        let mut items = self.passages.clone();
+        let mut before: Vec<(usize, usize)> = fixed
+            .iter()
+            .filter_map(|fact| match fact {
+                Fixed::Order(first, second) => Some((*first, *second)),
+                _ => None,
+            })
+            .collect();
+        for each in seen {
+            let Some(first) = each.first() else { continue };
+            if first.begin.from() > self.at {
+                continue;
+            }
+            let together: Vec<&Seen> = each.iter().collect();
+            let (variations, whole) = bearings(&self.members, &together, held);
+            explored.cut |= !whole;
+            if variations
+                .iter()
+                .flatten()
+                .all(crate::clause::Bearing::is_nothing)
+            {
+                continue;
+            }
+            if !explored
+                .bearing
+                .iter()
+                .any(|known| known.incident == first.incident)
+            {
+                explored.bearing.push(first.clone());
+            }
+            before.extend(first.before.iter().map(|other| (first.incident, *other)));
+            items.push(self.act(first, &together, variations));
+        }
+        self.note_unordered(&items, &before, explored);
+        self.add_time(&mut items);
+        let mut worlds = Worlds::new(&self.members, &before);
+        for (states, course) in worlds.run(items, self.at) {
+            let Some(state) = states.first() else {
+                continue;
+            };
+            explored
+                .ends
+                .entry((state.life, state.performance()))
+                .or_default()
+                .push((states, course));
+        }
+        explored.cut |= worlds.cut;
+    }
+
+    fn act(
+        &self,
+        first: &Seen,
+        together: &[&Seen],
+        variations: BTreeSet<Vec<crate::clause::Bearing>>,
+    ) -> Item {
+        let filed = self.docket.incidents.get(first.incident);
+        let stream = filed.and_then(|filed| {
+            let id = filed.record.source.as_ref()?;
+            let (number, (_, source)) = self
+                .docket
+                .sources
+                .iter()
+                .enumerate()
+                .find(|(_, (name, _))| *name == id)?;
+            source.ordered.then_some((number, filed.place))
+        });
+        let ends = match first.end {
+            None => vec![Instant::MIN],
+            Some(end) => BTreeSet::from([end.from(), end.to()]).into_iter().collect(),
+        };
+        Item {
+            between: Between::new(first.begin.from(), first.begin.to().min(self.at))
+                .unwrap_or(first.begin),
+            what: What::Act {
+                variations: variations.into_iter().collect(),
+                ends,
+                doubts: doubts(together),
+                may_be_later: first.begin.to() > self.at,
+            },
+            record: first.incident,
+            stream,
+        }
+    }
+
+    /// Each incident as every member's eyes see it, with what is held fixed.
+    fn see(&self, joined: &[&SameClaim], fixed: &[Fixed]) -> Vec<Vec<Seen>> {
+        let mut by_incident: BTreeMap<usize, Vec<Seen>> = BTreeMap::new();
+        for member in &self.members {
+            for mut seen in member.view.incidents(joined) {
+                fixed.iter().for_each(|fact| fact.apply(&mut seen));
+                let gone = fixed.iter().any(|fact| {
+                    matches!(fact, Fixed::Whole(incident, None) if *incident == seen.incident)
+                });
+                if !gone {
+                    by_incident.entry(seen.incident).or_default().push(seen);
+                }
+            }
+        }
+        for fact in fixed {
+            if let Fixed::Whole(incident, Some(seen)) = fact {
+                by_incident
+                    .entry(*incident)
+                    .or_insert_with(|| vec![(**seen).clone(); self.members.len()]);
+            }
+        }
+        by_incident.into_values().collect()
+    }
+
+    /// Every possible reading of who controls whom, a set of bits for each member.
+    fn held_controls(&self, fixed: &[Fixed], cut: &mut bool) -> Vec<Vec<u32>> {
+        let Some(first) = self.members.first() else {
+            return Vec::new();
+        };
+        let uncertain = first.controls.uncertain.len();
+        *cut |= uncertain > MAX_SHARED;
+        let alike = self
+            .members
+            .iter()
+            .all(|member| member.controls == first.controls);
+        let readings = 0..1_u32 << uncertain.min(MAX_SHARED);
+        readings
+            .filter(|held| first.controls.is_possible(*held))
+            .filter(|held| {
+                first
+                    .controls
+                    .uncertain
+                    .iter()
+                    .take(MAX_SHARED)
+                    .enumerate()
+                    .all(|(bit, account)| {
+                        let holds = held & (1 << bit) != 0;
+                        !fixed.contains(&Fixed::Control(account.claim.clone(), !holds))
+                    })
+            })
+            .map(|held| {
+                let each = self.members.iter().enumerate();
+                each.map(|(member, _)| if alike || member == 0 { held } else { 0 })
+                    .collect()
+            })
+            .collect()
+    }
+
+    fn note_unordered(&self, items: &[Item], before: &[(usize, usize)], explored: &mut Explored) {
+        for (position, one) in items.iter().enumerate() {
+            for other in items.iter().skip(position + 1) {
+                let acts = matches!(
+                    (&one.what, &other.what),
+                    (What::Act { .. }, What::Act { .. })
+                );
+                let by_line =
+                    matches!((one.stream, other.stream), (Some((a, _)), Some((b, _))) if a == b);
+                let known = before.contains(&(one.record, other.record))
+                    || before.contains(&(other.record, one.record));
+                if acts && !by_line && !known && one.between.overlaps(other.between) {
+                    explored
+                        .unordered
+                        .insert((one.record.min(other.record), one.record.max(other.record)));
+                }
+            }
+        }
+    }
+
+    /// Time alone, at every instant within an act's interval at which something falls due: an act may
+    /// lie on either side of it.
+    fn add_time(&self, items: &mut Vec<Item>) {
+        let mut due: BTreeSet<Instant> = BTreeSet::new();
+        for member in &self.members {
+            due.extend(member.terms.not_before);
+            due.extend(member.terms.not_after);
+            if let Ending::At(end) = member.terms.ending {
+                due.insert(end);
+            }
+            for item in items.iter() {
+                let from = item.between.from();
+                match &item.what {
+                    What::Message(_, Happening::Given) => {
+                        if let Ending::AfterEntry(length) = member.terms.ending {
+                            due.insert(from.after(length));
+                        }
+                    }
+                    What::Message(_, Happening::NoticeReceived) => {
+                        due.extend(member.terms.notice.map(|notice| from.after(notice)));
+                    }
+                    What::Message(_, Happening::Renewed { until }) => _ = due.insert(*until),
+                    What::Message(_, Happening::Asked { .. }) => {
+                        due.extend(member.terms.clarification.map(|wait| from.after(wait)));
+                    }
+                    What::Act { variations, .. } => {
+                        for fails in variations.iter().flatten().map(|bearing| bearing.fails) {
+                            due.extend(member.terms.window_end(fails, from).filter(|_| fails != 0));
+                        }
+                    }
+                    What::Time | What::Message(..) => {}
+                }
+            }
+        }
+        let matters: Vec<Item> = due
+            .into_iter()
+            .filter(|at| {
+                items
+                    .iter()
+                    .any(|item| item.between.from() < *at && *at <= item.between.to())
+            })
+            .map(|at| Item {
+                between: Between::exactly(at),
+                what: What::Time,
+                record: usize::MAX,
+                stream: None,
+            })
+            .collect();
+        items.extend(matters);
+    }
+
+    /// What messages, as far as their passage is known here, do to each member.
+    fn messages(&self) -> Vec<Item> {
+        let mut items = Vec::new();
+        for (number, member) in self.members.iter().enumerate() {
+            let assurance = member.view.assurance;
+            let mut is_given = false;
+            for filed in &self.docket.messages {
+                let message = &filed.record;
+                if self.docket.text_named(&message.assurance) != Some(member.promise.text) {
+                    continue;
+                }
+                is_given |=
+                    message.kind == MessageKind::Assurance && concerns(message, &member.promise);
+                let Some((between, happening)) = self.effect(member, message) else {
+                    continue;
+                };
+                if between.from() <= self.at {
+                    items.push(Item {
+                        between: Between::new(between.from(), between.to().min(self.at))
+                            .unwrap_or(between),
+                        what: What::Message(number, happening),
+                        record: self.docket.incidents.len() + filed.place,
+                        stream: Some((usize::MAX, filed.place)),
+                    });
+                }
+            }
+            if !is_given && matches!(assurance.entry, Some(Entry::At(_))) {
+                items.push(Item {
+                    between: Between::exactly(Instant::MIN),
+                    what: What::Message(number, Happening::Given),
+                    record: usize::MAX,
+                    stream: Some((usize::MAX, 0)),
+                });
+            }
+        }
+        items
+    }
+
+    fn effect(&self, member: &Member<'_>, message: &Message) -> Option<(Between, Happening)> {
+        let view = &member.view;
+        view.learned(&message.id, &message.learned)?;
+        let assurance = view.assurance;
+        let received = view.passage(message, Passage::Received);
+        let deemed = || {
+            let held = view.passage(message, Passage::Held)?;
+            let wait = assurance.deemed_receipt?;
+            Between::new(held.from().after(wait), held.to().after(wait))
+        };
+        let noticed = || sooner(received, deemed());
+        let incident = || {
+            let number = self
+                .docket
+                .incident_numbers
+                .get(message.incident.as_ref()?)?;
+            u32::try_from(*number).ok()
+        };
+        if !concerns(message, &member.promise) {
+            return None;
+        }
+        Some(match message.kind {
+            MessageKind::Assurance => {
+                let at = match assurance.entry {
+                    Some(Entry::OnDispatch) => view.passage(message, Passage::Deposited)?,
+                    _ => received?,
+                };
+                (at, Happening::Given)
+            }
+            MessageKind::Withdrawal | MessageKind::Leaving => {
+                (noticed()?, Happening::NoticeReceived)
+            }
+            MessageKind::Reaffirmation => (received?, Happening::Reaffirmed),
+            MessageKind::Renewal => (
+                received?,
+                Happening::Renewed {
+                    until: message.until?,
+                },
+            ),
+            MessageKind::ClarificationRequest => (
+                noticed()?,
+                Happening::Asked {
+                    incident: incident()?,
+                },
+            ),
+            MessageKind::ClarificationAnswer => (
+                received?,
+                Happening::Answered {
+                    incident: incident()?,
+                },
+            ),
+        })
+    }
+}
+
+/// Whether a message acts on this promise.
+pub(crate) fn concerns(message: &Message, promise: &Promise) -> bool {
+    match message.kind {
+        MessageKind::Leaving => message.from == promise.giver || message.from == promise.receiver,
+        MessageKind::ClarificationAnswer => {
+            message.from == promise.receiver && message.to == promise.giver
+        }
+        _ => message.from == promise.giver && message.to == promise.receiver,
+    }
+}
+
+fn sooner(one: Option<Between>, other: Option<Between>) -> Option<Between> {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            Between::new(one.from().min(other.from()), one.to().min(other.to()))
+        }
+        (one, other) => one.or(other),
+    }
+}
+
+impl View<'_> {
+    /// When `message` reached a stage of its way, as far as that is known here.
+    pub(crate) fn passage(&self, message: &Message, stage: Passage) -> Option<Between> {
+        let receipts = self.docket.receipts.get(&message.id).into_iter().flatten();
+        receipts
+            .filter(|receipt| receipt.fact == stage)
+            .filter(|receipt| self.learned(&receipt.id, &receipt.learned).is_some())
+            .map(|receipt| receipt.at.0)
+            .min()
+    }
+}
+
+impl Docket {
+    /// Whether what becomes of the other promise changes this one, or this one's changes that.
+    fn depends(&self, promise: &Promise) -> bool {
+        let looks = |number: usize| {
+            self.texts.get(number).is_some_and(|text| {
+                matches!(
+                    text.assurance.dependence,
+                    Some(Dependence::OnlyWhileStands | Dependence::ReleasedWhenEnds)
+                ) || text.assurance.entry == Some(Entry::OnceOtherInEffect)
+            })
+        };
+        looks(promise.text)
+    }
+}
+
+fn member<'a>(
+    docket: &'a Docket,
+    promise: &Promise,
+    eyes: &'a Eyes,
+    known: Instant,
+) -> Option<Member<'a>> {
+    let text = docket.texts.get(promise.text)?;
+    let fits = match &text.assurance.parties {
+        Parties::Directed { giver, receiver } => {
+            *giver == promise.giver && *receiver == promise.receiver
+        }
+        Parties::EachToEach { members } => {
+            promise.giver != promise.receiver
+                && members.contains_key(&promise.giver)
+                && members.contains_key(&promise.receiver)
+        }
+    };
+    if !fits {
+        return None;
+    }
+    let view = View::new(docket, eyes, known, &text.assurance)?;
+    let giver = docket.index.actor(&promise.giver)?;
+    let receiver = docket.index.actor(&promise.receiver)?;
+    let controls = if asks_for_degree(&text.assurance) {
+        Controls::new(&view, &[giver, receiver])
+    } else {
+        Controls::default()
+    };
+    Some(Member {
+        promise: promise.clone(),
+        view,
+        clause: &text.clause,
+        terms: docket.terms(promise)?,
+        giver,
+        receiver,
+        controls,
+    })
+}
+
+fn asks_for_degree(assurance: &tacit_lang::meaning::Assurance) -> bool {
+    let through = assurance.forbearance.through.iter();
+    let conditions = assurance
+        .conditions
+        .iter()
+        .map(|condition| &condition.by_others);
+    let grades = assurance
+        .grades
+        .iter()
+        .filter_map(|grade| grade.by.as_ref().map(|(_, by)| by));
+    through
+        .chain(conditions)
+        .chain(grades)
+        .any(|hands| hands.degree.is_some())
+}
+
+impl Fixed {
+    fn apply(&self, seen: &mut Seen) {
+        match self {
+            Self::Author(incident, fact) if *incident == seen.incident => {
+                seen.author = fact.clone()
+            }
+            Self::Kind(incident, fact) if *incident == seen.incident => seen.kind = fact.clone(),
+            Self::Preventive(incident, fact) if *incident == seen.incident => {
+                seen.preventive = fact.clone();
+            }
+            Self::Begin(incident, begin) if *incident == seen.incident => seen.begin = *begin,
+            Self::End(incident, end) if *incident == seen.incident => seen.end = Some(*end),
+            Self::HitsUnsaid(incident, unsaid) if *incident == seen.incident => {
+                seen.hits_unsaid = *unsaid;
+            }
+            Self::Hit(incident, strike, fact) if *incident == seen.incident => {
+                seen.hits_unsaid = false;
+                put(&mut seen.hits, *strike, fact);
+            }
+            Self::Joined(incident, actor, fact) if *incident == seen.incident => {
+                put(&mut seen.joined, *actor, fact);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn put<K: PartialEq>(facts: &mut Vec<(K, Fact<bool>)>, key: K, fact: &Fact<bool>) {
+    match facts.iter_mut().find(|(known, _)| *known == key) {
+        Some((_, found)) => *found = fact.clone(),
+        None => facts.push((key, fact.clone())),
+    }
+}

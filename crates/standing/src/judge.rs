@@ -1,0 +1,406 @@
+//! The judge: one question, one standing, with its reasons and the facts that would settle it.
+
+use crate::case::{Case, Explored, Fixed};
+use crate::clause::Strike;
+use crate::docket::Docket;
+use crate::fact::{Fact, Seen};
+use crate::marks;
+use crate::reasons;
+use crate::step::{Change, Changed, State};
+use crate::verdict::{
+    Breach, Life, OpenFact, Performance, Promise, Question, Standing, Subject, Word,
+};
+use crate::worlds::changes_of;
+use std::collections::BTreeSet;
+use std::fmt;
+use tacit_lang::meaning::TargetKind;
+use tacit_lang::time::{Between, Instant};
+
+/// The most open facts that are tried one by one.
+pub const MAX_EXAMINED: usize = 64;
+
+/// Why a question cannot be judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QuestionError {
+    /// No text on the docket makes this promise.
+    NoSuchPromise(Promise),
+    /// No such viewpoint is on record.
+    NoSuchViewpoint(String),
+}
+
+impl fmt::Display for QuestionError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuchPromise(promise) => {
+                write!(
+                    out,
+                    "no text promises `{}` anything by `{}`",
+                    promise.receiver, promise.giver
+                )
+            }
+            Self::NoSuchViewpoint(name) => write!(out, "there is no viewpoint `{name}` on record"),
+        }
+    }
+}
+
+impl std::error::Error for QuestionError {}
+
+impl Docket {
+    /// What stands of a promise, in one pair of eyes, as of one time, as known at another.
+    ///
+    /// Tries every combination of the facts that are open in these eyes, within stated limits; when a
+    /// limit cut it short, [`Standing::partial`] says so.
+    ///
+    /// # Errors
+    /// [`QuestionError`] if the promise or the viewpoint is not on the docket.
+    pub fn judge(&self, question: &Question) -> Result<Standing, QuestionError> {
+        let case = self.case(question)?;
+        let explored = case.explore(&[]);
+        let outcomes = explored.outcomes();
+        let open = if outcomes.len() > 1 {
+            open_facts(&case, &explored)
+        } else {
+            Vec::new()
+        };
+        let word = word(&outcomes, &open);
+        let shown = Shown::of(&explored);
+        let mut standing = Standing {
+            promise: question.promise.clone(),
+            eyes: question.eyes.clone(),
+            at: question.at,
+            known: question.known,
+            outcomes,
+            word,
+            in_effect_since: shown.state.entered,
+            reasons: reasons::reasons(&case, &shown.changes),
+            breaches: self.breaches(&shown.changes),
+            breaches_before_reaffirmation: shown.state.breaches_before,
+            reaffirmed: shown.state.reaffirmed,
+            marks: Vec::new(),
+            open,
+            notes: reasons::notes(&case, &shown.changes, shown.state.life),
+            partial: explored.cut.then(|| {
+                "too many combinations of open facts to try them all: the outcomes listed are possible, others may be".to_owned()
+            }),
+        };
+        marks::mark(&case, question, &shown.changes, &mut standing);
+        Ok(standing)
+    }
+
+    pub(crate) fn case<'a>(&'a self, question: &'a Question) -> Result<Case<'a>, QuestionError> {
+        let viewpoints =
+            std::iter::once(&question.eyes.viewpoint).chain(&question.eyes.as_known_to);
+        for name in viewpoints {
+            if !self.viewpoints.contains_key(name) {
+                return Err(QuestionError::NoSuchViewpoint(name.clone()));
+            }
+        }
+        Case::new(self, question)
+            .ok_or_else(|| QuestionError::NoSuchPromise(question.promise.clone()))
+    }
+
+    fn breaches(&self, changes: &[Change]) -> Vec<Breach> {
+        let mut breaches: Vec<Breach> = Vec::new();
+        for change in changes {
+            match change.what {
+                Changed::Entered | Changed::Reaffirmed => breaches.clear(),
+                Changed::Excused => breaches.retain(|breach| breach.at != change.at),
+                Changed::Breached { incident } => breaches.push(Breach {
+                    incident: self.incident_name(incident as usize),
+                    at: change.at,
+                    acted_on_belief: false,
+                }),
+                _ => {}
+            }
+        }
+        breaches
+    }
+
+    pub(crate) fn incident_name(&self, number: usize) -> String {
+        self.incidents
+            .get(number)
+            .map(|filed| filed.record.id.clone())
+            .unwrap_or_default()
+    }
+}
+
+/// The reading shown: one of the possible ones, and how it went.
+struct Shown {
+    state: State,
+    changes: Vec<Change>,
+}
+
+impl Shown {
+    fn of(explored: &Explored) -> Self {
+        let first = explored.ends.values().next().and_then(|ends| ends.first());
+        let state = first
+            .and_then(|(states, _)| states.first())
+            .cloned()
+            .unwrap_or_default();
+        let changes = first
+            .map(|(_, course)| changes_of(course.as_ref(), 0))
+            .unwrap_or_default();
+        Self { state, changes }
+    }
+}
+
+/// The one word for every outcome that is possible (clause S0).
+fn word(outcomes: &BTreeSet<(Life, Performance)>, open: &[OpenFact]) -> Word {
+    let words: BTreeSet<Word> = outcomes
+        .iter()
+        .map(|(life, performance)| Word::of(*life, *performance))
+        .collect();
+    match words.first() {
+        Some(only) if words.len() == 1 => *only,
+        _ if !open.is_empty() && open.iter().all(|fact| fact.conflict) => Word::Contested,
+        _ => Word::Undetermined,
+    }
+}
+
+/// One open fact before it is tried.
+struct Candidate {
+    subject: Subject,
+    conflict: bool,
+    values: Vec<(String, Fixed)>,
+}
+
+/// The open facts that bear on the outcome: each is held to each of its values in turn.
+fn open_facts(case: &Case<'_>, explored: &Explored) -> Vec<OpenFact> {
+    let all = explored.outcomes();
+    let mut candidates: Vec<Candidate> = explored
+        .bearing
+        .iter()
+        .flat_map(|seen| of_incident(case, seen))
+        .collect();
+    candidates.extend(of_controls(case));
+    candidates.extend(of_sameness(case));
+    candidates.extend(of_order(case, explored));
+    let mut facts: Vec<OpenFact> = candidates
+        .into_iter()
+        .take(MAX_EXAMINED)
+        .map(|candidate| {
+            let values: Vec<(String, BTreeSet<(Life, Performance)>)> = candidate
+                .values
+                .into_iter()
+                .map(|(value, fixed)| (value, case.explore(&[fixed]).outcomes()))
+                .collect();
+            let settles = values.iter().all(|(_, outcomes)| outcomes.len() <= 1);
+            OpenFact {
+                subject: candidate.subject,
+                conflict: candidate.conflict,
+                values,
+                settles,
+            }
+        })
+        .collect();
+    let bears = |fact: &OpenFact| fact.values.iter().any(|(_, outcomes)| *outcomes != all);
+    if facts.iter().any(bears) {
+        facts.retain(bears);
+    }
+    facts.sort_by_key(|fact| !fact.settles);
+    facts
+}
+
+fn of_incident(case: &Case<'_>, seen: &Seen) -> Vec<Candidate> {
+    let number = seen.incident;
+    let incident = case.docket.incident_name(number);
+    let mut found = Vec::new();
+    let mut offer = |subject: Subject, conflict: bool, values: Vec<(String, Fixed)>| {
+        found.push(Candidate {
+            subject,
+            conflict,
+            values,
+        });
+    };
+    if seen.author.is_open() {
+        let values = seen.author.options.iter().map(|author| {
+            (
+                case.docket.author_in_words(*author),
+                Fixed::Author(number, Fact::settled(*author)),
+            )
+        });
+        offer(
+            Subject::Author {
+                incident: incident.clone(),
+            },
+            seen.author.conflict,
+            values.collect(),
+        );
+    }
+    if seen.kind.is_open() {
+        let values = seen.kind.options.iter().map(|kind| {
+            (
+                case.docket.kind_in_words(*kind),
+                Fixed::Kind(number, Fact::settled(*kind)),
+            )
+        });
+        offer(
+            Subject::Act {
+                incident: incident.clone(),
+            },
+            seen.kind.conflict,
+            values.collect(),
+        );
+    }
+    for (strike, fact) in seen.hits.iter().filter(|(_, fact)| fact.is_open()) {
+        let values = yes_or_no(|value| Fixed::Hit(number, *strike, Fact::settled(value)));
+        let hit = case.docket.strike_in_words(strike);
+        offer(
+            Subject::Hit {
+                incident: incident.clone(),
+                hit,
+            },
+            fact.conflict,
+            values,
+        );
+    }
+    if seen.hits_unsaid {
+        offer(
+            Subject::Hits {
+                incident: incident.clone(),
+            },
+            false,
+            hits_unsaid(case, number),
+        );
+    }
+    for (actor, fact) in seen.joined.iter().filter(|(_, fact)| fact.is_open()) {
+        let values = yes_or_no(|value| Fixed::Joined(number, *actor, Fact::settled(value)));
+        if let Some(actor) = case.docket.index.actor_id(*actor).cloned() {
+            offer(
+                Subject::Joined {
+                    incident: incident.clone(),
+                    actor,
+                },
+                fact.conflict,
+                values,
+            );
+        }
+    }
+    if seen.preventive.is_open() {
+        let values = yes_or_no(|value| Fixed::Preventive(number, Fact::settled(value)));
+        offer(
+            Subject::Preventive {
+                incident: incident.clone(),
+            },
+            seen.preventive.conflict,
+            values,
+        );
+    }
+    if let Some(values) = edges(seen.begin, |between| Fixed::Begin(number, between)) {
+        offer(
+            Subject::Begin {
+                incident: incident.clone(),
+            },
+            false,
+            values,
+        );
+    }
+    if let Some(values) = seen
+        .end
+        .and_then(|end| edges(end, |between| Fixed::End(number, between)))
+    {
+        offer(Subject::End { incident }, false, values);
+    }
+    found
+}
+
+fn yes_or_no(fixed: impl Fn(bool) -> Fixed) -> Vec<(String, Fixed)> {
+    vec![
+        ("yes".to_owned(), fixed(true)),
+        ("no".to_owned(), fixed(false)),
+    ]
+}
+
+/// The two ends of an interval, where it has two.
+fn edges(between: Between, fixed: impl Fn(Between) -> Fixed) -> Option<Vec<(String, Fixed)>> {
+    let at = |instant: Instant| (format!("at {instant}"), fixed(Between::exactly(instant)));
+    (between.from() != between.to()).then(|| vec![at(between.from()), at(between.to())])
+}
+
+fn hits_unsaid(case: &Case<'_>, incident: usize) -> Vec<(String, Fixed)> {
+    let Some(member) = case.members.first() else {
+        return Vec::new();
+    };
+    let kinds = [
+        TargetKind::Territory,
+        TargetKind::Forces,
+        TargetKind::People,
+    ];
+    let parties = [member.giver, member.receiver];
+    let strikes = parties.into_iter().flat_map(|of| {
+        kinds.map(|kind| Strike {
+            of,
+            kind,
+            place: None,
+            incidental: false,
+        })
+    });
+    strikes
+        .map(|strike| {
+            let fixed = Fixed::Hit(incident, strike, Fact::settled(true));
+            (case.docket.strike_in_words(&strike), fixed)
+        })
+        .chain([(
+            "nothing of either party".to_owned(),
+            Fixed::HitsUnsaid(incident, false),
+        )])
+        .collect()
+}
+
+fn of_controls(case: &Case<'_>) -> Vec<Candidate> {
+    let accounts = case
+        .members
+        .first()
+        .map(|member| member.controls.uncertain.as_slice());
+    let each = accounts.unwrap_or_default().iter().filter_map(|account| {
+        let subject = Subject::Control {
+            actor: case.docket.index.actor_id(account.actor)?.clone(),
+            principal: case.docket.index.actor_id(account.principal)?.clone(),
+        };
+        let claim = &account.claim;
+        let values = vec![
+            (
+                format!("as `{claim}` says"),
+                Fixed::Control(claim.clone(), true),
+            ),
+            (
+                format!("not as `{claim}` says"),
+                Fixed::Control(claim.clone(), false),
+            ),
+        ];
+        Some(Candidate {
+            subject,
+            conflict: account.conflict,
+            values,
+        })
+    });
+    each.collect()
+}
+
+fn of_sameness(case: &Case<'_>) -> Vec<Candidate> {
+    let each = case.sames.iter().map(|same| Candidate {
+        subject: Subject::Same {
+            claim: same.id.clone(),
+        },
+        conflict: false,
+        values: yes_or_no(|value| Fixed::Same(same.id.clone(), value)),
+    });
+    each.collect()
+}
+
+fn of_order(case: &Case<'_>, explored: &Explored) -> Vec<Candidate> {
+    let each = explored.unordered.iter().map(|(one, other)| {
+        let first = case.docket.incident_name(*one);
+        let second = case.docket.incident_name(*other);
+        let values = vec![
+            (format!("`{first}` first"), Fixed::Order(*one, *other)),
+            (format!("`{second}` first"), Fixed::Order(*other, *one)),
+        ];
+        Candidate {
+            subject: Subject::Order { first, second },
+            conflict: false,
+            values,
+        }
+    });
+    each.collect()
+}

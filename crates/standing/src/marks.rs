@@ -1,0 +1,217 @@
+//! Marks on a standing: shown on top, changing nothing (rules 20, 22, 24, 25).
+
+use crate::case::{Case, concerns};
+use crate::fact::Seen;
+use crate::index::ActorNumber;
+use crate::judge::MAX_EXAMINED;
+use crate::record::{MessageKind, Passage};
+use crate::step::{Change, Changed};
+use crate::verdict::{Life, Mark, Question, Standing};
+use tacit_lang::time::Instant;
+use tacit_lang::vocabulary::{Role, Strain};
+
+/// Adds every mark that `standing` has in these eyes.
+pub(crate) fn mark(
+    case: &Case<'_>,
+    question: &Question,
+    changes: &[Change],
+    standing: &mut Standing,
+) {
+    let Some(entered) = standing.in_effect_since else {
+        return;
+    };
+    let Some(member) = case.members.first() else {
+        return;
+    };
+    let seen: Vec<Seen> = member
+        .view
+        .incidents(&[])
+        .into_iter()
+        .filter(|seen| seen.begin.to() <= case.at)
+        .collect();
+    let since = standing.reaffirmed.unwrap_or(entered);
+    let mut marks: Vec<Mark> = Vec::new();
+    marks.extend(strained(case, &seen, since));
+    marks.extend(self_provoked(case, &seen, changes, entered, standing));
+    marks.extend(acted_on_belief(case, question, standing));
+    marks.extend(in_flight(case, standing));
+    standing.marks = marks;
+}
+
+fn strained(case: &Case<'_>, seen: &[Seen], since: Instant) -> Option<Mark> {
+    let strains = &case.docket.vocabulary.strains;
+    let incidents: Vec<String> = seen
+        .iter()
+        .filter(|seen| seen.begin.from() >= since)
+        .filter(|seen| strains.iter().any(|strain| is_strain(case, seen, strain)))
+        .map(|seen| case.docket.incident_name(seen.incident))
+        .collect();
+    (!incidents.is_empty()).then_some(Mark::Strained { incidents })
+}
+
+fn is_strain(case: &Case<'_>, seen: &Seen, strain: &Strain) -> bool {
+    let index = &case.docket.index;
+    let [kind] = seen.kind.options.as_slice() else {
+        return false;
+    };
+    let of_kind = kind
+        .zip(index.kind(&strain.act))
+        .is_some_and(|(kind, class)| index.is_kind_within(kind, class));
+    let by = match (strain.by, seen.author.options.as_slice()) {
+        (Role::Anyone, _) => true,
+        (role, [Some(author)]) => plays(case, role, *author),
+        _ => false,
+    };
+    let upon = strain.upon == Role::Anyone
+        || seen
+            .hits
+            .iter()
+            .filter(|(_, fact)| fact.options == [true])
+            .any(|(strike, _)| plays(case, strain.upon, strike.of));
+    of_kind && by && upon
+}
+
+fn plays(case: &Case<'_>, role: Role, actor: ActorNumber) -> bool {
+    let Some(member) = case.members.first() else {
+        return false;
+    };
+    let top = case.docket.index.principal(actor);
+    let party = top == member.giver || top == member.receiver;
+    let other = case.docket.other(&member.promise);
+    let other = other
+        .and_then(|other| case.docket.texts.get(other.text))
+        .map(|text| &text.clause);
+    let proxy = std::iter::once(member.clause).chain(other).any(|clause| {
+        [member.giver, member.receiver]
+            .iter()
+            .any(|principal| clause.lists(*principal, actor) || clause.lists(*principal, top))
+    });
+    match role {
+        Role::Anyone => true,
+        Role::Party => party,
+        Role::ListedProxy => proxy,
+        Role::ThirdPower => !party && !proxy,
+    }
+}
+
+fn self_provoked(
+    case: &Case<'_>,
+    seen: &[Seen],
+    changes: &[Change],
+    entered: Instant,
+    standing: &Standing,
+) -> Option<Mark> {
+    let member = case.members.first()?;
+    let index = &case.docket.index;
+    let released = changes.iter().rev().find_map(|change| match change.what {
+        Changed::Released { incident, .. } => Some(incident as usize),
+        _ => None,
+    })?;
+    if !standing
+        .outcomes
+        .iter()
+        .all(|(life, _)| *life == Life::Released)
+    {
+        return None;
+    }
+    let release = seen.iter().find(|seen| seen.incident == released)?;
+    let [Some(author)] = release.author.options.as_slice() else {
+        return None;
+    };
+    let limit = member.view.assurance.provocation;
+    let provocation = seen
+        .iter()
+        .filter(|seen| seen.begin.from() >= entered && seen.begin.to() < release.begin.from())
+        .filter(|seen| matches!(seen.author.options.as_slice(), [Some(by)] if index.principal(*by) == member.giver))
+        .filter(|seen| {
+            seen.hits.iter().filter(|(_, fact)| fact.options == [true]).any(|(strike, _)| {
+                strike.of == *author || index.principal(strike.of) == index.principal(*author)
+            })
+        })
+        .filter(|seen| {
+            let name = case.docket.incident_name(seen.incident);
+            !standing.breaches.iter().any(|breach| breach.incident == name)
+        })
+        .max_by_key(|seen| seen.begin.from())?;
+    let seconds_between = release.begin.from().seconds_since(provocation.begin.from());
+    if limit.is_some_and(|limit| seconds_between > limit.seconds()) {
+        return None;
+    }
+    Some(Mark::SelfProvoked {
+        provocation: case.docket.incident_name(provocation.incident),
+        release: case.docket.incident_name(release.incident),
+        seconds_between,
+    })
+}
+
+/// Rule 20: what is a breach now was, as known when it was done, done by a party that was released.
+fn acted_on_belief(case: &Case<'_>, question: &Question, standing: &mut Standing) -> Option<Mark> {
+    let mut incidents = Vec::new();
+    for breach in standing.breaches.iter_mut().take(MAX_EXAMINED) {
+        let then = Case::seen_by(
+            case.docket,
+            &question.promise,
+            &question.eyes,
+            breach.at,
+            breach.at,
+        )?;
+        let outcomes = then.explore(&[]).outcomes();
+        if !outcomes.is_empty() && outcomes.iter().all(|(life, _)| *life == Life::Released) {
+            breach.acted_on_belief = true;
+            incidents.push(breach.incident.clone());
+        }
+    }
+    (!incidents.is_empty()).then_some(Mark::ActedOnBelief { incidents })
+}
+
+fn in_flight(case: &Case<'_>, standing: &Standing) -> Vec<Mark> {
+    let Some(member) = case.members.first() else {
+        return Vec::new();
+    };
+    let still_binds = standing
+        .outcomes
+        .iter()
+        .any(|(life, _)| *life == Life::InEffect);
+    let view = &member.view;
+    let notices = case
+        .docket
+        .messages
+        .iter()
+        .map(|filed| &filed.record)
+        .filter(|message| {
+            matches!(message.kind, MessageKind::Withdrawal | MessageKind::Leaving)
+                && concerns(message, &member.promise)
+                && case.docket.text_named(&message.assurance) == Some(member.promise.text)
+                && view.learned(&message.id, &message.learned).is_some()
+        });
+    notices
+        .filter(|_| still_binds && member.terms.notice.is_some())
+        .filter(|message| {
+            let sent = view.passage(message, Passage::Deposited);
+            sent.is_none_or(|sent| sent.from() <= case.at)
+        })
+        .map(|message| {
+            let received = view
+                .passage(message, Passage::Received)
+                .map(|between| between.to());
+            let deemed = view
+                .passage(message, Passage::Held)
+                .zip(view.assurance.deemed_receipt)
+                .map(|(held, wait)| held.to().after(wait));
+            let known = [received, deemed].into_iter().flatten().min();
+            let takes_effect = known
+                .zip(member.terms.notice)
+                .map(|(at, notice)| at.after(notice));
+            Mark::WithdrawalInFlight {
+                message: message.id.clone(),
+                takes_effect,
+            }
+        })
+        .filter(|mark| match mark {
+            Mark::WithdrawalInFlight { takes_effect, .. } => {
+                takes_effect.is_none_or(|at| at > case.at)
+            }
+            _ => true,
+        })
+        .collect()
+}

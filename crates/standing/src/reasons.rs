@@ -1,0 +1,268 @@
+//! Why a standing is what it is, in plain words: clause, incident, claims, and the defaults used.
+
+use crate::case::Case;
+use crate::clause::Strike;
+use crate::docket::Docket;
+use crate::index::{ActorNumber, KindNumber};
+use crate::record::{Coverage, Says};
+use crate::step::{Change, Changed};
+use crate::verdict::{Life, Reason};
+use std::collections::BTreeSet;
+use tacit_lang::meaning::{Assurance, End, Entry, TargetKind};
+
+/// One reason for each change, in order.
+pub(crate) fn reasons(case: &Case<'_>, changes: &[Change]) -> Vec<Reason> {
+    changes.iter().map(|change| reason(case, change)).collect()
+}
+
+fn reason(case: &Case<'_>, change: &Change) -> Reason {
+    let (what, clause, incident) = match change.what {
+        Changed::Entered => ("entered into effect".to_owned(), "entry".to_owned(), None),
+        Changed::Breached { incident } => (
+            "breached: an act that it forbids, while it bound".to_owned(),
+            "act".to_owned(),
+            Some(incident),
+        ),
+        Changed::Excused => (
+            "what was done at the same instant as the attack is excused by it".to_owned(),
+            "same instant".to_owned(),
+            None,
+        ),
+        Changed::Released { incident, fails } => (
+            "released: what its condition excludes has happened".to_owned(),
+            numbered("condition", fails),
+            Some(incident),
+        ),
+        Changed::ReleasedWithOther => (
+            "released: the promise on which it depends no longer stands".to_owned(),
+            "dependence".to_owned(),
+            None,
+        ),
+        Changed::BindsAgain => (
+            "binds again: the window of its condition has passed".to_owned(),
+            "condition".to_owned(),
+            None,
+        ),
+        Changed::Licensed { incident, grades } => (
+            "only the stated answer is released; it binds on".to_owned(),
+            numbered("graded release", grades),
+            Some(incident),
+        ),
+        Changed::Waits { incident } => (
+            "it is disputed or unknown who acted: binds until the answer or the deadline"
+                .to_owned(),
+            "clarification".to_owned(),
+            Some(incident),
+        ),
+        Changed::Withdrawn => ("withdrawn".to_owned(), "withdrawal".to_owned(), None),
+        Changed::Expired => ("expired".to_owned(), "end".to_owned(), None),
+        Changed::Reaffirmed => (
+            "reaffirmed: the list of breaches so far is closed".to_owned(),
+            "reaffirmation".to_owned(),
+            None,
+        ),
+        Changed::Renewed => ("renewed".to_owned(), "end".to_owned(), None),
+    };
+    let number = incident.map(|incident| incident as usize);
+    let claims = number
+        .map(|number| claims_on(case, number))
+        .unwrap_or_default();
+    let roots: BTreeSet<&str> = claims
+        .iter()
+        .filter_map(|id| {
+            case.docket
+                .claims
+                .iter()
+                .flatten()
+                .find(|claim| claim.id == *id)
+        })
+        .flat_map(|claim| case.docket.roots(&claim.by))
+        .collect();
+    Reason {
+        what,
+        at: change.at,
+        clause,
+        record: number.map(|number| case.docket.incident_name(number)),
+        roots: roots.len(),
+        claims,
+    }
+}
+
+fn claims_on(case: &Case<'_>, incident: usize) -> Vec<String> {
+    let Some(member) = case.members.first() else {
+        return Vec::new();
+    };
+    let seen = member.view.incidents(&[]);
+    seen.into_iter()
+        .find(|seen| seen.incident == incident)
+        .map(|seen| seen.claims)
+        .unwrap_or_default()
+}
+
+fn numbered(name: &str, bits: u32) -> String {
+    let numbers: Vec<String> = (0..u32::BITS)
+        .filter(|bit| bits & (1 << bit) != 0)
+        .map(|bit| (bit + 1).to_string())
+        .collect();
+    format!("{name} {}", numbers.join(" and "))
+}
+
+/// The defaults of the rules that were used instead of the text's own words, and other things that
+/// a reader must know before relying on the word.
+pub(crate) fn notes(case: &Case<'_>, changes: &[Change], life: Life) -> Vec<String> {
+    let mut notes = Vec::new();
+    let Some(member) = case.members.first() else {
+        return notes;
+    };
+    let text = member.view.assurance;
+    let happened = |is: fn(&Changed) -> bool| changes.iter().any(|change| is(&change.what));
+    let entered = happened(|what| matches!(what, Changed::Entered));
+    let breached = happened(|what| matches!(what, Changed::Breached { .. }));
+    let released = happened(|what| matches!(what, Changed::Released { .. }));
+    let mut note = |when: bool, words: &str| {
+        if when {
+            notes.push(words.to_owned());
+        }
+    };
+    note(
+        life == Life::NotInEffect && !entered,
+        "not known to be in effect",
+    );
+    note(
+        entered && text.entry.is_none(),
+        "the text does not say when it enters into effect: on receipt (S2)",
+    );
+    note(
+        entered
+            && matches!(text.entry, Some(Entry::At(_)))
+            && case.passages.iter().all(|item| item.record == usize::MAX),
+        "in effect from the time that the text states; no receipt of it is on record (S2)",
+    );
+    note(
+        breached && text.forbearance.through.is_none(),
+        "the text does not say by whose forces: the giver's own (S8)",
+    );
+    note(
+        breached && text.forbearance.targets.is_empty(),
+        "the text does not say against what: territory, forces and people (S6)",
+    );
+    note(
+        (breached || released) && text.standard.is_none(),
+        "the text names no standard of proof: the viewpoint's own is used (S17)",
+    );
+    note(
+        released && !text.grades.is_empty(),
+        "no graded release fits this attack: release is whole (S29)",
+    );
+    note(
+        happened(|what| matches!(what, Changed::Withdrawn)) && text.withdrawal.is_none(),
+        "the text does not say how it is withdrawn: on receipt of the notice (S22)",
+    );
+    note(
+        happened(|what| matches!(what, Changed::Expired))
+            && matches!(text.end, Some(End::EndOfDay(_))),
+        "the text names a day, not an instant: it ran to the end of that day (S23)",
+    );
+    note(
+        life == Life::InEffect && !breached && !is_covered(case, text, changes),
+        "kept as far as the records go; it rests on the records: no source is declared complete for these acts and this time (S18)",
+    );
+    notes
+}
+
+/// Whether some source is declared complete for every forborne act over the whole episode (rule 18).
+fn is_covered(case: &Case<'_>, text: &Assurance, changes: &[Change]) -> bool {
+    let entered = changes
+        .iter()
+        .rev()
+        .find(|change| change.what == Changed::Entered);
+    let Some(entered) = entered else { return false };
+    let covers = |coverage: &Coverage| {
+        let acts = &text.forbearance.acts;
+        coverage.place.is_none()
+            && coverage.time.0.from() <= entered.at
+            && coverage.time.0.to() >= case.at
+            && acts.iter().all(|act| {
+                coverage
+                    .acts
+                    .iter()
+                    .any(|wide| case.docket.vocabulary.is_act_within(act, wide))
+            })
+    };
+    case.docket
+        .sources
+        .values()
+        .any(|source| source.complete.iter().any(covers))
+}
+
+impl Docket {
+    pub(crate) fn actor_in_words(&self, actor: ActorNumber) -> String {
+        let id = self.index.actor_id(actor);
+        let name = id
+            .and_then(|id| self.vocabulary.actors.get(id))
+            .and_then(|actor| actor.names.first());
+        name.cloned()
+            .or_else(|| id.map(ToString::to_string))
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn author_in_words(&self, author: Option<ActorNumber>) -> String {
+        author.map_or_else(
+            || "somebody else".to_owned(),
+            |author| self.actor_in_words(author),
+        )
+    }
+
+    pub(crate) fn kind_in_words(&self, kind: Option<KindNumber>) -> String {
+        let act = kind
+            .and_then(|kind| self.index.kind_id(kind))
+            .and_then(|id| self.vocabulary.acts.get(id));
+        act.map_or_else(|| "something else".to_owned(), |act| act.noun.clone())
+    }
+
+    pub(crate) fn strike_in_words(&self, strike: &Strike) -> String {
+        let kind = match strike.kind {
+            TargetKind::Territory => "territory",
+            TargetKind::Forces => "forces",
+            TargetKind::People => "people",
+        };
+        let place = strike
+            .place
+            .and_then(|place| self.index.place_id(place))
+            .map(|place| format!(" in {place}"))
+            .unwrap_or_default();
+        format!("{kind} of {}{place}", self.actor_in_words(strike.of))
+    }
+
+    /// What a claim says, in words, for tables of incidents.
+    #[must_use]
+    pub fn says_in_words(&self, says: &Says) -> String {
+        let mut parts = Vec::new();
+        let actors = |actors: &BTreeSet<tacit_lang::ids::ActorId>, joint: &str| {
+            let names = actors.iter().filter_map(|actor| self.index.actor(actor));
+            names
+                .map(|actor| self.actor_in_words(actor))
+                .collect::<Vec<_>>()
+                .join(joint)
+        };
+        if !says.author.is_empty() {
+            parts.push(format!("by {}", actors(&says.author, " or ")));
+        }
+        if let Some(act) = &says.act {
+            parts.push(self.kind_in_words(self.index.kind(act)));
+        }
+        for hit in &says.hits {
+            let place = hit
+                .place
+                .as_ref()
+                .map(|place| format!(" in {place}"))
+                .unwrap_or_default();
+            let kind = format!("{:?}", hit.kind).to_lowercase();
+            parts.push(format!("on the {kind} of {}{place}", hit.of));
+        }
+        if !says.joined.is_empty() {
+            parts.push(format!("joined by {}", actors(&says.joined, " and ")));
+        }
+        parts.join(", ")
+    }
+}

@@ -1,0 +1,203 @@
+//! Through whose eyes: which records are known, which claims are held to be so.
+
+use crate::docket::Docket;
+use crate::record::{Accepts, Holding, Learned, Stand, Viewpoint};
+use crate::verdict::Eyes;
+use tacit_lang::ids::GradeId;
+use tacit_lang::meaning::{Assurance, Attribution};
+use tacit_lang::time::Instant;
+
+/// One pair of eyes at one time of knowledge, reading for one text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) docket: &'a Docket,
+    pub(crate) viewpoint: &'a Viewpoint,
+    /// Whose knowledge it is: the viewpoint's own, or another's of it (rule 16).
+    knower: &'a str,
+    pub(crate) known: Instant,
+    pub(crate) assurance: &'a Assurance,
+}
+
+/// What these eyes hold of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// Not known to them.
+    Unknown,
+    /// Known, neither accepted nor denied.
+    Open,
+    /// It is so.
+    Accepted,
+    /// It is not so.
+    Denied,
+    /// A finder's finding, which decides for this text (rule 15).
+    Found,
+}
+
+impl<'a> View<'a> {
+    /// The eyes asked for; none if no such viewpoint is on record.
+    pub(crate) fn new(
+        docket: &'a Docket,
+        eyes: &'a Eyes,
+        known: Instant,
+        assurance: &'a Assurance,
+    ) -> Option<Self> {
+        let viewpoint = docket.viewpoints.get(&eyes.viewpoint)?;
+        let knower = match &eyes.as_known_to {
+            None => &viewpoint.id,
+            Some(other) => &docket.viewpoints.get(other)?.id,
+        };
+        Some(Self {
+            docket,
+            viewpoint,
+            knower,
+            known,
+            assurance,
+        })
+    }
+
+    /// The same eyes as they were at `known`.
+    pub(crate) fn at(self, known: Instant) -> Self {
+        Self { known, ..self }
+    }
+
+    /// Whether these are a party's own eyes, complete about its own forces.
+    pub(crate) fn is_own(&self) -> bool {
+        self.viewpoint.party.is_some() && self.knower == self.viewpoint.id
+    }
+
+    /// When a record became known here, if it is known and not taken back.
+    pub(crate) fn learned(&self, id: &str, learned: &Learned) -> Option<Instant> {
+        let at = learned.by(self.knower).filter(|at| *at <= self.known)?;
+        let taken_back = self
+            .docket
+            .retractions
+            .get(id)
+            .into_iter()
+            .flatten()
+            .any(|retraction| {
+                retraction
+                    .learned
+                    .by(self.knower)
+                    .is_some_and(|at| at <= self.known)
+            });
+        (!taken_back).then_some(at)
+    }
+
+    /// Every instant at which something known here about the claim `id` was learned.
+    pub(crate) fn instants(&self, id: &str, learned: &Learned, into: &mut Vec<Instant>) {
+        into.extend(learned.by(self.knower));
+        let stances = self.docket.stances.get(id).into_iter().flatten();
+        into.extend(stances.filter_map(|stance| stance.learned.by(self.knower)));
+        let postures = self.docket.postures.get(id).into_iter().flatten();
+        into.extend(postures.filter_map(|posture| posture.learned.by(self.knower)));
+        let retractions = self.docket.retractions.get(id).into_iter().flatten();
+        into.extend(retractions.filter_map(|retraction| retraction.learned.by(self.knower)));
+    }
+
+    /// What these eyes hold of a claim of `by`, graded `grade` (rules 15 and 17).
+    pub(crate) fn holds(
+        &self,
+        id: &str,
+        by: &str,
+        grade: Option<&GradeId>,
+        learned: &Learned,
+    ) -> Held {
+        if self.learned(id, learned).is_none() {
+            return Held::Unknown;
+        }
+        if self.is_finding(by, grade) {
+            return Held::Found;
+        }
+        let own_stance = self
+            .docket
+            .stances
+            .get(id)
+            .into_iter()
+            .flatten()
+            .filter(|stance| stance.viewpoint == self.viewpoint.id)
+            .filter_map(|stance| Some((self.learned(&stance.id, &stance.learned)?, stance)))
+            .max_by_key(|(at, _)| *at)
+            .map(|(_, stance)| stance);
+        let own_source = self.is_own_source(by);
+        match own_stance.map(|stance| stance.stance) {
+            Some(Holding::Deny) => Held::Denied,
+            Some(Holding::SetAside) => Held::Open,
+            Some(Holding::Accept) => {
+                let grade = own_stance
+                    .and_then(|stance| stance.grade.as_ref())
+                    .or(grade);
+                self.if_proved(own_source, grade)
+            }
+            None if own_source || self.accepts(by) => self.if_proved(own_source, grade),
+            None => Held::Open,
+        }
+    }
+
+    /// Whether a denial of the claim `id` is known here, by whomever (rule 21).
+    pub(crate) fn is_denied_by_somebody(&self, id: &str) -> bool {
+        let postures = self.docket.postures.get(id).into_iter().flatten();
+        let stances = self.docket.stances.get(id).into_iter().flatten();
+        postures
+            .filter(|posture| posture.posture == Stand::Denied)
+            .any(|posture| self.learned(&posture.id, &posture.learned).is_some())
+            || stances
+                .filter(|stance| stance.stance == Holding::Deny)
+                .any(|stance| self.learned(&stance.id, &stance.learned).is_some())
+    }
+
+    fn is_own_source(&self, source: &str) -> bool {
+        let Some(party) = &self.viewpoint.party else {
+            return false;
+        };
+        let actor = self
+            .docket
+            .sources
+            .get(source)
+            .and_then(|source| source.actor.as_ref());
+        actor.is_some_and(|actor| self.docket.vocabulary.principal(actor) == party)
+    }
+
+    fn accepts(&self, source: &str) -> bool {
+        match &self.viewpoint.accepts {
+            Accepts::All => true,
+            Accepts::Sources(sources) => sources.contains(source),
+        }
+    }
+
+    fn if_proved(&self, own_source: bool, grade: Option<&GradeId>) -> Held {
+        let standard = self
+            .assurance
+            .standard
+            .as_ref()
+            .or(self.viewpoint.grade.as_ref());
+        let proved = own_source || standard.is_none_or(|standard| self.reaches(grade, standard));
+        if proved { Held::Accepted } else { Held::Open }
+    }
+
+    fn reaches(&self, grade: Option<&GradeId>, standard: &GradeId) -> bool {
+        let rank = |grade: &GradeId| self.docket.vocabulary.grade_rank(grade);
+        match (grade.and_then(rank), rank(standard)) {
+            (Some(found), Some(asked)) => found >= asked,
+            _ => false,
+        }
+    }
+
+    fn is_finding(&self, by: &str, grade: Option<&GradeId>) -> bool {
+        let Some(Attribution::Finder {
+            finder,
+            grade: least,
+        }) = &self.assurance.attribution
+        else {
+            return false;
+        };
+        let actor = self
+            .docket
+            .sources
+            .get(by)
+            .and_then(|source| source.actor.as_ref());
+        actor == Some(finder)
+            && least
+                .as_ref()
+                .is_none_or(|least| self.reaches(grade, least))
+    }
+}

@@ -1,0 +1,190 @@
+//! Which room may use which, and what no core may reach.
+
+use super::house::{list, metadata, sources, string, text};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which of our crates each of our crates uses. A change here is a change of the architecture: say
+/// why in `ARCHITECTURE.md`.
+const ARROWS: [(&str, &[&str]); 4] = [
+    ("tacit-lang", &[]),
+    ("tacit-standing", &["tacit-lang"]),
+    ("tacit-feeds", &["tacit-lang", "tacit-standing"]),
+    ("tacit", &["tacit-feeds", "tacit-lang", "tacit-standing"]),
+];
+
+/// The rooms that are handed everything and touch nothing.
+const CORES: [&str; 3] = ["tacit-lang", "tacit-standing", "tacit-feeds"];
+
+/// Crates that would give a core a socket, a store, a scheduler, chance or a terminal.
+const NEVER_IN_A_CORE: [&str; 27] = [
+    "anyhow",
+    "async-std",
+    "axum",
+    "clap",
+    "fastrand",
+    "futures",
+    "futures-core",
+    "getrandom",
+    "h2",
+    "hyper",
+    "mio",
+    "native-tls",
+    "openssl",
+    "postgres",
+    "quinn",
+    "rand",
+    "rand_core",
+    "reqwest",
+    "rusqlite",
+    "rustls",
+    "smol",
+    "socket2",
+    "sqlx",
+    "tokio",
+    "tonic",
+    "tower",
+    "ureq",
+];
+
+/// Words that would give a core a clock, a file, a socket, the environment or a terminal.
+const NEVER_WRITTEN_IN_A_CORE: [&str; 13] = [
+    "SystemTime",
+    "Instant::now",
+    "Timestamp::now",
+    "Zoned::now",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "async fn",
+    "async move",
+    "println!",
+    "eprintln!",
+];
+
+#[test]
+fn each_room_uses_exactly_the_rooms_that_it_may() {
+    let allowed: BTreeMap<_, BTreeSet<_>> = ARROWS
+        .map(|(room, uses)| (room, uses.iter().copied().collect()))
+        .into();
+    let graph = metadata();
+    let ours = |name: &str| allowed.contains_key(name);
+    let mut seen = BTreeMap::new();
+    for package in our_packages(&graph) {
+        let room = string(&package["name"]);
+        assert!(ours(room), "`{room}` is missing from the table of arrows");
+        let uses = |dependency: &&Value| {
+            !dependency["path"].is_null() || ours(string(&dependency["name"]))
+        };
+        let (for_tests, for_good): (Vec<_>, Vec<_>) = list(&package["dependencies"])
+            .iter()
+            .filter(uses)
+            .partition(|dependency| dependency["kind"] == "dev");
+        for dependency in for_tests {
+            let name = string(&dependency["name"]);
+            assert!(
+                allowed[room].contains(name),
+                "the tests of `{room}` use `{name}`: an arrow that may not be"
+            );
+        }
+        let names = |dependency: &Value| string(&dependency["name"]).to_owned();
+        seen.insert(room, for_good.into_iter().map(names).collect());
+    }
+    let expected: BTreeMap<_, BTreeSet<String>> = allowed
+        .iter()
+        .map(|(room, uses)| (*room, uses.iter().map(|&name| name.to_owned()).collect()))
+        .collect();
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn no_core_is_built_with_a_socket_a_store_a_scheduler_chance_or_a_terminal() {
+    let graph = metadata();
+    for core in CORES {
+        let reached = built_into(&graph, core);
+        assert!(reached.contains(core), "`{core}` is not in the graph");
+        let refused: Vec<_> = NEVER_IN_A_CORE
+            .iter()
+            .filter(|name| reached.contains(**name))
+            .collect();
+        assert!(refused.is_empty(), "`{core}` is built with {refused:?}");
+    }
+}
+
+#[test]
+fn no_core_reads_a_clock_a_file_a_socket_or_the_environment() {
+    for name in sources() {
+        let room = format!("tacit-{}", name.split('/').nth(1).unwrap());
+        if !CORES.contains(&room.as_str()) {
+            continue;
+        }
+        let code = code_alone(&text(&name));
+        for word in NEVER_WRITTEN_IN_A_CORE {
+            assert!(!code.contains(word), "{name} says `{word}`");
+        }
+        let grouped = code
+            .split("use std::{")
+            .skip(1)
+            .flat_map(|rest| rest.split(';').next())
+            .flat_map(|group| group.split(|letter: char| !letter.is_alphanumeric()));
+        for module in grouped {
+            let refused = ["fs", "net", "env", "process", "thread"].contains(&module);
+            assert!(!refused, "{name} uses `std::{module}`");
+        }
+    }
+}
+
+#[test]
+fn the_check_of_the_cores_sees_code_and_neither_comments_nor_tests() {
+    let source = "use a;\n// std::fs\nlet x = 1; // std::net\n#[cfg(test)]\nmod tests { std::env }";
+    assert_eq!(code_alone(source), "use a;\n\nlet x = 1; \n");
+}
+
+/// The lines of a source before its tests, without comments.
+fn code_alone(source: &str) -> String {
+    let before_tests = source.split("#[cfg(test)]").next().unwrap();
+    let without_comment = |line: &str| line.split("//").next().unwrap().to_owned() + "\n";
+    before_tests.lines().map(without_comment).collect()
+}
+
+fn our_packages(graph: &Value) -> impl Iterator<Item = &Value> {
+    let members = list(&graph["workspace_members"]);
+    list(&graph["packages"])
+        .iter()
+        .filter(move |package| members.contains(&package["id"]))
+}
+
+/// The names of everything that is built to build `room`, on any platform; tests left out.
+fn built_into(graph: &Value, room: &str) -> BTreeSet<String> {
+    let name_of: BTreeMap<_, _> = list(&graph["packages"])
+        .iter()
+        .map(|package| (string(&package["id"]), string(&package["name"])))
+        .collect();
+    let nodes: BTreeMap<_, _> = list(&graph["resolve"]["nodes"])
+        .iter()
+        .map(|node| (string(&node["id"]), node))
+        .collect();
+    let mut reached = BTreeSet::new();
+    let mut open: Vec<_> = name_of
+        .iter()
+        .filter(|(_, name)| **name == room)
+        .map(|(id, _)| *id)
+        .collect();
+    while let Some(id) = open.pop() {
+        if !reached.insert(id) {
+            continue;
+        }
+        for dependency in list(&nodes[id]["deps"]) {
+            let kinds = list(&dependency["dep_kinds"]);
+            if kinds.iter().any(|kind| kind["kind"] != "dev") {
+                open.push(string(&dependency["pkg"]));
+            }
+        }
+    }
+    reached
+        .into_iter()
+        .map(|id| name_of[id].to_owned())
+        .collect()
+}

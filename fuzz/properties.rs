@@ -1,0 +1,84 @@
+//! What must hold of any input whatever, for the fuzz targets and for the tests that replay seeds.
+//!
+//! A property panics when it fails; a reader that panics fails it too.
+
+use std::io::Cursor;
+use std::sync::OnceLock;
+use tacit_lang::diagnostic::Diagnostic;
+use tacit_lang::vocabulary::Vocabulary;
+
+/// A text, read with the vocabulary of the seeds: every report lies inside it on whole letters; it has
+/// a meaning exactly if nothing refuses it; formatting keeps the meaning, and twice is once; the
+/// meaning's bytes are read back to the same bytes.
+pub fn text(bytes: &[u8]) {
+    let Ok(source) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let (vocabulary, digest) = vocabulary_of_the_seeds();
+    let reading = tacit_lang::read(source, vocabulary, *digest);
+    reports_lie_inside(source, &reading.diagnostics);
+    let refused = reading.diagnostics.iter().any(Diagnostic::is_error);
+    assert_eq!(refused, reading.assurance.is_none());
+    let once = tacit_lang::format::format(source);
+    assert_eq!(tacit_lang::format::format(&once), once);
+    if let Some(assurance) = reading.assurance {
+        let again = tacit_lang::read(&once, vocabulary, *digest).assurance;
+        assert_eq!(again.as_ref(), Some(&assurance));
+        let bytes = tacit_lang::canonical::encode(&assurance);
+        let decoded = tacit_lang::canonical::decode(&bytes).expect("what was encoded is decoded");
+        assert_eq!(tacit_lang::canonical::encode(&decoded), bytes);
+    }
+}
+
+/// A vocabulary file: every report lies inside it on whole letters.
+pub fn vocabulary(bytes: &[u8]) {
+    if let Ok(source) = std::str::from_utf8(bytes) {
+        if let Err(diagnostics) = tacit_lang::vocabulary_file::read_vocabulary(source) {
+            assert!(!diagnostics.is_empty(), "refused without a reason");
+            reports_lie_inside(source, &diagnostics);
+        }
+    }
+}
+
+/// Records: every line that is not blank is either read or reported, and a record that was read is
+/// written and read again as itself.
+pub fn records(bytes: &[u8]) {
+    let batch = tacit_standing::read::read_records(Cursor::new(bytes));
+    for (_, record) in batch.records {
+        let written = serde_json::to_string(&record).expect("a record can be written");
+        let again = tacit_standing::read::read_records(Cursor::new(written.as_bytes()));
+        let [(_, read)] = again.records.as_slice() else {
+            panic!("`{written}` was not read again");
+        };
+        assert_eq!(*read, record);
+    }
+}
+
+/// A mapping file, read with the vocabulary of the seeds: every report lies inside it.
+pub fn mapping(bytes: &[u8]) {
+    if let Ok(source) = std::str::from_utf8(bytes) {
+        let (vocabulary, _) = vocabulary_of_the_seeds();
+        if let Err(diagnostics) = tacit_feeds::Mapping::read(source, vocabulary) {
+            assert!(!diagnostics.is_empty(), "refused without a reason");
+            reports_lie_inside(source, &diagnostics);
+        }
+    }
+}
+
+fn reports_lie_inside(source: &str, diagnostics: &[Diagnostic]) {
+    for diagnostic in diagnostics {
+        let range = diagnostic.span.range();
+        assert!(source.get(range).is_some(), "{diagnostic:?}");
+    }
+}
+
+fn vocabulary_of_the_seeds() -> &'static (Vocabulary, tacit_lang::meaning::Digest) {
+    static VOCABULARY: OnceLock<(Vocabulary, tacit_lang::meaning::Digest)> = OnceLock::new();
+    VOCABULARY.get_or_init(|| {
+        let source = include_str!("seeds/vocabulary/whole.toml");
+        let vocabulary = tacit_lang::vocabulary_file::read_vocabulary(source)
+            .expect("the vocabulary of the seeds is whole");
+        let digest = tacit_lang::canonical::vocabulary_digest(&vocabulary);
+        (vocabulary, digest)
+    })
+}
