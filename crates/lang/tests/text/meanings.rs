@@ -65,8 +65,7 @@ impl Draw {
             _ => Some(Dependence::OnlyWhileStands),
         };
         let free = conditions.is_empty() && grades.is_empty();
-        let unconditional =
-            self.flag() && free && matches!(dependence, None | Some(Dependence::Independent));
+        let unconditional = self.flag() && free;
         let disavowal = proxies
             .keys()
             .filter_map(|party| self.maybe(Self::wait).map(|wait| (party.clone(), wait)))
