@@ -129,7 +129,8 @@ pub(crate) fn author_settled_at(
         let one = authors.len() == 1 && !authors.contains(&None);
         // Reading (S15, S21): a finding is the fact for the text, so a denial does not dispute it.
         let undisputed = accepted.iter().all(|claim| {
-            then.is_finding(&claim.by, claim.grade.as_ref()) || !then.is_denied_by_anybody(&claim.id)
+            then.is_finding(&claim.by, claim.grade.as_ref())
+                || !then.is_denied_by_anybody(&claim.id)
         });
         *instant >= first_known && one && !accepted.is_empty() && undisputed
     })
@@ -366,8 +367,7 @@ fn possible_joined(
             .filter(|(claim, _)| claim.says.joined.contains(actor))
             .copied()
             .collect();
-        if knowledge.complete_about(actor)
-            && asserting.iter().all(|(_, held)| *held == Held::Open)
+        if knowledge.complete_about(actor) && asserting.iter().all(|(_, held)| *held == Held::Open)
         {
             return BTreeSet::from([false]);
         }

@@ -4,10 +4,9 @@
 //! towards the plainest one: a zero always chooses the first, simplest value.
 
 mod records;
-mod texts;
+pub(crate) mod texts;
 
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 use tacit_lang::ids::{ActId, ActorId, DegreeId, GradeId, PlaceId};
 use tacit_lang::meaning::{Assurance, Participation};
 use tacit_lang::time::{Instant, Wait};
@@ -48,8 +47,17 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
 pub(crate) struct Tape(Vec<u8>);
 
 impl Tape {
+    /// All zeros: the simplest of everything.
+    pub(crate) fn blank() -> Self {
+        Self(Vec::new())
+    }
+
     fn byte(&mut self) -> u8 {
-        if self.0.is_empty() { 0 } else { self.0.remove(0) }
+        if self.0.is_empty() {
+            0
+        } else {
+            self.0.remove(0)
+        }
     }
 
     /// One of these, the first being the simplest.
@@ -210,10 +218,3 @@ pub(crate) fn instant(seconds: i64) -> Instant {
 pub(crate) fn wait(seconds: i64) -> Wait {
     Wait::from_seconds(seconds).expect("a length of time")
 }
-
-/// Nothing listed of anybody, for maps that start empty.
-pub(crate) fn nothing<K: Ord, V>() -> BTreeMap<K, V> {
-    BTreeMap::new()
-}
-
-pub(crate) use texts::plain;

@@ -201,7 +201,11 @@ impl<'a> Knowledge<'a> {
     }
 
     fn if_proved(&self, grade: Option<&GradeId>) -> Held {
-        let standard = self.text.standard.as_ref().or(self.viewpoint.grade.as_ref());
+        let standard = self
+            .text
+            .standard
+            .as_ref()
+            .or(self.viewpoint.grade.as_ref());
         if at_least(self.vocabulary, grade, standard) {
             Held::Accepted
         } else {

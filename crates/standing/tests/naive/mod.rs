@@ -10,8 +10,10 @@
 pub(crate) mod account;
 pub(crate) mod cases;
 pub(crate) mod chronicle;
+pub(crate) mod control;
 pub(crate) mod knowledge;
 pub(crate) mod terms;
+pub(crate) mod timing;
 pub(crate) mod world;
 
 use std::collections::BTreeSet;
@@ -31,7 +33,7 @@ pub(crate) enum Times {
 }
 
 /// Above this many worlds a case is too large to be told one by one.
-const MOST_WORLDS: usize = 3_000;
+const MOST_WORLDS: usize = 400;
 
 /// Every outcome that is possible in some world; none if the case has too many worlds.
 pub(crate) fn outcomes(

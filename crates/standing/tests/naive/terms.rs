@@ -6,7 +6,7 @@ use super::world::{Happened, World};
 use std::collections::BTreeSet;
 use tacit_lang::ids::{ActId, ActorId, PlaceId};
 use tacit_lang::meaning::{
-    Assurance, Condition, Entry, Exception, GradedRelease, Hands, Parties, Participation, Sense,
+    Assurance, Condition, Entry, Exception, GradedRelease, Hands, Participation, Parties, Sense,
 };
 use tacit_lang::vocabulary::Vocabulary;
 use tacit_standing::record::Hit;
@@ -99,8 +99,7 @@ impl Terms<'_> {
         happened: &Happened,
         world: &World,
     ) -> bool {
-        let direct =
-            self.text.forbearance.direct && !matches!(condition.sense, Sense::Anywhere(_));
+        let direct = self.text.forbearance.direct && !matches!(condition.sense, Sense::Anywhere(_));
         self.is_of_class(&happened.facts, &grade.acts)
             && grade.by.as_ref().is_none_or(|(receiver, others)| {
                 self.done_by(happened, world, &self.receiver, *receiver, others, direct)
@@ -268,7 +267,9 @@ impl Terms<'_> {
             .map(|(_, degree)| degree.clone())
             .collect();
         if listed.is_empty() {
-            world.degrees_of_control(self.vocabulary, actor, party, instant)
+            world
+                .control
+                .degrees(self.vocabulary, actor, party, instant)
         } else {
             listed
         }
@@ -322,7 +323,11 @@ impl Terms<'_> {
             named.extend(grade.acts.clone());
             named.extend(grade.answers.clone());
         }
-        named.extend(text.exceptions.iter().map(|exception| exception.act.clone()));
+        named.extend(
+            text.exceptions
+                .iter()
+                .map(|exception| exception.act.clone()),
+        );
         named.extend(text.uncounted.clone());
         if let Some(Entry::OnceDone(_, act)) = &text.entry {
             named.insert(act.clone());
@@ -333,10 +338,9 @@ impl Terms<'_> {
     pub(crate) fn actors_that_may_be_hit(&self) -> BTreeSet<ActorId> {
         let mut named = BTreeSet::from([self.giver.clone(), self.receiver.clone()]);
         named.extend(self.text.exceptions.iter().filter_map(|exception| {
-            exception
-                .against
-                .clone()
-                .filter(|against| self.own(against, &self.giver) || self.own(against, &self.receiver))
+            exception.against.clone().filter(|against| {
+                self.own(against, &self.giver) || self.own(against, &self.receiver)
+            })
         }));
         named
     }

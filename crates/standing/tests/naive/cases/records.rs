@@ -6,19 +6,15 @@ use tacit_lang::ids::{ActorId, GradeId};
 use tacit_lang::meaning::{Assurance, End, Parties, TargetKind};
 use tacit_lang::time::Between;
 use tacit_standing::record::{
-    Accepts, Claim, ControlClaim, Disavowal, Hit, Holding, Incident, Learned, Message,
-    MessageKind, Passage, Posture, Receipt, Record, Retraction, SameClaim, Says, Source, Stance,
-    Stand, Viewpoint, When,
+    Accepts, Claim, ControlClaim, Disavowal, Hit, Holding, Incident, Learned, Message, MessageKind,
+    Passage, Posture, Receipt, Record, Retraction, SameClaim, Says, Source, Stance, Stand,
+    Viewpoint, When,
 };
 
 const SOURCES: [&str; 5] = ["sn", "sa", "sb", "sc", "so"];
 const VIEWPOINTS: [&str; 3] = ["va", "vb", "vn"];
 
-pub(super) fn records(
-    events: &mut Tape,
-    letters: &mut Tape,
-    texts: &[Assurance],
-) -> Vec<Record> {
+pub(super) fn records(events: &mut Tape, letters: &mut Tape, texts: &[Assurance]) -> Vec<Record> {
     let mut records = sources();
     records.extend(viewpoints(events));
     let incidents = events.pick(&[1, 2, 3, 2, 4]);
@@ -89,12 +85,17 @@ fn learned(tape: &mut Tape, from: i64) -> Learned {
 }
 
 fn a_grade(tape: &mut Tape) -> Option<GradeId> {
-    tape.pick(&[None, Some("clear"), Some("balance")]).map(grade)
+    tape.pick(&[None, Some("clear"), Some("balance")])
+        .map(grade)
 }
 
 fn incident(tape: &mut Tape, number: i64) -> Vec<Record> {
     let begin = 1 + tape.below(10);
-    let uncertain = if tape.once_in(4) { 1 + tape.below(3) } else { 0 };
+    let uncertain = if tape.once_in(4) {
+        1 + tape.below(3)
+    } else {
+        0
+    };
     let between = |from: i64, to: i64| {
         When(Between::new(instant(from), instant(to)).expect("ends after it begins"))
     };
@@ -112,7 +113,7 @@ fn incident(tape: &mut Tape, number: i64) -> Vec<Record> {
         source: tape.once_in(3).then(|| "so".to_owned()),
         learned: first_known,
     })];
-    let full = tape.below(8) != 7;
+    let full = !tape.once_in(16);
     records.push(claim(tape, number, 0, full, last));
     if tape.once_in(3) {
         records.push(claim(tape, number, 1, false, last));
@@ -141,8 +142,14 @@ fn a_hit(tape: &mut Tape) -> Hit {
 
 fn claim(tape: &mut Tape, incident: i64, number: i64, full: bool, from: i64) -> Record {
     let mut says = Says::default();
+    // Most accounts are of one side's act against the other, so that promises are tried.
+    let sides = tape.pick(&[None, Some("ab"), Some("ba"), Some("ba"), Some("ab")]);
     if full || tape.once_in(2) {
-        says.author.insert(an_actor(tape));
+        says.author.insert(match sides {
+            Some("ab") => actor(tape.pick(&["a", "a", "fa", "g"])),
+            Some(_) => actor(tape.pick(&["b", "b", "fb", "g"])),
+            None => an_actor(tape),
+        });
         if tape.once_in(6) {
             says.author.insert(an_actor(tape));
         }
@@ -151,7 +158,11 @@ fn claim(tape: &mut Tape, incident: i64, number: i64, full: bool, from: i64) -> 
         says.act = Some(act(tape.pick(&["attack", "strike", "attack", "sabotage"])));
     }
     if full || tape.once_in(3) {
-        says.hits.insert(a_hit(tape));
+        let mut hit = a_hit(tape);
+        if let Some(sides) = sides {
+            hit.of = actor(if sides == "ab" { "b" } else { "a" });
+        }
+        says.hits.insert(hit);
         if tape.once_in(4) {
             says.hits.insert(a_hit(tape));
         }
@@ -235,6 +246,7 @@ fn correspondence(
     let mut records = Vec::new();
     for (giver, receiver) in pairs {
         let mut letter = |kind: MessageKind, tape: &mut Tape, earliest: i64| {
+            let first = earliest < 0;
             let back = matches!(kind, MessageKind::ClarificationAnswer);
             let (from, to) = if back {
                 (&receiver, &giver)
@@ -263,10 +275,15 @@ fn correspondence(
                 through: Vec::new(),
                 assurance: text.labels.title.clone(),
                 incident: about.then(|| format!("i{}", tape.below(4) % incidents)),
-                until: (kind == MessageKind::Renewal).then(|| instant(received + 2 + tape.below(9))),
+                until: (kind == MessageKind::Renewal)
+                    .then(|| instant(received + 2 + tape.below(9))),
                 authority: None,
                 answers: None,
-                learned: learned(tape, held),
+                learned: if first {
+                    Learned::Everyone(instant(held))
+                } else {
+                    learned(tape, held)
+                },
             }));
             let mut passage = |fact, at, tape: &mut Tape| {
                 records.push(Record::Receipt(Receipt {
@@ -279,7 +296,7 @@ fn correspondence(
             };
             passage(Passage::Deposited, held, tape);
             passage(Passage::Held, held, tape);
-            if !tape.once_in(6) {
+            if !tape.once_in(if first { 20 } else { 6 }) {
                 passage(Passage::Received, received, tape);
             }
         };

@@ -1,7 +1,7 @@
 //! Random meanings, built directly.
 
-use super::{Tape, act, actor, degree, grade, instant, nothing, place, wait};
-use std::collections::BTreeSet;
+use super::{Tape, act, actor, degree, grade, instant, place, wait};
+use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::meaning::{
     Assurance, Attribution, Condition, Dependence, Digest, End, Entry, Exception, Forbearance,
     GradedRelease, Hands, Labels, Membership, Participation, Parties, Sense, TargetKind,
@@ -13,11 +13,11 @@ pub(super) fn texts(first: &mut Tape, second: &mut Tape) -> Vec<Assurance> {
     let mut texts = vec![text(first, "a", "b"), text(second, "b", "a")];
     if first.once_in(5) {
         let mut group = text(second, "a", "b");
-        let mut membership = |tape: &mut Tape| Membership {
+        let membership = |tape: &mut Tape| Membership {
             from: tape.once_in(3).then(|| instant(tape.below(8))),
             until: tape.once_in(3).then(|| instant(5 + tape.below(8))),
         };
-        let mut members = nothing();
+        let mut members = BTreeMap::new();
         members.insert(actor("a"), membership(first));
         members.insert(actor("b"), membership(first));
         if first.once_in(3) {
@@ -58,7 +58,7 @@ pub(crate) fn plain(giver: &str, receiver: &str) -> Assurance {
         conditions: Vec::new(),
         unconditional: false,
         grades: Vec::new(),
-        proxies: nothing(),
+        proxies: BTreeMap::new(),
         exceptions: Vec::new(),
         uncounted: BTreeSet::new(),
         participation: None,
@@ -67,7 +67,7 @@ pub(crate) fn plain(giver: &str, receiver: &str) -> Assurance {
         clarification: None,
         standard: None,
         attribution: None,
-        disavowal: nothing(),
+        disavowal: BTreeMap::new(),
         entry: None,
         end: None,
         withdrawal: None,
@@ -88,7 +88,9 @@ fn text(tape: &mut Tape, giver: &str, receiver: &str) -> Assurance {
     if tape.once_in(6) {
         text.attribution = Some(Attribution::Finder {
             finder: actor("c"),
-            grade: tape.once_in(2).then(|| grade(tape.pick(&["balance", "clear"]))),
+            grade: tape
+                .once_in(2)
+                .then(|| grade(tape.pick(&["balance", "clear"]))),
         });
     }
     text
@@ -107,7 +109,9 @@ fn clauses(text: &mut Assurance, tape: &mut Tape, giver: &str, receiver: &str) {
         targets: targets(tape),
         place: tape.once_in(5).then(|| a_place(tape)),
     };
-    text.conditions = (0..tape.pick(&[1, 1, 0, 2])).map(|_| condition(tape)).collect();
+    text.conditions = (0..tape.pick(&[1, 1, 0, 2]))
+        .map(|_| condition(tape))
+        .collect();
     text.conditions.sort();
     text.conditions.dedup();
     if tape.once_in(5) {
@@ -160,7 +164,7 @@ fn clauses(text: &mut Assurance, tape: &mut Tape, giver: &str, receiver: &str) {
 }
 
 fn lifetime(text: &mut Assurance, tape: &mut Tape, receiver: &str) {
-    text.entry = match tape.below(12) {
+    text.entry = match tape.below(18) {
         7 => Some(Entry::OnDispatch),
         8 => Some(Entry::At(instant(tape.below(6)))),
         9 => Some(Entry::OnceOtherInEffect),
@@ -168,7 +172,7 @@ fn lifetime(text: &mut Assurance, tape: &mut Tape, receiver: &str) {
         11 => Some(Entry::OnReceipt),
         _ => None,
     };
-    text.end = match tape.below(8) {
+    text.end = match tape.below(14) {
         5 => Some(End::AfterEntry(wait(1 + tape.below(10)))),
         6 => Some(End::At(instant(3 + tape.below(10)))),
         7 => Some(End::EndOfDay(instant(3 + tape.below(10)))),
@@ -234,9 +238,7 @@ fn condition(tape: &mut Tape) -> Condition {
 fn graded(tape: &mut Tape) -> GradedRelease {
     GradedRelease {
         acts: [act(tape.pick(&["strike", "attack", "sabotage"]))].into(),
-        by: tape
-            .once_in(3)
-            .then(|| (tape.once_in(2), hands(tape))),
+        by: tape.once_in(3).then(|| (tape.once_in(2), hands(tape))),
         answers: [act(tape.pick(&["strike", "attack", "sabotage"]))].into(),
         targets: targets(tape),
         place: tape.once_in(4).then(|| a_place(tape)),
