@@ -47,13 +47,9 @@ impl<'a> Happening<'a> {
 
     /// When it was first known in these eyes that something happened.
     pub(crate) fn first_known(&self, knowledge: &Knowledge<'_>) -> i64 {
-        knowledge
-            .incidents()
-            .into_iter()
-            .filter(|incident| self.is(&incident.id))
-            .filter_map(|incident| {
-                knowledge.learned_at(&tacit_standing::record::Record::Incident(incident.clone()))
-            })
+        self.incidents
+            .iter()
+            .filter_map(|incident| knowledge.learned_at(&incident.learned))
             .min()
             .expect("a happening is known")
     }
@@ -112,12 +108,16 @@ pub(crate) fn possible_facts(
     all
 }
 
-/// The earliest instant at which the author is settled by accepted claims with no known denial (S21).
+/// The earliest instant at which the author is settled by accepted claims with no known denial; asked
+/// only where a text has the giver ask (S21).
 pub(crate) fn author_settled_at(
     knowledge: &Knowledge<'_>,
     terms: &[Terms<'_>],
     happening: &Happening<'_>,
 ) -> Option<i64> {
+    if terms.iter().all(|terms| terms.text.clarification.is_none()) {
+        return None;
+    }
     let first_known = happening.first_known(knowledge);
     let mut instants = knowledge.learning_instants();
     instants.insert(first_known);

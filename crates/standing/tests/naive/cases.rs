@@ -90,8 +90,16 @@ fn question(tape: &mut Tape, texts: &[Assurance]) -> Question {
         .once_in(5)
         .then(|| tape.pick(&["va", "vb", "vn"]).to_owned())
         .filter(|other| other != viewpoint);
-    let at = if tape.once_in(3) { tape.below(14) } else { 14 };
-    let known = if tape.once_in(3) { tape.below(16) } else { 30 };
+    let at = if tape.once_in(3) {
+        4 + tape.below(10)
+    } else {
+        14
+    };
+    let known = if tape.once_in(3) {
+        5 + tape.below(11)
+    } else {
+        30
+    };
     Question {
         promise: Promise {
             text,

@@ -76,22 +76,23 @@ impl<'a> Knowledge<'a> {
     pub(crate) fn as_of(&self, instant: i64) -> Self {
         let mut earlier = self.clone();
         earlier.records.retain(|record| {
-            self.learned_at(record)
+            learned(record)
+                .and_then(|learned| self.learned_at(learned))
                 .is_none_or(|learned| learned <= instant)
         });
         earlier
     }
 
-    /// When these eyes learned a record that is learned at all.
-    pub(crate) fn learned_at(&self, record: &Record) -> Option<i64> {
-        learned(record)?.by(self.knower).map(|at| at.seconds())
+    /// When these eyes learned it.
+    pub(crate) fn learned_at(&self, learned: &Learned) -> Option<i64> {
+        learned.by(self.knower).map(|at| at.seconds())
     }
 
     /// Every instant at which these eyes learned something.
     pub(crate) fn learning_instants(&self) -> BTreeSet<i64> {
         self.records
             .iter()
-            .filter_map(|record| self.learned_at(record))
+            .filter_map(|record| self.learned_at(learned(record)?))
             .collect()
     }
 

@@ -67,6 +67,10 @@ pub(crate) fn worlds(
             .iter()
             .map(|happening| author_settled_at(knowledge, terms, happening))
             .collect();
+        let first_known: Vec<i64> = happenings
+            .iter()
+            .map(|happening| happening.first_known(knowledge))
+            .collect();
         let timings = possible_timings(knowledge, terms, &happenings, at, times);
         let instants = timings
             .iter()
@@ -101,7 +105,7 @@ pub(crate) fn worlds(
                                 begin: timing.begins[which],
                                 end: timing.ends[which],
                                 exact: is_exact(happenings[which].begin),
-                                first_known: happenings[which].first_known(knowledge),
+                                first_known: first_known[which],
                                 author_settled_at: settled[which],
                             })
                             .collect(),

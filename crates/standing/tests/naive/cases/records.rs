@@ -17,7 +17,7 @@ const VIEWPOINTS: [&str; 3] = ["va", "vb", "vn"];
 pub(super) fn records(events: &mut Tape, letters: &mut Tape, texts: &[Assurance]) -> Vec<Record> {
     let mut records = sources();
     records.extend(viewpoints(events));
-    let incidents = events.pick(&[1, 2, 3, 2, 4]);
+    let incidents = events.pick(&[1, 2, 3, 3, 4]);
     for number in 0..incidents {
         records.extend(incident(events, number));
     }
@@ -55,9 +55,9 @@ fn viewpoints(tape: &mut Tape) -> Vec<Record> {
     [("va", Some("a")), ("vb", Some("b")), ("vn", None)]
         .into_iter()
         .map(|(id, party)| {
-            let accepts = match tape.below(5) {
-                0..=2 => Accepts::All,
-                3 => Accepts::Sources(["sn".to_owned(), "so".to_owned()].into()),
+            let accepts = match tape.below(8) {
+                0..=5 => Accepts::All,
+                6 => Accepts::Sources(["sn".to_owned(), "so".to_owned()].into()),
                 _ => Accepts::default(),
             };
             Record::Viewpoint(Viewpoint {
@@ -90,8 +90,8 @@ fn a_grade(tape: &mut Tape) -> Option<GradeId> {
 }
 
 fn incident(tape: &mut Tape, number: i64) -> Vec<Record> {
-    let begin = 1 + tape.below(10);
-    let uncertain = if tape.once_in(4) {
+    let begin = 1 + tape.below(8);
+    let uncertain = if tape.once_in(3) {
         1 + tape.below(3)
     } else {
         0
@@ -110,7 +110,7 @@ fn incident(tape: &mut Tape, number: i64) -> Vec<Record> {
         label: String::new(),
         begin: between(begin, last),
         end,
-        source: tape.once_in(3).then(|| "so".to_owned()),
+        source: tape.once_in(2).then(|| "so".to_owned()),
         learned: first_known,
     })];
     let full = !tape.once_in(16);
@@ -136,7 +136,7 @@ fn a_hit(tape: &mut Tape) -> Hit {
         place: tape
             .pick(&[None, Some("land"), Some("hills"), Some("sea")])
             .map(place),
-        incidental: tape.once_in(6),
+        incidental: tape.once_in(4),
     }
 }
 
@@ -146,8 +146,8 @@ fn claim(tape: &mut Tape, incident: i64, number: i64, full: bool, from: i64) -> 
     let sides = tape.pick(&[None, Some("ab"), Some("ba"), Some("ba"), Some("ab")]);
     if full || tape.once_in(2) {
         says.author.insert(match sides {
-            Some("ab") => actor(tape.pick(&["a", "a", "fa", "g"])),
-            Some(_) => actor(tape.pick(&["b", "b", "fb", "g"])),
+            Some("ab") => actor(tape.pick(&["a", "g", "fa", "a", "g"])),
+            Some(_) => actor(tape.pick(&["b", "g", "fb", "b", "g"])),
             None => an_actor(tape),
         });
         if tape.once_in(6) {
@@ -167,13 +167,13 @@ fn claim(tape: &mut Tape, incident: i64, number: i64, full: bool, from: i64) -> 
             says.hits.insert(a_hit(tape));
         }
     }
-    if tape.once_in(6) {
+    if tape.once_in(5) {
         says.joined.insert(an_actor(tape));
     }
     if tape.once_in(6) {
         says.preventive = Some(!tape.once_in(2));
     }
-    if tape.once_in(6) && incident > 0 {
+    if tape.once_in(3) && incident > 0 {
         says.before.insert(format!("i{}", tape.below(4) % incident));
     }
     if says == Says::default() {
@@ -218,7 +218,7 @@ fn sayings(tape: &mut Tape, incidents: i64) -> Vec<Record> {
             learned: learned(tape, 4),
         }));
     }
-    if tape.once_in(5) {
+    if tape.once_in(2) {
         let at = 2 + tape.below(10);
         records.push(Record::Disavowal(Disavowal {
             id: "d".to_owned(),
@@ -300,13 +300,13 @@ fn correspondence(
                 passage(Passage::Received, received, tape);
             }
         };
-        letter(MessageKind::Assurance, tape, -2);
+        letter(MessageKind::Assurance, tape, -7);
         for (kind, rarity) in [
             (MessageKind::Assurance, 4),
             (MessageKind::Withdrawal, 4),
             (MessageKind::Reaffirmation, 5),
-            (MessageKind::ClarificationRequest, 5),
-            (MessageKind::ClarificationAnswer, 8),
+            (MessageKind::ClarificationRequest, 3),
+            (MessageKind::ClarificationAnswer, 4),
         ] {
             if tape.once_in(rarity) {
                 let earliest = 2 + tape.below(8);
@@ -341,7 +341,7 @@ fn opinions(tape: &mut Tape, records: &[Record]) -> Vec<Record> {
             learned: learned(tape, 3),
         }));
     }
-    if tape.once_in(5) {
+    if tape.once_in(3) {
         opinions.push(Record::Posture(Posture {
             id: "p".to_owned(),
             party: actor(tape.pick(&["b", "a", "g"])),

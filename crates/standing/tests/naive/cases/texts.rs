@@ -120,7 +120,7 @@ fn clauses(text: &mut Assurance, tape: &mut Tape, giver: &str, receiver: &str) {
         text.grades.dedup();
     }
     for principal in [receiver, giver] {
-        if tape.once_in(3) {
+        if tape.once_in(4) {
             let listed = degree(tape.pick(&["directed", "supported"]));
             text.proxies
                 .insert(actor(principal), [(actor("g"), listed)].into());
@@ -158,7 +158,15 @@ fn clauses(text: &mut Assurance, tape: &mut Tape, giver: &str, receiver: &str) {
         text.clarification = Some(wait(1 + tape.below(4)));
     }
     if tape.once_in(6) {
+        // A disavowal takes an act out of account only where the proxy's act is in it.
         text.disavowal.insert(actor(receiver), wait(tape.below(5)));
+        for condition in &mut text.conditions {
+            condition.by_others.listed = true;
+        }
+        text.proxies
+            .insert(actor(receiver), [(actor("g"), degree("supported"))].into());
+        text.conditions.sort();
+        text.conditions.dedup();
     }
     text.same_instant_excuses = tape.once_in(6);
 }
@@ -221,7 +229,7 @@ fn condition(tape: &mut Tape) -> Condition {
         5 => Sense::Anywhere([act(tape.pick(&["attack", "strike", "sabotage"]))].into()),
         _ => Sense::Mirror,
     };
-    let by_others = if tape.once_in(3) {
+    let by_others = if tape.once_in(2) {
         hands(tape)
     } else {
         Hands::default()
@@ -231,7 +239,7 @@ fn condition(tape: &mut Tape) -> Condition {
         first: tape.once_in(2),
         by_receiver: by_others.is_empty() || !tape.once_in(4),
         by_others,
-        window: tape.once_in(3).then(|| wait(tape.below(6))),
+        window: tape.once_in(4).then(|| wait(tape.below(6))),
     }
 }
 
