@@ -12,7 +12,7 @@ mod naive;
 
 #[cfg(test)]
 mod agreement {
-    use super::naive::cases::{Case, case};
+    use super::naive::cases::case;
     use super::naive::{Times, outcomes};
     use proptest::prelude::*;
     use tacit_standing::docket::Docket;
@@ -29,21 +29,6 @@ mod agreement {
             .ok()
             .and_then(|count| count.parse().ok())
             .unwrap_or(2_000)
-    }
-
-    /// The case as lines: what a failure is understood from.
-    fn written(case: &Case) -> String {
-        let records: Vec<String> = case
-            .records
-            .iter()
-            .map(|record| serde_json::to_string(record).expect("a record is data"))
-            .collect();
-        format!(
-            "{:#?}\n{:#?}\n{}",
-            case.question,
-            case.texts[case.question.promise.text],
-            records.join("\n")
-        )
     }
 
     proptest! {
@@ -63,10 +48,10 @@ mod agreement {
             let records = case.records.iter().cloned().enumerate().collect();
             let (docket, problems) =
                 Docket::open(case.vocabulary.clone(), case.texts.clone(), records);
-            prop_assert!(problems.is_empty(), "{problems:?}\n{}", written(&case));
+            prop_assert!(problems.is_empty(), "{problems:?}");
             let seen = docket.judge(&case.question).expect("a question about what is there");
             prop_assert!(seen.partial.is_none());
-            prop_assert_eq!(seen.outcomes, expected, "{}", written(&case));
+            prop_assert_eq!(seen.outcomes, expected);
         }
     }
 }

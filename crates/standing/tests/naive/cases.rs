@@ -15,12 +15,29 @@ use tacit_standing::record::Record;
 use tacit_standing::verdict::{Eyes, Promise, Question};
 
 /// One question about a few texts and records.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Case {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) texts: Vec<Assurance>,
     pub(crate) records: Vec<Record>,
     pub(crate) question: Question,
+}
+
+impl std::fmt::Debug for Case {
+    /// The records as lines: what a failure is understood from.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(out, "{:?}", self.question)?;
+        writeln!(out, "participation {:?}", self.vocabulary.participation)?;
+        writeln!(out, "controls {:?}", self.vocabulary.controls)?;
+        for text in &self.texts {
+            writeln!(out, "{text:?}")?;
+        }
+        for record in &self.records {
+            let line = serde_json::to_string(record).map_err(|_| std::fmt::Error)?;
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
 }
 
 /// Random cases.
@@ -30,7 +47,8 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
         let mut parts = tape.chunks(80).map(|part| Tape(part.to_vec()));
         let mut next = || parts.next().expect("the tape has four parts");
         let mut of_texts = next();
-        let vocabulary = vocabulary(&mut of_texts);
+        let mut vocabulary = vocabulary();
+        vary(&mut vocabulary, &mut of_texts);
         let texts = texts::texts(&mut of_texts, &mut next());
         let records = records::records(&mut next(), &mut next(), &texts);
         let question = question(&mut of_texts, &texts);
@@ -47,11 +65,6 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
 pub(crate) struct Tape(Vec<u8>);
 
 impl Tape {
-    /// All zeros: the simplest of everything.
-    pub(crate) fn blank() -> Self {
-        Self(Vec::new())
-    }
-
     fn byte(&mut self) -> u8 {
         if self.0.is_empty() {
             0
@@ -117,7 +130,7 @@ fn question(tape: &mut Tape, texts: &[Assurance]) -> Question {
 
 /// Two parties with a force each, a proxy, a third power, a finder; two kinds of acts, one with a
 /// narrower one; two places and a part of one; two degrees; two grades.
-pub(crate) fn vocabulary(tape: &mut Tape) -> Vocabulary {
+pub(crate) fn vocabulary() -> Vocabulary {
     let actors = [
         ("a", None),
         ("b", None),
@@ -178,25 +191,28 @@ pub(crate) fn vocabulary(tape: &mut Tape) -> Vocabulary {
                 name: id.to_owned(),
             })
             .collect(),
-        controls: if tape.once_in(4) {
-            vec![Control {
-                actor: actor("g"),
-                principal: actor(tape.pick(&["b", "a"])),
-                degree: degree(tape.pick(&["directed", "supported"])),
-                from: tape.once_in(3).then(|| instant(4)),
-                until: tape.once_in(3).then(|| instant(8)),
-            }]
-        } else {
-            Vec::new()
-        },
+        controls: Vec::new(),
         strains: Vec::new(),
-        participation: tape.pick(&[
-            None,
-            Some(Participation::DoesNotCount),
-            Some(Participation::Counts),
-            Some(Participation::CountsAsDirect),
-        ]),
+        participation: None,
     }
+}
+
+fn vary(vocabulary: &mut Vocabulary, tape: &mut Tape) {
+    if tape.once_in(4) {
+        vocabulary.controls.push(Control {
+            actor: actor("g"),
+            principal: actor(tape.pick(&["b", "a"])),
+            degree: degree(tape.pick(&["directed", "supported"])),
+            from: tape.once_in(3).then(|| instant(4)),
+            until: tape.once_in(3).then(|| instant(8)),
+        });
+    }
+    vocabulary.participation = tape.pick(&[
+        None,
+        Some(Participation::DoesNotCount),
+        Some(Participation::Counts),
+        Some(Participation::CountsAsDirect),
+    ]);
 }
 
 pub(crate) fn actor(id: &str) -> ActorId {

@@ -62,7 +62,7 @@ impl Scene {
     /// These texts, none of them sent.
     pub(crate) fn unsent(texts: &[Assurance]) -> Self {
         let mut scene = Self {
-            vocabulary: vocabulary(&mut crate::naive::cases::Tape::blank()),
+            vocabulary: vocabulary(),
             texts: texts.to_vec(),
             records: Vec::new(),
         };

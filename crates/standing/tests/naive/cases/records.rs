@@ -3,7 +3,7 @@
 use super::{Tape, act, actor, degree, grade, instant, place};
 use std::collections::BTreeSet;
 use tacit_lang::ids::{ActorId, GradeId};
-use tacit_lang::meaning::{Assurance, End, Parties, TargetKind};
+use tacit_lang::meaning::{Assurance, End, Participation, Parties, TargetKind};
 use tacit_lang::time::Between;
 use tacit_standing::record::{
     Accepts, Claim, ControlClaim, Disavowal, Hit, Holding, Incident, Learned, Message, MessageKind,
@@ -14,14 +14,42 @@ use tacit_standing::record::{
 const SOURCES: [&str; 5] = ["sn", "sa", "sb", "sc", "so"];
 const VIEWPOINTS: [&str; 3] = ["va", "vb", "vn"];
 
+/// What the texts turn on, so that the records try it.
+#[derive(Clone, Copy)]
+struct Leaning {
+    proxies: bool,
+    control: bool,
+    joining: bool,
+}
+
+impl Leaning {
+    fn of(texts: &[Assurance]) -> Self {
+        let hands = || {
+            texts.iter().flat_map(|text| {
+                let of_conditions = text.conditions.iter().map(|it| &it.by_others);
+                text.forbearance.through.iter().chain(of_conditions)
+            })
+        };
+        Self {
+            proxies: hands().any(|hands| !hands.is_empty()),
+            control: hands().any(|hands| hands.degree.is_some()),
+            joining: texts.iter().any(|text| {
+                text.participation
+                    .is_some_and(|it| it != Participation::DoesNotCount)
+            }),
+        }
+    }
+}
+
 pub(super) fn records(events: &mut Tape, letters: &mut Tape, texts: &[Assurance]) -> Vec<Record> {
     let mut records = sources();
     records.extend(viewpoints(events));
+    let leaning = Leaning::of(texts);
     let incidents = events.pick(&[1, 2, 3, 3, 4]);
     for number in 0..incidents {
-        records.extend(incident(events, number));
+        records.extend(incident(events, number, leaning));
     }
-    records.extend(sayings(events, incidents));
+    records.extend(sayings(events, incidents, leaning));
     let mut used = BTreeSet::new();
     for text in texts {
         records.extend(correspondence(letters, text, incidents, &mut used));
@@ -85,12 +113,12 @@ fn learned(tape: &mut Tape, from: i64) -> Learned {
 }
 
 fn a_grade(tape: &mut Tape) -> Option<GradeId> {
-    tape.pick(&[None, Some("clear"), Some("balance")])
+    tape.pick(&[Some("clear"), Some("clear"), None, Some("balance")])
         .map(grade)
 }
 
-fn incident(tape: &mut Tape, number: i64) -> Vec<Record> {
-    let begin = 1 + tape.below(8);
+fn incident(tape: &mut Tape, number: i64, leaning: Leaning) -> Vec<Record> {
+    let begin = 1 + tape.below(6);
     let uncertain = if tape.once_in(3) {
         1 + tape.below(3)
     } else {
@@ -114,9 +142,9 @@ fn incident(tape: &mut Tape, number: i64) -> Vec<Record> {
         learned: first_known,
     })];
     let full = !tape.once_in(16);
-    records.push(claim(tape, number, 0, full, last));
+    records.push(claim(tape, (number, 0), full, last, leaning));
     if tape.once_in(3) {
-        records.push(claim(tape, number, 1, false, last));
+        records.push(claim(tape, (number, 1), false, last, leaning));
     }
     records
 }
@@ -130,32 +158,58 @@ fn a_hit(tape: &mut Tape) -> Hit {
         of: actor(tape.pick(&["b", "a", "fb", "fa", "b", "a", "g", "t"])),
         kind: tape.pick(&[
             TargetKind::Territory,
+            TargetKind::Territory,
             TargetKind::People,
+            TargetKind::Territory,
             TargetKind::Forces,
         ]),
         place: tape
-            .pick(&[None, Some("land"), Some("hills"), Some("sea")])
+            .pick(&[
+                None,
+                Some("hills"),
+                Some("hills"),
+                Some("land"),
+                Some("sea"),
+            ])
             .map(place),
         incidental: tape.once_in(4),
     }
 }
 
-fn claim(tape: &mut Tape, incident: i64, number: i64, full: bool, from: i64) -> Record {
+fn claim(
+    tape: &mut Tape,
+    (incident, number): (i64, i64),
+    full: bool,
+    from: i64,
+    leaning: Leaning,
+) -> Record {
     let mut says = Says::default();
     // Most accounts are of one side's act against the other, so that promises are tried.
     let sides = tape.pick(&[None, Some("ab"), Some("ba"), Some("ba"), Some("ab")]);
     if full || tape.once_in(2) {
-        says.author.insert(match sides {
-            Some("ab") => actor(tape.pick(&["a", "g", "fa", "a", "g"])),
-            Some(_) => actor(tape.pick(&["b", "g", "fb", "b", "g"])),
-            None => an_actor(tape),
-        });
+        let own: &[&str] = match sides {
+            Some("ab") => &["a", "fa"],
+            Some(_) => &["b", "fb"],
+            None => &["a", "b", "g", "fa", "fb", "t"],
+        };
+        let joins = leaning.joining && tape.once_in(2);
+        let author = if joins {
+            "t"
+        } else if leaning.proxies && tape.once_in(2) {
+            "g"
+        } else {
+            tape.pick(own)
+        };
+        says.author.insert(actor(author));
+        if joins {
+            says.joined.insert(actor(tape.pick(own)));
+        }
         if tape.once_in(6) {
             says.author.insert(an_actor(tape));
         }
     }
     if full || tape.once_in(3) {
-        says.act = Some(act(tape.pick(&["attack", "strike", "attack", "sabotage"])));
+        says.act = Some(act(tape.pick(&["strike", "attack", "strike", "sabotage"])));
     }
     if full || tape.once_in(3) {
         let mut hit = a_hit(tape);
@@ -190,9 +244,9 @@ fn claim(tape: &mut Tape, incident: i64, number: i64, full: bool, from: i64) -> 
 }
 
 /// What is said besides: control, sameness, disavowals.
-fn sayings(tape: &mut Tape, incidents: i64) -> Vec<Record> {
+fn sayings(tape: &mut Tape, incidents: i64, leaning: Leaning) -> Vec<Record> {
     let mut records = Vec::new();
-    if tape.once_in(4) {
+    if tape.once_in(if leaning.control { 2 } else { 8 }) {
         for number in 0..tape.pick(&[1, 2]) {
             records.push(Record::Control(ControlClaim {
                 id: format!("k{number}"),

@@ -100,8 +100,9 @@ fn clauses(text: &mut Assurance, tape: &mut Tape, giver: &str, receiver: &str) {
     text.forbearance = Forbearance {
         acts: tape.pick(&[
             [act("attack")].into(),
-            [act("strike")].into(),
             [act("attack"), act("sabotage")].into(),
+            [act("attack")].into(),
+            [act("strike")].into(),
         ]),
         direct: tape.once_in(5),
         preventive: tape.once_in(10),
