@@ -17,20 +17,31 @@ const VIEWPOINTS: [&str; 3] = ["va", "vb", "vn"];
 /// What the texts turn on, so that the records try it.
 #[derive(Clone, Copy)]
 struct Leaning {
+    /// All at about one time, so that the order is open.
+    crowded: bool,
+    /// The receiver of a text may disavow its proxy's acts.
+    disavowing: Option<&'static str>,
     proxies: bool,
     control: bool,
     joining: bool,
 }
 
 impl Leaning {
-    fn of(texts: &[Assurance]) -> Self {
+    fn of(texts: &[Assurance], crowded: bool) -> Self {
         let hands = || {
             texts.iter().flat_map(|text| {
                 let of_conditions = text.conditions.iter().map(|it| &it.by_others);
                 text.forbearance.through.iter().chain(of_conditions)
             })
         };
+        let disavowing = ["b", "a"].into_iter().find(|party| {
+            texts
+                .iter()
+                .any(|text| text.disavowal.contains_key(&actor(party)))
+        });
         Self {
+            crowded,
+            disavowing,
             proxies: hands().any(|hands| !hands.is_empty()),
             control: hands().any(|hands| hands.degree.is_some()),
             joining: texts.iter().any(|text| {
@@ -44,7 +55,7 @@ impl Leaning {
 pub(super) fn records(events: &mut Tape, letters: &mut Tape, texts: &[Assurance]) -> Vec<Record> {
     let mut records = sources();
     records.extend(viewpoints(events));
-    let leaning = Leaning::of(texts);
+    let leaning = Leaning::of(texts, events.once_in(3));
     let incidents = events.pick(&[1, 2, 3, 3, 4]);
     for number in 0..incidents {
         records.extend(incident(events, number, leaning));
@@ -118,7 +129,11 @@ fn a_grade(tape: &mut Tape) -> Option<GradeId> {
 }
 
 fn incident(tape: &mut Tape, number: i64, leaning: Leaning) -> Vec<Record> {
-    let begin = 1 + tape.below(6);
+    let begin = if leaning.crowded {
+        3 + tape.below(2)
+    } else {
+        1 + tape.below(6)
+    };
     let uncertain = if tape.once_in(3) {
         1 + tape.below(3)
     } else {
@@ -185,7 +200,12 @@ fn claim(
 ) -> Record {
     let mut says = Says::default();
     // Most accounts are of one side's act against the other, so that promises are tried.
-    let sides = tape.pick(&[None, Some("ab"), Some("ba"), Some("ba"), Some("ab")]);
+    let sides = match leaning.disavowing {
+        Some("b") if incident == 0 => Some("ba"),
+        Some(_) if incident == 0 => Some("ab"),
+        _ if incident % 2 == 0 => tape.pick(&[Some("ba"), Some("ba"), Some("ab"), None]),
+        _ => tape.pick(&[Some("ab"), Some("ab"), Some("ba"), None]),
+    };
     if full || tape.once_in(2) {
         let own: &[&str] = match sides {
             Some("ab") => &["a", "fa"],
@@ -195,7 +215,9 @@ fn claim(
         let joins = leaning.joining && tape.once_in(2);
         let author = if joins {
             "t"
-        } else if leaning.proxies && tape.once_in(2) {
+        } else if (leaning.disavowing.is_some() && incident == 0)
+            || (leaning.proxies && tape.once_in(2))
+        {
             "g"
         } else {
             tape.pick(own)
@@ -276,8 +298,8 @@ fn sayings(tape: &mut Tape, incidents: i64, leaning: Leaning) -> Vec<Record> {
         let at = 2 + tape.below(10);
         records.push(Record::Disavowal(Disavowal {
             id: "d".to_owned(),
-            principal: actor(tape.pick(&["b", "a"])),
-            incident: format!("i{}", tape.below(4) % incidents),
+            principal: actor(leaning.disavowing.unwrap_or("b")),
+            incident: format!("i{}", tape.pick(&[0, 0, 1]) % incidents),
             at: instant(at),
             learned: learned(tape, at),
         }));

@@ -169,7 +169,7 @@ fn clauses(text: &mut Assurance, tape: &mut Tape, giver: &str, receiver: &str) {
         text.conditions.sort();
         text.conditions.dedup();
     }
-    text.same_instant_excuses = tape.once_in(6);
+    text.same_instant_excuses = tape.once_in(3);
 }
 
 fn lifetime(text: &mut Assurance, tape: &mut Tape, receiver: &str) {
