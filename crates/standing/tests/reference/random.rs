@@ -11,6 +11,11 @@ proptest! {
 
     #[test]
     fn the_earliest_instants_show_no_outcome_that_no_instant_shows(case in case()) {
+        // Which acts are of one instant is the one thing that the two read differently.
+let mut case = case;
+        for text in &mut case.texts {
+            text.same_instant_excuses = false;
+        }
         let told = |times| {
             outcomes(&case.vocabulary, &case.texts, &case.records, &case.question, times)
         };
