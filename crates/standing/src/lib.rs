@@ -8,6 +8,7 @@
 mod case;
 pub mod clause;
 mod control;
+mod critical;
 mod differ;
 pub mod docket;
 pub mod event;
