@@ -9,6 +9,7 @@ mod case;
 pub mod clause;
 mod control;
 mod critical;
+mod deeds;
 mod differ;
 pub mod docket;
 pub mod event;
