@@ -126,7 +126,7 @@ fn named(found: &Breaches, text: &[u8]) -> Vec<(u32, BTreeSet<(String, String)>)
     let others: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut head = text;
     let actors = log::read_actors(&mut head, &others).unwrap();
-    let name = |number: u32| actors.names[number as usize].clone();
+    let name = |number: u32| actors.names.get(number as usize).cloned().unwrap();
     found
         .iter()
         .map(|(line, strikes)| {
