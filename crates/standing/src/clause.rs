@@ -224,7 +224,7 @@ impl Clause {
         };
         if self.forborne.holds(act.kind)
             && (!self.preventive || act.preventive)
-            && seen.is_by(giver, true, &self.through, self.direct, false)
+            && seen.is_by(giver, true, &self.through, self.direct)
         {
             let mut licences = u32::MAX;
             for strike in act
@@ -248,9 +248,7 @@ impl Clause {
             for (bit, grade) in self.grades.iter().enumerate() {
                 let by = grade.by.as_ref();
                 if grade.kinds.holds(act.kind)
-                    && by.is_none_or(|(own, hands)| {
-                        seen.is_by(receiver, *own, hands, self.direct, true)
-                    })
+                    && by.is_none_or(|(own, hands)| seen.is_by(receiver, *own, hands, false))
                 {
                     bearing.brings |= 1 << bit;
                 }
@@ -294,16 +292,8 @@ struct Seen<'a> {
 impl Seen<'_> {
     /// Whether the act is `party`'s: by its own forces, through `hands`, or by joining in it.
     ///
-    /// `mirrored`: in a condition, where hands that are named count even if the act is *direct*.
-    fn is_by(
-        &self,
-        party: ActorNumber,
-        own: bool,
-        hands: &Actors,
-        direct: bool,
-        mirrored: bool,
-    ) -> bool {
-        let through = mirrored || !direct;
+    /// `direct` narrows the act of a promise, and never a condition (rule 10).
+    fn is_by(&self, party: ActorNumber, own: bool, hands: &Actors, direct: bool) -> bool {
         let author = self
             .act
             .author
@@ -316,11 +306,11 @@ impl Seen<'_> {
         };
         author.clone().any(|author| {
             (own && self.index.principal(author) == party)
-                || (through && self.is_hand(party, author, hands))
+                || (!direct && self.is_hand(party, author, hands))
         }) || joined.iter().any(|actor| {
             !self.is_silent_on(*actor)
                 && ((own && self.index.principal(*actor) == party)
-                    || (through && self.is_hand(party, *actor, hands)))
+                    || (!direct && self.is_hand(party, *actor, hands)))
         })
     }
 
@@ -411,16 +401,14 @@ impl Seen<'_> {
 
     fn fails(&self, condition: &Trigger, giver: ActorNumber, receiver: ActorNumber) -> bool {
         let kinds = condition.kinds.as_ref().unwrap_or(&self.clause.forborne);
-        let direct = self.clause.direct && !condition.anywhere;
         kinds.holds(self.act.kind)
-            && self.is_by(receiver, condition.by_receiver, &condition.by, direct, true)
+            && self.is_by(receiver, condition.by_receiver, &condition.by, false)
             && (condition.anywhere
-                || ((!self.clause.preventive || self.act.preventive)
-                    && self
-                        .act
-                        .hits
-                        .iter()
-                        .any(|strike| self.is_in_scope(giver, strike))))
+                || self
+                    .act
+                    .hits
+                    .iter()
+                    .any(|strike| self.is_in_scope(giver, strike)))
     }
 }
 

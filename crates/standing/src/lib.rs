@@ -21,6 +21,7 @@ mod reading;
 mod reasons;
 pub mod record;
 pub mod step;
+pub mod stream;
 pub mod terms;
 pub mod verdict;
 mod view;

@@ -207,5 +207,11 @@ fn in_flight(case: &Case<'_>, standing: &Standing) -> Vec<Mark> {
                 takes_effect,
             }
         })
+        .filter(|mark| match mark {
+            Mark::WithdrawalInFlight { takes_effect, .. } => {
+                takes_effect.is_none_or(|at| at > case.at)
+            }
+            _ => true,
+        })
         .collect()
 }

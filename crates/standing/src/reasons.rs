@@ -165,7 +165,7 @@ pub(crate) fn notes(case: &Case<'_>, changes: &[Change], life: Life) -> Vec<Stri
     );
     note(
         life == Life::InEffect && !breached && !is_covered(case, text, changes),
-        "kept among the records: no source is declared complete for these acts and this time (S18)",
+        "kept as far as the records go; it rests on the records: no source is declared complete for these acts and this time (S18)",
     );
     notes
 }

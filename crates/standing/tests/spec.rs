@@ -66,7 +66,7 @@ impl Page {
             .into_iter()
             .map(|name| self.named[name].as_str());
         let records: String = named.chain([self.records.as_str()]).collect();
-        let batch = read_records(records.as_bytes());
+        let batch = read_records(records.as_bytes()).unwrap();
         let (docket, problems) = Docket::open(self.vocabulary.clone(), texts, batch.records);
         let problems = batch.problems.iter().chain(&problems);
         faults.extend(problems.map(|problem| format!("{}: {problem}", place(0))));

@@ -12,8 +12,12 @@ use std::collections::BTreeSet;
 
 impl Checker<'_> {
     pub(super) fn act(&mut self, clause: &ActClause, span: Span) {
-        self.must_be_giver(&clause.giver);
-        self.must_be_receiver(&clause.receiver);
+        if self.must_be_giver(&clause.giver) {
+            self.must_be_receiver(&clause.receiver);
+        } else {
+            // A clause with its parties exchanged is one mistake; an unknown name is another.
+            self.party(&clause.receiver);
+        }
         let acts = self.act_set(&clause.acts);
         let through = match &clause.through {
             None => Some(None),
@@ -78,10 +82,8 @@ impl Checker<'_> {
             place,
             lasting,
         };
-        if self.draft.grades.iter().any(|(known, _)| *known == grade) {
+        if self.draft.grades.insert(grade, span).is_some() {
             self.reports.push(said_twice(span));
-        } else {
-            self.draft.grades.push((grade, span));
         }
     }
 

@@ -142,7 +142,8 @@ impl Checker<'_> {
             let proxy = self.names.actor(name, &mut self.reports);
             let degree = self.names.degree(degree, &mut self.reports);
             let Some(proxy) = proxy else { continue };
-            if self.is_party(&proxy) == Some(true) || whose.as_ref() == Some(&proxy) {
+            let one_of_two = self.is_directed() && self.is_party(&proxy) == Some(true);
+            if one_of_two || whose.as_ref() == Some(&proxy) {
                 self.report(
                     code::PARTY_AS_PROXY,
                     name.span,
@@ -177,12 +178,10 @@ impl Checker<'_> {
         if self
             .draft
             .exceptions
-            .iter()
-            .any(|(known, _)| *known == exception)
+            .insert(exception, clause.span)
+            .is_some()
         {
             self.reports.push(said_twice(clause.span));
-        } else {
-            self.draft.exceptions.push((exception, clause.span));
         }
     }
 

@@ -43,8 +43,8 @@ impl Checker<'_> {
         let grades = self
             .draft
             .grades
-            .iter()
-            .filter_map(|(found, _)| found.by.as_ref());
+            .keys()
+            .filter_map(|found| found.by.as_ref());
         counted.extend(grades.flat_map(|(_, hands)| &hands.named));
         counted.extend(
             self.draft

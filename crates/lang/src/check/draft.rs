@@ -108,9 +108,9 @@ pub(super) struct Draft {
     pub(super) preemptive: Option<Span>,
     pub(super) conditions: Vec<(Condition, Span)>,
     pub(super) unconditional: Once<()>,
-    pub(super) grades: Vec<(GradedRelease, Span)>,
+    pub(super) grades: BTreeMap<GradedRelease, Span>,
     pub(super) proxies: OnceEach<BTreeMap<ActorId, crate::ids::DegreeId>>,
-    pub(super) exceptions: Vec<(Exception, Span)>,
+    pub(super) exceptions: BTreeMap<Exception, Span>,
     pub(super) uncounted: Once<BTreeSet<ActId>>,
     pub(super) participation: Once<Participation>,
     pub(super) silent_on: Once<BTreeSet<ActorId>>,
@@ -133,8 +133,6 @@ impl Draft {
     /// The meaning, if every needed sentence has been understood; and where its clauses stand.
     pub(super) fn finish(mut self, vocabulary: Digest) -> (Option<Assurance>, ClauseSpans) {
         self.conditions.sort();
-        self.grades.sort();
-        self.exceptions.sort();
         let (conditions, condition_spans) = self.conditions.into_iter().unzip();
         let (grades, grade_spans) = self.grades.into_iter().unzip();
         let (exceptions, exception_spans) = self.exceptions.into_iter().unzip();

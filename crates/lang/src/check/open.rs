@@ -7,12 +7,11 @@ use crate::diagnostic::{Code, Span};
 use crate::explain::code;
 use crate::meaning::{TargetKind, Topic, Withdrawal};
 use crate::syntax::Form;
-use crate::syntax::tree::{ActClause, Body, Hand, Sentence};
+use crate::syntax::tree::{ActClause, Body, DependenceClause, Hand, Sentence};
 
 impl Checker<'_> {
     pub(super) fn completeness(&mut self, sentences: &[Sentence], end: usize) {
-        self.missing(sentences, end);
-        if has_broken(sentences) {
+        if self.misses(sentences, end) || has_broken(sentences) {
             return;
         }
         let bodies: Vec<&Body> = sentences
@@ -32,7 +31,8 @@ impl Checker<'_> {
         self.proof();
     }
 
-    fn missing(&mut self, sentences: &[Sentence], end: usize) {
+    /// Reports each sentence that every text needs and this one has not.
+    fn misses(&mut self, sentences: &[Sentence], end: usize) -> bool {
         let said = |forms: &[Form]| {
             sentences
                 .iter()
@@ -44,16 +44,16 @@ impl Checker<'_> {
             (said(&[Form::From, Form::Among]), "parties", Form::From),
             (said(&[Form::Act]), "act", Form::Act),
         ];
-        for (said, what, form) in needed {
-            if !said {
-                self.report(
-                    code::MISSING_SENTENCE,
-                    Span::new(end, end),
-                    format!("the text has no sentence for its {what}"),
-                    format!("add: {}", form.pattern()),
-                );
-            }
+        let missing = needed.iter().filter(|(said, _, _)| !said);
+        for (_, what, form) in missing.clone() {
+            self.report(
+                code::MISSING_SENTENCE,
+                Span::new(end, end),
+                format!("the text has no sentence for its {what}"),
+                format!("add: {}", form.pattern()),
+            );
         }
+        missing.count() > 0
     }
 
     fn is_open(&self, topic: Topic) -> bool {
@@ -116,9 +116,12 @@ impl Checker<'_> {
         if conditional {
             return;
         }
-        let depends = bodies
-            .iter()
-            .any(|body| matches!(body, Body::Dependence(_)));
+        let dependence = bodies.iter().find_map(|body| match body {
+            Body::Dependence(clause) => Some(clause),
+            _ => None,
+        });
+        let depends =
+            dependence.is_some_and(|clause| !matches!(clause, DependenceClause::Independent));
         if self.draft.unconditional.span.is_none() && !depends {
             self.unless_open(
                 Topic::Release,
@@ -128,7 +131,7 @@ impl Checker<'_> {
                 "invites the dispute whether an attack frees the giver; say `This holds as long as …` or `It is unconditional.`",
             );
         }
-        if !depends {
+        if dependence.is_none() {
             self.unless_open(
                 Topic::Release,
                 code::DEPENDENCE_OPEN,

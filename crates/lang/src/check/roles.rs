@@ -23,12 +23,14 @@ pub(super) enum Party {
 }
 
 impl Checker<'_> {
-    /// Reports it if `who` is somebody else than the giver.
-    pub(super) fn must_be_giver(&mut self, who: &Spanned<Who>) {
-        let Some(id) = self.named(who) else { return };
+    /// Reports it if `who` is somebody else than the giver; whether it is the giver.
+    pub(super) fn must_be_giver(&mut self, who: &Spanned<Who>) -> bool {
+        let Some(id) = self.named(who) else {
+            return who.value == Who::Giver;
+        };
         let giver = match &self.roles {
-            Roles::Unknown => return,
-            Roles::Known(Parties::Directed { giver, .. }) if *giver == id => return,
+            Roles::Unknown => return false,
+            Roles::Known(Parties::Directed { giver, .. }) if *giver == id => return true,
             Roles::Known(Parties::Directed { giver, .. }) => Some(giver.clone()),
             Roles::Known(Parties::EachToEach { .. }) => None,
         };
@@ -50,6 +52,7 @@ impl Checker<'_> {
                 "say `each` or `it`, or give that promise in a text of its own",
             ),
         }
+        false
     }
 
     /// Reports it if `who` is somebody else than the receiver.

@@ -24,7 +24,10 @@ pub(crate) fn is_refused(found: char) -> bool {
 ///
 /// A word that mixes scripts, such as a Cyrillic letter among Latin ones, reads as another word.
 pub(crate) fn is_single_script(text: &str) -> bool {
-    text.is_ascii() || text.split_whitespace().all(MixedScript::is_single_script)
+    text.is_ascii()
+        || text
+            .split(|found| !is_word_part(found))
+            .all(MixedScript::is_single_script)
 }
 
 /// What `text` looks like: two texts with equal looks are hard to tell apart (UTS 39 skeleton).
@@ -65,7 +68,7 @@ mod tests {
     #[test]
     fn a_cyrillic_letter_in_a_latin_word_is_seen() {
         assert!(!is_single_script("Arl\u{430}nd"));
-        assert!(is_single_script("Москва and Berlin"));
+        assert!(is_single_script("Москва/Berlin"));
         assert_eq!(look("Arl\u{430}nd"), look("Arland"));
     }
 }

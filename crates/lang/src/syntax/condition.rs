@@ -27,10 +27,7 @@ pub(super) fn condition(cursor: &mut Cursor<'_, '_>) -> Parsed<Body> {
         }
         cursor.back_to(start);
     }
-    let mut by = vec![hand(cursor)?];
-    while cursor.takes("or") {
-        by.push(hand(cursor)?);
-    }
+    let by = cursor.list(sees_hand, hand)?;
     if !cursor.takes("has not") && !cursor.takes("have not") {
         return cursor.needs_one_of("`is not` or `has not`");
     }
@@ -45,6 +42,13 @@ pub(super) fn condition(cursor: &mut Cursor<'_, '_>) -> Parsed<Body> {
         by,
         window,
     }))
+}
+
+fn sees_hand(cursor: &Cursor<'_, '_>) -> bool {
+    cursor.sees("its listed")
+        || cursor.sees("forces it")
+        || cursor.sees("the other")
+        || cursor.sees_name()
 }
 
 fn suffered(cursor: &mut Cursor<'_, '_>) -> Parsed<Acts> {

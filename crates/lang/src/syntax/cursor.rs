@@ -12,6 +12,9 @@ use crate::time::{Between, DAY_SECONDS, Instant, TimeError, Wait, parse_between}
 /// A part, or why it could not be read.
 pub(super) type Parsed<T> = Result<T, Box<Diagnostic>>;
 
+/// How far behind the beginning of a name `will` or `observes` is sought.
+const MAX_NAME_WORDS: usize = 16;
+
 /// Reads tokens forward; comments have been taken out.
 pub(super) struct Cursor<'t, 'a> {
     tokens: &'t [Token<'a>],
@@ -89,10 +92,15 @@ impl<'t, 'a> Cursor<'t, 'a> {
 
     /// Whether `words`, separated by spaces, come next.
     pub(super) fn sees(&self, words: &str) -> bool {
-        words
-            .split(' ')
-            .enumerate()
-            .all(|(ahead, word)| self.look(ahead).is_some_and(|token| token.is_word(word)))
+        self.sees_at(0, words)
+    }
+
+    fn sees_at(&self, ahead: usize, words: &str) -> bool {
+        let here = |(at, word)| {
+            self.look(ahead + at)
+                .is_some_and(|token| token.is_word(word))
+        };
+        words.split(' ').enumerate().all(here)
     }
 
     /// Takes `words` if they come next.
@@ -191,10 +199,39 @@ impl<'t, 'a> Cursor<'t, 'a> {
         while self
             .peek()
             .is_some_and(|token| begins_name(token) || has_digit_first(token))
+            && (self.at == start || !self.begins_promise_on_new_line())
         {
             self.at += 1;
         }
         Ok(self.joined(start))
+    }
+
+    /// Whether a line begins here with a name and `will not` or `observes`, in a sentence that has
+    /// neither: then a full stop was forgotten, and the name before must not run on.
+    fn begins_promise_on_new_line(&self) -> bool {
+        let new_line = self.peek().is_some_and(|token| token.lines_before > 0);
+        let foreign = !matches!(self.form, Form::Act | Form::Observes);
+        let line = self
+            .tokens
+            .iter()
+            .skip(self.at + 1)
+            .take_while(|token| token.lines_before == 0);
+        let predicate = |ahead| self.sees_at(ahead, "will not") || self.sees_at(ahead, "observes");
+        new_line && foreign && (1..=line.count().min(MAX_NAME_WORDS)).any(predicate)
+    }
+
+    /// The sentence that a name from here on begins: a promise or an observation.
+    pub(super) fn finds_predicate(&self) -> Option<Form> {
+        for ahead in 0..=MAX_NAME_WORDS {
+            let token = self.look(ahead).filter(|token| !token.ends_sentence())?;
+            if token.is_word("will") {
+                return Some(Form::Act);
+            }
+            if token.is_word("observes") {
+                return Some(Form::Observes);
+            }
+        }
+        None
     }
 
     pub(super) fn sees_name(&self) -> bool {

@@ -46,7 +46,7 @@ fn sentence(cursor: &mut Cursor<'_, '_>, reports: &mut Reports) -> Sentence {
             full_stop(cursor, start)?;
             Ok(body)
         }),
-        None => Err(unknown(cursor)),
+        None => Err(unknown(cursor, reports.is_full())),
     };
     let (body, diagnostic) = match result {
         Ok(body) => (Some(body), None),
@@ -103,24 +103,8 @@ fn form_here(cursor: &Cursor<'_, '_>) -> Option<Form> {
     if !cursor.sees_name() {
         return None;
     }
-    let mut ahead = 0;
-    while let Some(token) = cursor.look(ahead).filter(|token| !token.ends_sentence()) {
-        if token.is_word("will") {
-            return Some(Form::Act);
-        }
-        if token.is_word("observes") {
-            return Some(Form::Observes);
-        }
-        ahead += 1;
-        if ahead > MAX_NAME_WORDS {
-            break;
-        }
-    }
-    None
+    cursor.finds_predicate()
 }
-
-/// How far from a sentence's beginning `will` or `observes` is sought behind a name.
-const MAX_NAME_WORDS: usize = 16;
 
 fn body(form: Form, cursor: &mut Cursor<'_, '_>) -> Parsed<Body> {
     match form {
@@ -156,7 +140,8 @@ fn body(form: Form, cursor: &mut Cursor<'_, '_>) -> Parsed<Body> {
     }
 }
 
-fn unknown(cursor: &Cursor<'_, '_>) -> Box<Diagnostic> {
+/// Without a suggestion if `brief`: nobody would see it.
+fn unknown(cursor: &Cursor<'_, '_>, brief: bool) -> Box<Diagnostic> {
     const SHOWN_WORDS: usize = 4;
     let first: Vec<&Token<'_>> = (0..SHOWN_WORDS)
         .map_while(|ahead| {
@@ -173,7 +158,8 @@ fn unknown(cursor: &Cursor<'_, '_>) -> Box<Diagnostic> {
         .iter()
         .map(|token| token.text.to_ascii_lowercase())
         .collect();
-    let nearest = BEGINNINGS.iter().min_by_key(|(beginning, _)| {
+    let candidates = if brief { &[] } else { BEGINNINGS };
+    let nearest = candidates.iter().min_by_key(|(beginning, _)| {
         let count = beginning.split(' ').count().min(words.len());
         let written = words.get(..count).unwrap_or_default().join(" ");
         let wanted: Vec<&str> = beginning.split(' ').take(SHOWN_WORDS).collect();

@@ -2,7 +2,7 @@
 
 use crate::support::{codes, errors, read, vocabulary};
 use tacit_lang::meaning::{Assurance, End, Sense, Withdrawal};
-use tacit_lang::{Language, MAX_DIAGNOSTICS, MAX_TEXT_BYTES, format, render};
+use tacit_lang::{Language, MAX_DIAGNOSTICS, MAX_TEXT_BYTES, check_pair, format, render};
 
 const PLAIN: &str = r#"
 Assurance "No first strike".
@@ -114,6 +114,24 @@ fn a_forgotten_full_stop_costs_one_diagnostic() {
     assert_eq!(codes(&text), ["E0107"]);
     let text = PLAIN.replace("strike\".", "strike.");
     assert_eq!(codes(&text), ["E0105"]);
+}
+
+#[test]
+fn every_part_of_a_sentence_with_unknown_names_is_looked_up() {
+    let text = PLAIN.replace(
+        "Arland will not attack Borland, by",
+        "Arlnad will not attak Borlnad, by",
+    );
+    assert_eq!(codes(&text), ["E0201", "E0203", "E0201"]);
+}
+
+#[test]
+fn a_name_does_not_run_on_into_a_promise_on_the_next_line() {
+    let text = PLAIN.replace(
+        "Through Mediania.",
+        "Through the United\nRepublic\nArland observes \"x\".",
+    );
+    assert_eq!(codes(&text), ["E0107"]);
 }
 
 #[test]
@@ -241,4 +259,49 @@ fn clause_spans_point_at_the_words() {
     assert!(words(reading.spans.conditions[0]).starts_with("This holds"));
     assert!(words(reading.spans.exceptions[0]).starts_with("shelling against"));
     assert!(words(reading.spans.withdrawal.unwrap()).ends_with("after receipt."));
+}
+
+#[test]
+fn a_circle_between_two_promises_is_shown_and_a_handshake_is_none() {
+    let vocabulary = vocabulary();
+    let promise = |from: &str, to: &str, rest: &str| {
+        meaning(&format!(
+            "Assurance \"x\". Vocabulary \"example\". From {from} to {to}. {from} will not attack {to}. {rest}"
+        ))
+    };
+    let waits = promise(
+        "Arland",
+        "Borland",
+        "In effect once the promise of Borland is in effect.",
+    );
+    let holds = promise(
+        "Borland",
+        "Arland",
+        "It holds only while the promise of Arland stands.",
+    );
+    let shakes = promise(
+        "Borland",
+        "Arland",
+        "In effect from receipt. It is released when the promise of Arland ends or is breached.",
+    );
+    let found = check_pair(&waits, &holds, &vocabulary);
+    assert_eq!(found[0].code.0, "E0318");
+    assert!(
+        found[0].message.contains("Arland's waits for Borland's"),
+        "{}",
+        found[0].message
+    );
+    assert_eq!(check_pair(&waits, &shakes, &vocabulary), []);
+    assert_eq!(check_pair(&waits, &waits, &vocabulary), []);
+    let first = promise(
+        "Arland",
+        "Borland",
+        "In effect once Borland has carried out rhetoric.",
+    );
+    let second = promise(
+        "Borland",
+        "Arland",
+        "In effect once Arland has carried out invasions.",
+    );
+    assert_eq!(check_pair(&first, &second, &vocabulary)[0].code.0, "W0322");
 }

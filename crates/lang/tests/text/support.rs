@@ -39,6 +39,8 @@ pub(crate) fn vocabulary() -> Vocabulary {
         ("mediania", "Mediania", None),
         ("observers", "Observers Without Borders and Friends", None),
         ("left-front", "Left Front", None),
+        ("twin-east", "the Twin", None),
+        ("twin-west", "the Twin", None),
     ];
     let acts = [
         (

@@ -129,7 +129,10 @@ impl Line {
                     .iter()
                     .find(|reason| reason.record.as_deref() == Some(record))
                     .map(|reason| reason.roots);
-                let count = count.split(' ').next().and_then(|count| count.parse().ok());
+                let count = count
+                    .split(' ')
+                    .next()
+                    .and_then(|count| count.parse::<usize>().ok());
                 expect("roots", format!("{count:?}"), format!("{found:?}"));
             } else if !detail.starts_with("mark ") && !detail.starts_with("open ") {
                 expect("detail", "one that is described".into(), detail.clone());
@@ -249,7 +252,11 @@ fn words(subject: &Subject) -> String {
         Subject::Control { actor, principal } => format!("control of {actor} by {principal}"),
         Subject::Order { first, second } => in_order(&format!("order of {first} and {second}")),
         Subject::Same { claim } => format!("same {claim}"),
-        Subject::Time { incident } => format!("time of {incident}"),
+        Subject::Begin { incident } => format!("begin of {incident}"),
+        Subject::End { incident } => format!("end of {incident}"),
+        Subject::Incident { incident } => format!("incident {incident}"),
+        Subject::Messages => "messages".to_owned(),
+        Subject::Controls => "controls".to_owned(),
     }
 }
 

@@ -29,10 +29,10 @@ pub(crate) fn page(seen: &Everything, verbose: bool, screen: &Screen) -> String 
         }
         branches = is_branch;
         out.push_str(&heading(row, screen));
-        let mut before = None;
+        let mut before: Option<String> = None;
         for sight in sights {
             let moment = moment(sight);
-            if let Some(moment) = moment.as_ref().filter(|it| before.as_ref() != Some(it)) {
+            if let Some(moment) = moment.as_ref().filter(|_| moment != before) {
                 out.push_str(&line(moment, screen));
             }
             before = moment;

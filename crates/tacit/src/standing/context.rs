@@ -45,11 +45,15 @@ pub(crate) struct Told {
 }
 
 pub(crate) fn context(hearing: &Hearing, eyes: &Eyes, asked: &Asked) -> Context {
-    let knower = eyes.as_known_to.as_ref().unwrap_or(&eyes.viewpoint);
+    // What B holds of A is what A knows too: B's own doubts are no part of it.
+    let knowers = || std::iter::once(&eyes.viewpoint).chain(&eyes.as_known_to);
     let known = hearing.docket.context().iter().filter(|record| {
-        let learned = record.learned().and_then(|learned| learned.by(knower));
+        let knows = |viewpoint: &String| {
+            let learned = record.learned().and_then(|learned| learned.by(viewpoint));
+            learned.is_some_and(|at| at <= asked.known)
+        };
         let happened = time(record).is_none_or(|time| time.from() <= asked.at);
-        happened && learned.is_some_and(|at| at <= asked.known)
+        happened && knowers().all(knows)
     });
     let mut exposed: BTreeMap<&str, Exposed> = BTreeMap::new();
     let mut told = Vec::new();

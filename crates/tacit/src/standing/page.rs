@@ -24,7 +24,7 @@ pub(crate) fn page(hearing: &Hearing, look: &Look, screen: &Screen) -> String {
             "not both promises stand"
         };
         out.push_str(&format!(
-            "\nBetween {one} and {other}, in {}'s eyes, {stand}.",
+            "\nBetween {one} and {other}, in the eyes of {}, {stand}.",
             mutual.eyes
         ));
     }
@@ -33,7 +33,7 @@ pub(crate) fn page(hearing: &Hearing, look: &Look, screen: &Screen) -> String {
     }
     for standing in &look.standings {
         let heading = format!(
-            "{}, in {}'s eyes: {}",
+            "{}, in the eyes of {}: {}",
             words::promise(hearing, &standing.promise),
             standing.eyes,
             standing.word
@@ -102,6 +102,7 @@ fn table(hearing: &Hearing, look: &Look, screen: &Screen) -> String {
 
 fn differences(hearing: &Hearing, look: &Look, screen: &Screen) -> String {
     let mut out = String::new();
+    let mut before = None;
     for (promise, found) in look.differences.iter().filter(|(_, found)| found.differs) {
         if out.is_empty() {
             out.push_str(&format!(
@@ -109,7 +110,10 @@ fn differences(hearing: &Hearing, look: &Look, screen: &Screen) -> String {
                 screen.ink(Ink::Bold, "Where the eyes differ")
             ));
         }
-        out.push_str(&format!("  {}\n", words::promise(hearing, promise)));
+        if before != Some(promise) {
+            out.push_str(&format!("  {}\n", words::promise(hearing, promise)));
+        }
+        before = Some(promise);
         for line in reasons::difference(hearing, found, screen).lines() {
             out.push_str(&format!("  {line}\n"));
         }

@@ -51,7 +51,7 @@ pub(crate) fn difference(hearing: &Hearing, found: &Difference, screen: &Screen)
         [only] => out.line(
             2,
             &format!(
-                "{one} and {other} differ by one fact, {}: {one} holds {}, {other} holds {}",
+                "{one} and {other} differ by one fact, {}: {} to {one}, {} to {other}",
                 words::subject(hearing, &only.subject),
                 only.one,
                 only.other
@@ -61,7 +61,7 @@ pub(crate) fn difference(hearing: &Hearing, found: &Difference, screen: &Screen)
             out.line(2, &format!("{one} and {other} differ, and each of these facts alone decides:"));
             listed(&mut out, several, |out, fact| {
                 let subject = words::subject(hearing, &fact.subject);
-                out.line(4, &format!("{subject}: {one} holds {}, {other} holds {}", fact.one, fact.other));
+                out.line(4, &format!("{subject}: {} to {one}, {} to {other}", fact.one, fact.other));
             });
         }
     }

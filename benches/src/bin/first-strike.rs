@@ -1,0 +1,125 @@
+//! `first-strike [--daily] [--first] [--runs N] [LOG]`: the engine against the machine, in turn.
+//!
+//! Without a log, a million generated strikes. Each run is a process of its own that reads the log,
+//! so that parsing and memory count; the figures are medians.
+
+use std::fs::{self, File};
+use std::io::{BufReader, Write as _};
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+use tacit_benches::first_strike::{engine, log, machine};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            _ = writeln!(std::io::stderr(), "first-strike: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[derive(Default)]
+struct Asked {
+    daily: bool,
+    first: bool,
+    runs: usize,
+    only: Option<String>,
+    log: Option<PathBuf>,
+}
+
+fn asked() -> Result<Asked, Box<dyn std::error::Error>> {
+    let mut asked = Asked {
+        runs: 5,
+        ..Asked::default()
+    };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--daily" => asked.daily = true,
+            "--first" => asked.first = true,
+            "--runs" => asked.runs = words.next().ok_or("--runs needs a number")?.parse()?,
+            "--only" => asked.only = words.next(),
+            other if other.starts_with('-') => return Err(format!("no option `{other}`").into()),
+            path => asked.log = Some(PathBuf::from(path)),
+        }
+    }
+    Ok(asked)
+}
+
+fn run() -> Result<(), Box<dyn std::error::Error>> {
+    let asked = asked()?;
+    let mut out = std::io::stdout();
+    let written = std::env::temp_dir().join(format!("first-strike-{}.log", std::process::id()));
+    let path = match &asked.log {
+        Some(path) => path.clone(),
+        None => {
+            fs::write(&written, log::generate(1_000_000, 7, asked.daily))?;
+            written.clone()
+        }
+    };
+    if let Some(which) = &asked.only {
+        let names = log::state_names();
+        let others: Vec<&str> = names.iter().map(String::as_str).collect();
+        let reader = BufReader::with_capacity(1 << 16, File::open(&path)?);
+        let found = match which.as_str() {
+            "machine" => machine::breaches(reader, &others, asked.daily)?,
+            _ => {
+                let options = engine::Options {
+                    same_instant: asked.daily,
+                    first: asked.first,
+                };
+                engine::breaches(reader, &others, &[], options)?
+            }
+        };
+        let strikes: usize = found.values().map(Vec::len).sum();
+        writeln!(out, "{} {strikes} {}", found.len(), peak_kilobytes())?;
+        return Ok(());
+    }
+    let mut sides = [
+        ("engine", Vec::new(), String::new()),
+        ("machine", Vec::new(), String::new()),
+    ];
+    for _ in 0..asked.runs.max(1) {
+        for (name, seconds, said) in &mut sides {
+            let mut command = Command::new(std::env::current_exe()?);
+            command.args(["--only", name]).arg(&path);
+            command
+                .args(asked.daily.then_some("--daily"))
+                .args(asked.first.then_some("--first"));
+            let began = Instant::now();
+            let output = command.output()?;
+            seconds.push(began.elapsed().as_secs_f64());
+            *said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        }
+    }
+    if asked.log.is_none() {
+        fs::remove_file(&written)?;
+    }
+    let mut medians = Vec::new();
+    for (name, seconds, said) in &mut sides {
+        seconds.sort_by(f64::total_cmp);
+        let median = seconds.get(seconds.len() / 2).copied().unwrap_or_default();
+        let mut words = said.split(' ');
+        let mut word = || words.next().unwrap_or("?").to_owned();
+        let (lines, strikes, memory) = (word(), word(), word());
+        writeln!(
+            out,
+            "{name:8} {median:.3} s, {lines} lines with {strikes} strikes in breach, {memory} kB at most"
+        )?;
+        medians.push(median);
+    }
+    if let [engine, machine] = medians.as_slice() {
+        writeln!(out, "ratio    {:.2}", engine / machine)?;
+    }
+    Ok(())
+}
+
+/// The most memory that this process held, in kilobytes; 0 where the system does not say.
+fn peak_kilobytes() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
+        .unwrap_or(0)
+}
