@@ -167,6 +167,6 @@ mod tests {
 
     #[test]
     fn lines_are_broken_between_words() {
-        assert_eq!(wrapped("one two three", 8, 2), "one two\n  three");
+        assert_eq!(wrapped("one two three", 9, 2), "one two\n  three");
     }
 }
