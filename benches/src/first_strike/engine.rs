@@ -2,6 +2,7 @@
 
 use super::Breaches;
 use super::log::{Actors, read_actors, read_strikes};
+use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
 use std::io::{self, BufRead};
 use tacit_lang::canonical::vocabulary_digest;
@@ -10,9 +11,9 @@ use tacit_lang::meaning::{Assurance, TargetKind};
 use tacit_lang::time::Instant;
 use tacit_lang::vocabulary::{Vocabulary, read_vocabulary};
 use tacit_standing::clause::Strike;
-use tacit_standing::index::ActorNumber;
-use tacit_standing::step::Changed;
-use tacit_standing::stream::{Settled, Stream, Told};
+use tacit_standing::event::{Change, Changed};
+use tacit_standing::index::{ActorNumber, KindNumber};
+use tacit_standing::stream::{DeedNumber, Stream, StreamError, Told};
 
 /// The strikes in breach of the assurance among `parties` of the log; all of it if none are named.
 ///
@@ -43,36 +44,37 @@ pub fn breaches(
         .ok()
         .and_then(|id| stream.index().kind(&id));
     let kind = kind.ok_or_else(|| refuse("no strikes".to_owned()))?;
+    let mut deeds: FxHashMap<(u32, u32), DeedNumber> = FxHashMap::default();
     let mut breaches = Breaches::new();
     let mut failed = None;
     read_strikes(&mut log, &actors, |line, seconds, strikes| {
         let mut found: Vec<(u32, (u32, u32))> = Vec::new();
-        for (one, other) in strikes {
-            let (Some(author), Some(of)) =
-                (numbers.get(*one as usize), numbers.get(*other as usize))
-            else {
-                continue;
+        for strike in strikes {
+            let deed = match deeds.get(strike) {
+                Some(deed) => Ok(*deed),
+                None => deed(&mut stream, &numbers, kind, *strike)
+                    .inspect(|deed| _ = deeds.insert(*strike, *deed)),
             };
-            let hit = Strike {
-                of: *of,
-                kind: TargetKind::Territory,
-                place: None,
-                incidental: false,
-            };
-            let at = Instant::from_seconds(seconds);
-            let act = Settled {
-                at,
-                author: *author,
-                kind,
-                hits: &[hit],
-            };
-            let told = stream.read(&act, &mut |promise, _, told| match told {
-                Told::Change(change) => match change.what {
-                    Changed::Breached { .. } => found.push((promise, (*one, *other))),
-                    Changed::Excused => found.retain(|(breached, _)| *breached != promise),
-                    _ => {}
-                },
-                Told::Again => {}
+            let told = deed.and_then(|deed| {
+                stream.read(
+                    Instant::from_seconds(seconds),
+                    deed,
+                    &mut |promise, _, told| match told {
+                        Told::Change(Change {
+                            what: Changed::Breached { .. },
+                            ..
+                        }) => {
+                            found.push((promise, *strike));
+                        }
+                        Told::Change(Change {
+                            what: Changed::Excused,
+                            ..
+                        }) => {
+                            found.retain(|(breached, _)| *breached != promise);
+                        }
+                        Told::Change(_) | Told::Again => {}
+                    },
+                )
             });
             if let Err(error) = told {
                 failed = Some(error);
@@ -83,6 +85,27 @@ pub fn breaches(
         }
     })?;
     failed.map_or(Ok(breaches), |error| Err(refuse(error.to_string())))
+}
+
+fn deed(
+    stream: &mut Stream,
+    numbers: &[ActorNumber],
+    kind: KindNumber,
+    (one, other): (u32, u32),
+) -> Result<DeedNumber, StreamError> {
+    let number = |actor: u32| {
+        numbers
+            .get(actor as usize)
+            .copied()
+            .ok_or(StreamError::Full)
+    };
+    let hit = Strike {
+        of: number(other)?,
+        kind: TargetKind::Territory,
+        place: None,
+        incidental: false,
+    };
+    stream.deed(number(one)?, kind, &[hit])
 }
 
 /// How the promise is worded.

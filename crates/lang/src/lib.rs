@@ -10,7 +10,7 @@ mod check;
 pub mod diagnostic;
 mod distance;
 mod explain;
-mod format;
+pub mod format;
 pub mod ids;
 pub mod meaning;
 mod nearest;

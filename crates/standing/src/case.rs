@@ -2,11 +2,11 @@
 
 use crate::control::Controls;
 use crate::docket::Docket;
+use crate::event::Happening;
 use crate::fact::{Fact, Seen};
 use crate::index::{ActorNumber, KindNumber};
 use crate::reading::{Member, bearings, doubts};
 use crate::record::{Message, MessageKind, Passage, SameClaim};
-use crate::step::Happening;
 use crate::terms::Ending;
 use crate::verdict::{Eyes, Life, Performance, Promise, Question};
 use crate::view::View;

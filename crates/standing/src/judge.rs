@@ -3,10 +3,11 @@
 use crate::case::{Case, Explored, Fixed};
 use crate::clause::Strike;
 use crate::docket::Docket;
+use crate::event::{Change, Changed};
 use crate::fact::{Fact, Seen};
 use crate::marks;
 use crate::reasons;
-use crate::step::{Change, Changed, State};
+use crate::step::State;
 use crate::verdict::{
     Breach, Life, OpenFact, Performance, Promise, Question, Standing, Subject, Word,
 };

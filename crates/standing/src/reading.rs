@@ -3,9 +3,9 @@
 
 use crate::clause::{Act, Bearing, Clause, Strike};
 use crate::control::Controls;
+use crate::event::Doubt;
 use crate::fact::{Fact, Seen};
 use crate::index::{ActorNumber, KindNumber, Rank};
-use crate::step::Doubt;
 use crate::terms::Terms;
 use crate::verdict::Promise;
 use crate::view::View;

@@ -3,9 +3,9 @@
 use crate::case::Case;
 use crate::clause::Strike;
 use crate::docket::Docket;
+use crate::event::{Change, Changed};
 use crate::index::{ActorNumber, KindNumber};
 use crate::record::{Coverage, Says};
-use crate::step::{Change, Changed};
 use crate::verdict::{Life, Reason};
 use std::collections::BTreeSet;
 use tacit_lang::meaning::{Assurance, End, Entry, TargetKind};

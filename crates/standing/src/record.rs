@@ -12,6 +12,7 @@ use tacit_lang::time::Instant;
 
 use written::one_or_many;
 
+mod kinds;
 mod written;
 
 pub use written::When;
@@ -534,28 +535,4 @@ pub enum OfferAnswer {
     Accepted,
     /// Declined.
     Declined,
-}
-
-impl Record {
-    /// Its name.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        match self {
-            Self::Source(found) => &found.id,
-            Self::Incident(found) => &found.id,
-            Self::Claim(found) => &found.id,
-            Self::Control(found) => &found.id,
-            Self::Same(found) => &found.id,
-            Self::Viewpoint(found) => &found.id,
-            Self::Stance(found) => &found.id,
-            Self::Disavowal(found) => &found.id,
-            Self::Message(found) => &found.id,
-            Self::Receipt(found) => &found.id,
-            Self::Retraction(found) => &found.id,
-            Self::Statement(found) => &found.id,
-            Self::Exposure(found) => &found.id,
-            Self::Posture(found) => &found.id,
-            Self::GoodOffices(found) => &found.id,
-        }
-    }
 }

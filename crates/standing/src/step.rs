@@ -5,6 +5,7 @@
 //! holds, the stream over a million acts, and the analysis explores it.
 
 use crate::clause::Bearing;
+use crate::event::{Change, Changed, Doubt, Event, Happening};
 use crate::terms::{Ending, Entering, Terms};
 use crate::verdict::{Life, Performance};
 use tacit_lang::meaning::Dependence;
@@ -32,6 +33,13 @@ pub struct State {
     other: Other,
     /// Breaches of this very instant, which an attack of the same instant may yet excuse.
     fresh: (Instant, u32),
+    /// What few promises ever have; `None` if all of it is empty, so that equal states are equal.
+    rare: Option<Box<Rare>>,
+}
+
+/// What few promises ever have, apart so that a million states stay small.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+struct Rare {
     waiting: Vec<Waiting>,
     licences: Vec<Licence>,
     ongoing: Vec<Ongoing>,
@@ -85,131 +93,9 @@ impl Default for State {
             released_until: None,
             other: Other::default(),
             fresh: (Instant::MIN, 0),
-            waiting: Vec::new(),
-            licences: Vec::new(),
-            ongoing: Vec::new(),
+            rare: None,
         }
     }
-}
-
-/// Something that may move a promise. Events come in the order of their times.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Event {
-    /// When.
-    pub at: Instant,
-    /// What.
-    pub what: Happening,
-}
-
-/// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Happening {
-    /// Nothing but time.
-    Time,
-    /// The promise was given: received, or handed over, as its entry asks.
-    Given,
-    /// An act began.
-    Act {
-        /// The caller's own number for it.
-        incident: u32,
-        /// When it ended; its begin if it was over at once.
-        end: Instant,
-        /// What it is to this promise.
-        bearing: Bearing,
-        /// If its author was in doubt when it became known: until when, or for ever (rule 21).
-        doubt: Doubt,
-    },
-    /// The other side received the question who did this.
-    Asked {
-        /// The incident asked about.
-        incident: u32,
-    },
-    /// The giver received the answer.
-    Answered {
-        /// The incident asked about.
-        incident: u32,
-    },
-    /// A notice of withdrawal, or of leaving the group, was received.
-    NoticeReceived,
-    /// A reaffirmation was received.
-    Reaffirmed,
-    /// A renewal was received.
-    Renewed {
-        /// The new end, excluded.
-        until: Instant,
-    },
-    /// The receiver's own promise to the giver changed.
-    Other {
-        /// Whether it is in effect.
-        in_effect: bool,
-        /// Whether it was kept.
-        kept: bool,
-    },
-}
-
-/// Whether an act's author was disputed or unknown when the act became known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Doubt {
-    /// No.
-    None,
-    /// Yes, until then at the latest.
-    Until(Instant),
-    /// Yes, and nothing has settled it.
-    Lasting,
-}
-
-/// What a step changed, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Change {
-    /// When, by event time.
-    pub at: Instant,
-    /// What.
-    pub what: Changed,
-}
-
-/// A change of a promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Changed {
-    /// An episode began.
-    Entered,
-    /// A forborne act, while bound.
-    Breached {
-        /// The act.
-        incident: u32,
-    },
-    /// The breaches of this instant are excused by an attack of the same instant.
-    Excused,
-    /// A condition failed.
-    Released {
-        /// The act.
-        incident: u32,
-        /// The conditions, as bits.
-        fails: u32,
-    },
-    /// The other promise fell, on which this one depends.
-    ReleasedWithOther,
-    /// The window of the condition has passed: it binds again.
-    BindsAgain,
-    /// An attack set only certain answers free.
-    Licensed {
-        /// The attack.
-        incident: u32,
-        /// The graded releases, as bits.
-        grades: u32,
-    },
-    /// An attack whose author is in doubt: it binds on until the answer or the deadline.
-    Waits {
-        /// The attack.
-        incident: u32,
-    },
-    /// A notice took effect.
-    Withdrawn,
-    /// The stated end came.
-    Expired,
-    /// The list of breaches was closed.
-    Reaffirmed,
-    /// The end was put off.
-    Renewed,
 }
 
 impl State {
@@ -254,7 +140,7 @@ impl State {
                 if self.has_ended() {
                     *self = Self {
                         other: self.other,
-                        ongoing: std::mem::take(&mut self.ongoing),
+                        rare: self.rare.take(),
                         ..Self::default()
                     };
                 }
@@ -270,7 +156,7 @@ impl State {
                 doubt,
             } => {
                 if end > at {
-                    self.ongoing.push(Ongoing {
+                    self.rare.get_or_insert_default().ongoing.push(Ongoing {
                         incident,
                         end,
                         bearing,
@@ -284,11 +170,7 @@ impl State {
             }
             Happening::Asked { incident } => {
                 if let Some(wait) = terms.clarification {
-                    for waiting in self
-                        .waiting
-                        .iter_mut()
-                        .filter(|found| found.incident == incident)
-                    {
+                    for waiting in self.waiting_on(incident) {
                         let deadline = at.after(wait);
                         waiting.until =
                             Some(waiting.until.map_or(deadline, |until| until.min(deadline)));
@@ -296,11 +178,7 @@ impl State {
                 }
             }
             Happening::Answered { incident } => {
-                for waiting in self
-                    .waiting
-                    .iter_mut()
-                    .filter(|found| found.incident == incident)
-                {
+                for waiting in self.waiting_on(incident) {
                     waiting.until = Some(waiting.until.map_or(at, |until| until.min(at)));
                 }
                 self.advance(terms, at, changes);
@@ -363,15 +241,30 @@ impl State {
                     });
                 }
                 Due::Wait(position) => {
-                    let waited = self.waiting.remove(position);
-                    self.fail(terms, at, &waited, changes);
+                    let waiting = self.rare.as_mut().map(|rare| &mut rare.waiting);
+                    let waited = waiting
+                        .filter(|waiting| position < waiting.len())
+                        .map(|waiting| waiting.remove(position));
+                    if let Some(waited) = waited {
+                        self.fail(terms, at, &waited, changes);
+                    }
                 }
                 Due::Entry => self.enter(terms, at, changes),
             }
         }
-        self.licences
-            .retain(|licence| licence.until.is_none_or(|until| until > to));
-        self.ongoing.retain(|act| act.end > to);
+        if let Some(rare) = &mut self.rare {
+            let unspent = |licence: &Licence| licence.until.is_none_or(|until| until > to);
+            rare.licences.retain(unspent);
+            rare.ongoing.retain(|act| act.end > to);
+            if **rare == Rare::default() {
+                self.rare = None;
+            }
+        }
+    }
+
+    fn waiting_on(&mut self, incident: u32) -> impl Iterator<Item = &mut Waiting> {
+        let waiting = self.rare.iter_mut().flat_map(|rare| &mut rare.waiting);
+        waiting.filter(move |found| found.incident == incident)
     }
 
     fn next_due(&self, terms: &Terms) -> Option<(Instant, Due)> {
@@ -390,7 +283,8 @@ impl State {
                 if self.life == Life::Released {
                     offer(self.released_until, Due::BindsAgain);
                 }
-                for (position, waiting) in self.waiting.iter().enumerate() {
+                let waiting = self.rare.iter().flat_map(|rare| &rare.waiting);
+                for (position, waiting) in waiting.enumerate() {
                     offer(waiting.until, Due::Wait(position));
                 }
             }
@@ -443,8 +337,9 @@ impl State {
             what: Changed::Entered,
         });
         let ongoing: Vec<Ongoing> = self
-            .ongoing
+            .rare
             .iter()
+            .flat_map(|rare| &rare.ongoing)
             .filter(|act| act.end > at)
             .cloned()
             .collect();
@@ -463,10 +358,8 @@ impl State {
         changes: &mut Vec<Change>,
     ) {
         if bearing.forborne && self.life == Life::InEffect {
-            let active = self
-                .licences
-                .iter()
-                .fold(0, |bits, licence| bits | licence.grade);
+            let licences = self.rare.iter().flat_map(|rare| &rare.licences);
+            let active = licences.fold(0, |bits, licence| bits | licence.grade);
             if bearing.licensed_by & active == 0 {
                 self.breaches = self.breaches.saturating_add(1);
                 changes.push(Change {
@@ -509,7 +402,7 @@ impl State {
             at,
             what: Changed::Waits { incident },
         });
-        self.waiting.push(attack);
+        self.rare.get_or_insert_default().waiting.push(attack);
     }
 
     /// A condition has failed by `attack`, with effect from `at`.
@@ -528,7 +421,8 @@ impl State {
                     .map(|lasting| attack.begin.after(lasting));
                 let until = [lasting, until].into_iter().flatten().min();
                 if until.is_none_or(|until| until > at) {
-                    self.licences.push(Licence { grade, until });
+                    let licence = Licence { grade, until };
+                    self.rare.get_or_insert_default().licences.push(licence);
                 }
             }
             let what = Changed::Licensed {
@@ -586,7 +480,8 @@ impl State {
             Some(Dependence::Independent) | None => false,
         };
         if falls && (self.life == Life::InEffect || self.released_until.is_some()) {
-            self.released_until = None;
+            // A release by a window is no ending; this one is.
+            self.life = Life::InEffect;
             self.end(Life::Released, Changed::ReleasedWithOther, at, changes);
         }
         self.enter_if_due(terms, at, changes);
@@ -599,8 +494,11 @@ impl State {
         }
         self.expires = None;
         self.withdraws = None;
-        self.waiting.clear();
-        self.licences.clear();
+        self.released_until = None;
+        if let Some(rare) = &mut self.rare {
+            rare.waiting.clear();
+            rare.licences.clear();
+        }
     }
 }
 

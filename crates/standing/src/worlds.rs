@@ -5,8 +5,9 @@
 //! worlds: exact, and linear in the incidents whose order is known. Where intervals overlap, every
 //! order that they admit is followed (rule 14).
 
+use crate::event::{Change, Doubt, Event, Happening};
 use crate::reading::{Bearings, Member};
-use crate::step::{Change, Doubt, Event, Happening, State};
+use crate::step::State;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use tacit_lang::time::{Between, Instant};

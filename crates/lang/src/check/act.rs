@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 
 impl Checker<'_> {
     pub(super) fn act(&mut self, clause: &ActClause, span: Span) {
-        if self.must_be_giver(&clause.giver) {
+        let binds_giver = self.must_be_giver(&clause.giver);
+        if binds_giver {
             self.must_be_receiver(&clause.receiver);
         } else {
             // A clause with its parties exchanged is one mistake; an unknown name is another.
@@ -44,6 +45,9 @@ impl Checker<'_> {
                 "`pre-emptively` means: while not attacked; `first` means: while not first attacked",
                 "keep one of the two",
             );
+        }
+        if !binds_giver {
+            return;
         }
         self.draft.first = clause.first;
         self.draft.preemptive = clause.preemptive;
@@ -107,12 +111,21 @@ impl Checker<'_> {
     pub(super) fn act_set(&mut self, acts: &Acts) -> Option<BTreeSet<ActId>> {
         let found = self.names.acts(acts, &mut self.reports)?;
         let mut set = BTreeSet::new();
+        let mut again = None;
         for (id, term) in found.into_iter().zip(acts.terms()) {
             if !set.insert(id) {
-                self.reports.push(said_twice(term.span));
+                again = again.or(Some(term.span));
             }
         }
+        self.once(again);
         Some(set)
+    }
+
+    /// Reports what a list holds again; once, however long the list.
+    pub(super) fn once(&mut self, again: Option<Span>) {
+        if let Some(span) = again {
+            self.reports.push(said_twice(span));
+        }
     }
 
     /// Whether the receiver's own forces are among `hands`, and who else is.
@@ -120,6 +133,7 @@ impl Checker<'_> {
         let mut by_receiver = false;
         let mut others = Hands::default();
         let mut complete = true;
+        let mut again = None;
         for hand in hands {
             let (twice, span) = match hand {
                 Hand::Listed(span) => (std::mem::replace(&mut others.listed, true), *span),
@@ -150,9 +164,10 @@ impl Checker<'_> {
                 },
             };
             if twice {
-                self.reports.push(said_twice(span));
+                again = again.or(Some(span));
             }
         }
+        self.once(again);
         complete.then_some((by_receiver, others))
     }
 

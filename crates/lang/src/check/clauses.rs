@@ -283,16 +283,18 @@ impl Checker<'_> {
     ) -> Option<BTreeSet<Id>> {
         let mut found = BTreeSet::new();
         let mut complete = true;
+        let mut again = None;
         for part in parts {
             match look_up(self, part) {
                 None => complete = false,
                 Some(id) => {
                     if !found.insert(id) {
-                        self.reports.push(said_twice(part.span));
+                        again = again.or(Some(part.span));
                     }
                 }
             }
         }
+        self.once(again);
         complete.then_some(found)
     }
 

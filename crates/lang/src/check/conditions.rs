@@ -4,7 +4,7 @@ use super::Checker;
 use super::draft::said_twice;
 use crate::diagnostic::Span;
 use crate::explain::code;
-use crate::meaning::{Condition, Dependence, Sense};
+use crate::meaning::{Condition, Sense};
 use crate::syntax::tree::ConditionClause;
 
 impl Checker<'_> {
@@ -70,11 +70,7 @@ impl Checker<'_> {
         let Some(said) = self.draft.unconditional.span else {
             return;
         };
-        let depends = matches!(
-            self.draft.dependence.value,
-            Some(Dependence::OnlyWhileStands | Dependence::ReleasedWhenEnds)
-        );
-        if depends || !self.draft.conditions.is_empty() || !self.draft.grades.is_empty() {
+        if !self.draft.conditions.is_empty() || !self.draft.grades.is_empty() {
             self.report(
                 code::NOT_UNCONDITIONAL,
                 said,

@@ -18,17 +18,19 @@ impl Checker<'_> {
             .iter()
             .filter_map(|found| found.body.as_ref())
             .collect();
-        let act = bodies.iter().find_map(|body| match body {
-            Body::Act(clause) => Some(clause),
+        let act = sentences.iter().find_map(|found| match &found.body {
+            Some(Body::Act(clause)) if Some(found.span) == self.draft.forbearance.span => {
+                Some(clause)
+            }
             _ => None,
         });
         if let Some(act) = act {
             self.scope(act);
             self.release(act, &bodies);
             self.proxies_unsaid(act, &bodies);
+            self.proof();
         }
         self.lifetime_unsaid();
-        self.proof();
     }
 
     /// Reports each sentence that every text needs and this one has not.

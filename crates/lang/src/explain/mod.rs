@@ -2,16 +2,25 @@
 
 pub(crate) mod code;
 
-/// The page of `code`, in Markdown; none if no text draws such a code.
+use crate::diagnostic::Code;
+use crate::vocabulary::VOCABULARY_PAGES;
+
+/// The page of `code`, in Markdown; none if neither a text nor a vocabulary draws such a code.
 #[must_use]
 pub fn explain(code: &str) -> Option<&'static str> {
-    let mut pages = code::PAGES.iter();
-    pages
+    pages()
         .find(|(known, _)| known.0.eq_ignore_ascii_case(code))
-        .map(|(_, page)| *page)
+        .map(|(_, page)| page)
 }
 
-/// Every code that has a page, in order.
-pub fn explained_codes() -> impl Iterator<Item = crate::diagnostic::Code> {
-    code::PAGES.iter().map(|(code, _)| *code)
+/// Every code that has a page, those of texts first.
+pub fn explained_codes() -> impl Iterator<Item = Code> {
+    pages().map(|(code, _)| code)
+}
+
+fn pages() -> impl Iterator<Item = (Code, &'static str)> {
+    let vocabulary = VOCABULARY_PAGES
+        .iter()
+        .map(|(code, page)| (Code(code), *page));
+    code::PAGES.iter().copied().chain(vocabulary)
 }

@@ -28,7 +28,7 @@ impl fmt::Display for Undeclared {
 
 impl std::error::Error for Undeclared {}
 
-/// Writes `assurance` out in `language`, laid out as [`format`] does.
+/// Writes `assurance` out in `language`, laid out as [`format()`] does.
 ///
 /// The English rendering reads back, with the same vocabulary, to an equal meaning, labels included.
 /// Nothing unsaid is put into words: what the text leaves to a default is left out here too.

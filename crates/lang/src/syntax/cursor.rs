@@ -215,7 +215,7 @@ impl<'t, 'a> Cursor<'t, 'a> {
             .tokens
             .iter()
             .skip(self.at + 1)
-            .take_while(|token| token.lines_before == 0);
+            .take_while(|token| token.lines_before == 0 && !token.ends_sentence());
         let predicate = |ahead| self.sees_at(ahead, "will not") || self.sees_at(ahead, "observes");
         new_line && foreign && (1..=line.count().min(MAX_NAME_WORDS)).any(predicate)
     }

@@ -35,7 +35,9 @@ impl Draw {
         let proxies: BTreeMap<_, BTreeMap<_, _>> = members
             .iter()
             .filter_map(|party| {
-                let listed = self.set(&HANDS, actor);
+                let mut listed = self.set(&HANDS, actor);
+                let others = members.iter().filter(|member| grouped && *member != party);
+                listed.extend(others.filter(|_| self.flag()).cloned());
                 let degrees = listed.into_iter().map(|id| (id, self.degree())).collect();
                 Some((party.clone(), degrees))
                     .filter(|(_, found): &(_, BTreeMap<_, _>)| !found.is_empty())
@@ -65,8 +67,7 @@ impl Draw {
             _ => Some(Dependence::OnlyWhileStands),
         };
         let free = conditions.is_empty() && grades.is_empty();
-        let unconditional =
-            self.flag() && free && matches!(dependence, None | Some(Dependence::Independent));
+        let unconditional = self.flag() && free;
         let disavowal = proxies
             .keys()
             .filter_map(|party| self.maybe(Self::wait).map(|wait| (party.clone(), wait)))

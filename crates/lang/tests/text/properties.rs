@@ -81,6 +81,9 @@ fn is_sound(text: &str) {
     }
     let once = format(text);
     assert_eq!(format(&once), once);
+    if reading.assurance.is_some() {
+        assert_eq!(read(&once).assurance, reading.assurance);
+    }
     let visible = |text: &str| text.split([' ', '\t', '\r', '\n']).collect::<String>();
     assert_eq!(visible(&once), visible(text));
 }

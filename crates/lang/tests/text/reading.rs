@@ -132,12 +132,19 @@ fn a_name_does_not_run_on_into_a_promise_on_the_next_line() {
         "Through the United\nRepublic\nArland observes \"x\".",
     );
     assert_eq!(codes(&text), ["E0107"]);
+    let text = PLAIN.replace(
+        "Through Mediania.",
+        "Through the United\nRepublic. Arland observes \"x\".",
+    );
+    assert_eq!(codes(&text), [""; 0]);
 }
 
 #[test]
 fn nobody_but_the_giver_is_bound() {
     let text = PLAIN.replace("Arland will not", "Borland will not");
     assert_eq!(errors(&text), ["E0304"]);
+    let text = format!("{PLAIN}Borland will not attack Arland.");
+    assert_eq!(codes(&text), ["E0304"]);
     let text = PLAIN.replace("Arland will ask", "Delta will ask");
     assert_eq!(errors(&text), ["E0304"]);
     let text = PLAIN.replace("attack Borland,", "attack Delta,");

@@ -1,17 +1,7 @@
 //! The examples of `spec/language/5-standing.md` are the acceptance tests of the judge.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "what an example needs is there, or the test fails"
-)]
-
-#[path = "spec/blocks.rs"]
-mod blocks;
-#[path = "spec/notation.rs"]
-mod notation;
-
-use blocks::{Block, blocks};
-use notation::Line;
+use crate::blocks::{Block, blocks};
+use crate::notation::Line;
 use std::collections::BTreeMap;
 use tacit_lang::canonical::{digest, vocabulary_digest};
 use tacit_lang::meaning::{Assurance, Digest};

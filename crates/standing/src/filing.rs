@@ -1,0 +1,394 @@
+//! Filing records: each is checked against the others, the texts and the vocabulary, or left out.
+
+use crate::clause::MAX_CONDITIONS;
+use crate::docket::{Docket, MAX_PROMISES};
+use crate::problem::{Fault, Problem};
+use crate::record::{Claim, Incident, Message, MessageKind, Record};
+use crate::verdict::Promise;
+use std::collections::{BTreeSet, HashMap};
+use tacit_lang::ids::ActorId;
+use tacit_lang::meaning::{Dependence, Entry, Parties};
+
+/// A docket in the making.
+pub(crate) struct Filing {
+    pub(crate) docket: Docket,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Why one record is left out.
+type Refusal = (Fault, String);
+
+impl Filing {
+    pub(crate) fn check_texts(&mut self) {
+        let mut faults = Vec::new();
+        for (number, text) in self.docket.texts.iter().enumerate() {
+            let assurance = &text.assurance;
+            let title = &assurance.labels.title;
+            if assurance.conditions.len().max(assurance.grades.len()) > MAX_CONDITIONS {
+                let message =
+                    format!("`{title}` has more than {MAX_CONDITIONS} conditions or grades");
+                faults.push(Problem::new(0, Fault::TooMany, message));
+            }
+            let depends = matches!(
+                assurance.dependence,
+                Some(Dependence::OnlyWhileStands | Dependence::ReleasedWhenEnds)
+            ) || assurance.entry == Some(Entry::OnceOtherInEffect);
+            if let (true, Parties::Directed { giver, receiver }) = (depends, &assurance.parties) {
+                let promise = Promise {
+                    text: number,
+                    giver: giver.clone(),
+                    receiver: receiver.clone(),
+                };
+                if self.docket.other(&promise).is_none() {
+                    let message = format!(
+                        "`{title}` depends on the promise of `{receiver}`, and no single text here is that promise"
+                    );
+                    faults.push(Problem::new(0, Fault::WhichOther, message));
+                }
+            }
+            if let Parties::EachToEach { members } = &assurance.parties
+                && members.len() * members.len().saturating_sub(1) > MAX_PROMISES
+            {
+                let message =
+                    format!("the group of `{title}` makes more than {MAX_PROMISES} promises");
+                faults.push(Problem::new(0, Fault::TooMany, message));
+            }
+        }
+        self.problems.append(&mut faults);
+    }
+
+    pub(crate) fn file(&mut self, records: Vec<(usize, Record)>) {
+        let mut names: HashMap<String, &'static str> = HashMap::new();
+        let mut kept = Vec::new();
+        for (line, record) in records {
+            let id = record.id().to_owned();
+            if id.is_empty() || names.contains_key(&id) {
+                let message = if id.is_empty() {
+                    "the record has an empty name".to_owned()
+                } else {
+                    format!("the name `{id}` is taken by an earlier record")
+                };
+                self.problems
+                    .push(Problem::new(line, Fault::SaidTwice, message));
+                continue;
+            }
+            names.insert(id, record.kind());
+            kept.push((line, record));
+        }
+        self.refuse_circles(&mut kept, &mut names);
+        // What others refer to is filed first, whatever the order of the lines.
+        for rank in 0..=3 {
+            for (place, (line, record)) in kept.iter().enumerate() {
+                if record.rank() != rank {
+                    continue;
+                }
+                let checked = Check {
+                    docket: &self.docket,
+                    names: &names,
+                }
+                .record(record);
+                match checked {
+                    Ok(()) => self.docket.keep(place, record.clone()),
+                    Err((fault, message)) => {
+                        names.remove(record.id());
+                        self.problems.push(Problem::new(*line, fault, message));
+                    }
+                }
+            }
+        }
+    }
+
+    fn refuse_circles(
+        &mut self,
+        kept: &mut Vec<(usize, Record)>,
+        names: &mut HashMap<String, &'static str>,
+    ) {
+        let rests: HashMap<String, BTreeSet<String>> = kept
+            .iter()
+            .filter_map(|(_, record)| match record {
+                Record::Source(source) => Some((source.id.clone(), source.rests_on.clone())),
+                _ => None,
+            })
+            .collect();
+        kept.retain(|(line, record)| {
+            let Record::Source(source) = record else {
+                return true;
+            };
+            let mut open: Vec<&String> = source.rests_on.iter().collect();
+            let mut seen = BTreeSet::new();
+            while let Some(here) = open.pop() {
+                if *here == source.id {
+                    names.remove(&source.id);
+                    let message = format!("the source `{here}` rests on itself");
+                    self.problems
+                        .push(Problem::new(*line, Fault::RestsOnItself, message));
+                    return false;
+                }
+                if seen.insert(here) {
+                    open.extend(rests.get(here).into_iter().flatten());
+                }
+            }
+            true
+        });
+    }
+}
+
+struct Check<'a> {
+    docket: &'a Docket,
+    names: &'a HashMap<String, &'static str>,
+}
+
+impl Check<'_> {
+    fn record(&self, record: &Record) -> Result<(), Refusal> {
+        match record {
+            Record::Source(found) => {
+                found.actor.iter().try_for_each(|actor| self.actor(actor))?;
+                found
+                    .rests_on
+                    .iter()
+                    .try_for_each(|source| self.named(source, &["source"]))?;
+                for coverage in &found.complete {
+                    coverage.acts.iter().try_for_each(|act| self.act(act))?;
+                    coverage
+                        .place
+                        .iter()
+                        .try_for_each(|place| self.place(place))?;
+                }
+                Ok(())
+            }
+            Record::Incident(found) => self.incident(found),
+            Record::Claim(found) => self.claim(found),
+            Record::Control(found) => {
+                self.actor(&found.actor)?;
+                self.actor(&found.principal)?;
+                found.degree.iter().try_for_each(|degree| {
+                    self.declared(
+                        self.docket.vocabulary.degree_rank(degree).is_some(),
+                        "degree",
+                        degree,
+                    )
+                })?;
+                self.grade(found.grade.as_ref())?;
+                self.named(&found.by, &["source"])?;
+                match (found.from, found.until) {
+                    (Some(from), Some(until)) if until <= from => Err((
+                        Fault::EndsBeforeItBegins,
+                        format!("the control of `{}` ends before it begins", found.actor),
+                    )),
+                    _ => Ok(()),
+                }
+            }
+            Record::Same(found) => {
+                if found.incidents.len() < 2 {
+                    let message = format!("`{}` names fewer than two incidents", found.id);
+                    return Err((Fault::SaysNothing, message));
+                }
+                self.grade(found.grade.as_ref())?;
+                self.named(&found.by, &["source"])?;
+                found
+                    .incidents
+                    .iter()
+                    .try_for_each(|incident| self.named(incident, &["incident"]))
+            }
+            Record::Viewpoint(found) => {
+                found.party.iter().try_for_each(|party| self.actor(party))?;
+                self.grade(found.grade.as_ref())?;
+                match &found.accepts {
+                    crate::record::Accepts::All => Ok(()),
+                    crate::record::Accepts::Sources(sources) => sources
+                        .iter()
+                        .try_for_each(|source| self.named(source, &["source"])),
+                }
+            }
+            Record::Stance(found) => {
+                self.grade(found.grade.as_ref())?;
+                self.named(&found.viewpoint, &["viewpoint"])?;
+                self.named(&found.claim, &["claim", "control", "same"])
+            }
+            Record::Disavowal(found) => {
+                self.actor(&found.principal)?;
+                self.named(&found.incident, &["incident"])
+            }
+            Record::Message(found) => self.message(found),
+            Record::Receipt(found) => self.named(&found.message, &["message"]),
+            Record::Retraction(found) => self.named(
+                &found.of,
+                &[
+                    "incident",
+                    "claim",
+                    "control",
+                    "same",
+                    "stance",
+                    "receipt",
+                    "disavowal",
+                    "message",
+                ],
+            ),
+            Record::Statement(found) => {
+                self.actor(&found.by)?;
+                found
+                    .source
+                    .iter()
+                    .try_for_each(|source| self.named(source, &["source"]))
+            }
+            Record::Exposure(found) => {
+                found.of.iter().try_for_each(|of| self.named(of, &[]))?;
+                self.named(&found.source, &["source"])
+            }
+            Record::Posture(found) => {
+                self.actor(&found.party)?;
+                self.named(
+                    &found.of,
+                    &["claim", "exposure", "statement", "control", "same"],
+                )
+            }
+            Record::GoodOffices(found) => {
+                self.actor(&found.by)?;
+                self.actor(&found.to)?;
+                self.named(&found.source, &["source"])
+            }
+        }
+    }
+
+    fn incident(&self, found: &Incident) -> Result<(), Refusal> {
+        found
+            .source
+            .iter()
+            .try_for_each(|source| self.named(source, &["source"]))?;
+        match found.end {
+            Some(end) if end.0.to() < found.begin.0.from() => Err((
+                Fault::EndsBeforeItBegins,
+                format!("the incident `{}` ends before it begins", found.id),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn claim(&self, found: &Claim) -> Result<(), Refusal> {
+        let says = &found.says;
+        if *says == crate::record::Says::default() {
+            return Err((
+                Fault::SaysNothing,
+                format!("the claim `{}` says nothing", found.id),
+            ));
+        }
+        self.named(&found.incident, &["incident"])?;
+        self.named(&found.by, &["source"])?;
+        self.grade(found.grade.as_ref())?;
+        says.author
+            .iter()
+            .chain(&says.joined)
+            .try_for_each(|actor| self.actor(actor))?;
+        says.act.iter().try_for_each(|act| self.act(act))?;
+        for hit in &says.hits {
+            self.actor(&hit.of)?;
+            hit.place.iter().try_for_each(|place| self.place(place))?;
+        }
+        says.before
+            .iter()
+            .try_for_each(|incident| self.named(incident, &["incident"]))
+    }
+
+    fn message(&self, found: &Message) -> Result<(), Refusal> {
+        self.actor(&found.from)?;
+        self.actor(&found.to)?;
+        found
+            .through
+            .iter()
+            .try_for_each(|actor| self.actor(actor))?;
+        let Some(text) = self.docket.text_named(&found.assurance) else {
+            let message = format!(
+                "`{}` names no single assurance of this run",
+                found.assurance
+            );
+            return Err((Fault::NoSuchAssurance, message));
+        };
+        let does_not_fit = |why: &str| {
+            Err((
+                Fault::DoesNotFit,
+                format!("the message `{}` {why}", found.id),
+            ))
+        };
+        let parties = self
+            .docket
+            .texts
+            .get(text)
+            .map(|text| &text.assurance.parties);
+        let fits = match parties {
+            Some(Parties::Directed { giver, receiver }) => match found.kind {
+                MessageKind::ClarificationAnswer => found.from == *receiver && found.to == *giver,
+                _ => found.from == *giver && found.to == *receiver,
+            },
+            Some(Parties::EachToEach { members }) => {
+                members.contains_key(&found.from) && members.contains_key(&found.to)
+            }
+            None => false,
+        };
+        if !fits {
+            return does_not_fit(
+                "is not between the parties of its assurance, or goes the wrong way",
+            );
+        }
+        match found.kind {
+            MessageKind::ClarificationRequest | MessageKind::ClarificationAnswer => {
+                match &found.incident {
+                    None => does_not_fit("is a clarification and names no incident"),
+                    Some(incident) => self.named(incident, &["incident"]),
+                }
+            }
+            MessageKind::Renewal if found.until.is_none() => {
+                does_not_fit("is a renewal and names no new end")
+            }
+            _ => found
+                .answers
+                .iter()
+                .try_for_each(|message| self.named(message, &["message"])),
+        }
+    }
+
+    fn named(&self, id: &str, kinds: &[&str]) -> Result<(), Refusal> {
+        match self.names.get(id) {
+            Some(kind) if kinds.is_empty() || kinds.contains(kind) => Ok(()),
+            Some(kind) => Err((
+                Fault::NoSuchRecord,
+                format!(
+                    "`{id}` is a {kind}, and a {} is needed here",
+                    kinds.join(" or a ")
+                ),
+            )),
+            None => Err((Fault::NoSuchRecord, format!("there is no record `{id}`"))),
+        }
+    }
+
+    fn declared(&self, is: bool, what: &str, id: &impl std::fmt::Display) -> Result<(), Refusal> {
+        let refusal = || {
+            (
+                Fault::NotDeclared,
+                format!("the vocabulary declares no {what} `{id}`"),
+            )
+        };
+        is.then_some(()).ok_or_else(refusal)
+    }
+
+    fn actor(&self, id: &ActorId) -> Result<(), Refusal> {
+        self.declared(self.docket.vocabulary.actors.contains_key(id), "actor", id)
+    }
+
+    fn act(&self, id: &tacit_lang::ids::ActId) -> Result<(), Refusal> {
+        self.declared(
+            self.docket.vocabulary.acts.contains_key(id),
+            "class of acts",
+            id,
+        )
+    }
+
+    fn place(&self, id: &tacit_lang::ids::PlaceId) -> Result<(), Refusal> {
+        self.declared(self.docket.vocabulary.places.contains_key(id), "place", id)
+    }
+
+    fn grade(&self, id: Option<&tacit_lang::ids::GradeId>) -> Result<(), Refusal> {
+        id.into_iter().try_for_each(|id| {
+            self.declared(self.docket.vocabulary.grade_rank(id).is_some(), "grade", id)
+        })
+    }
+}

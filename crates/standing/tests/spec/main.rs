@@ -1,0 +1,12 @@
+//! The examples of `spec/language/5-standing.md` and `spec/records.md`, run.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what an example needs is there, or the test fails"
+)]
+
+mod blocks;
+mod notation;
+mod records;
+mod standing;
