@@ -126,7 +126,7 @@ pub(crate) struct Standing {
     /// Judge nothing if any record is bad
     #[arg(long)]
     pub(crate) stop_at_first_problem: bool,
-    /// Print JSON, as `spec/schema/standing.schema.json` describes it
+    /// Print JSON, as `spec/schema/standings.schema.json` describes it
     #[arg(long)]
     pub(crate) json: bool,
 }

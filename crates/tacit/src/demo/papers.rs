@@ -69,9 +69,11 @@ pub(crate) fn hearing(
     }
     let hearing = papers.open();
     match hearing.left_out.first() {
-        Some(bad) => {
-            Err(RequestFault::Example(format!("{}:{}: {}", bad.file, bad.line, bad.message)).into())
-        }
+        Some(bad) => Err(RequestFault::Example(format!(
+            "{}:{}: {}",
+            bad.file, bad.problem.line, bad.problem.message
+        ))
+        .into()),
         None => Ok(hearing),
     }
 }

@@ -1,4 +1,4 @@
-//! The same as JSON; `spec/schema/standing.schema.json` describes it.
+//! The same as JSON; `spec/schema/standings.schema.json` describes it.
 
 use super::context::Context;
 use super::hearing::{Hearing, LeftOut};
@@ -26,6 +26,7 @@ pub(crate) struct Data<'l> {
     mutual: &'l [Mutual],
     differences: Vec<Differing<'l>>,
     context: &'l [Context],
+    records: usize,
     left_out: &'l [LeftOut],
     feeds: Vec<Feed<'l>>,
     notes: &'l [String],
@@ -46,7 +47,6 @@ struct Text {
 #[derive(Serialize)]
 struct Differing<'l> {
     promise: &'l Promise,
-    #[serde(flatten)]
     difference: &'l Difference,
 }
 
@@ -95,6 +95,7 @@ impl<'l> Data<'l> {
                 })
                 .collect(),
             context: &look.context,
+            records: hearing.records,
             left_out: &hearing.left_out,
             feeds: hearing.feeds.iter().map(feed).collect(),
             notes: &hearing.notes,

@@ -39,14 +39,8 @@ struct Roll {
 pub(crate) struct LeftOut {
     /// The file.
     pub(crate) file: String,
-    /// Its line in that file; 0 if it is about no line.
-    pub(crate) line: usize,
-    /// The code.
-    pub(crate) code: &'static str,
-    /// What is wrong.
-    pub(crate) message: String,
-    /// What to do.
-    pub(crate) help: &'static str,
+    /// What is wrong, with the line in that file; 0 if it is about no line.
+    pub(crate) problem: Problem,
 }
 
 /// An opened docket, with what a page needs besides.
@@ -89,10 +83,8 @@ impl Papers {
         let placed = |(line, record)| (first + line, record);
         self.records.extend(batch.records.into_iter().map(placed));
         let problems = batch.problems.into_iter();
-        self.left_out.extend(problems.map(|problem| LeftOut {
-            line: problem.line,
-            ..LeftOut::of(name, problem)
-        }));
+        self.left_out
+            .extend(problems.map(|problem| LeftOut::of(name, problem)));
         self.lines += batch.lines;
         Ok(())
     }
@@ -148,17 +140,13 @@ impl Papers {
         let vocabulary = self.lexicon.vocabulary.clone();
         let (docket, problems) = Docket::open(vocabulary, texts.collect(), self.records);
         let mut left_out = self.left_out;
-        for problem in problems {
-            let roll = self
-                .rolls
-                .iter()
-                .rev()
-                .find(|roll| roll.first < problem.line);
-            left_out.push(match roll {
-                Some(roll) => LeftOut {
-                    line: problem.line - roll.first,
-                    ..LeftOut::of(&roll.name, problem)
-                },
+        for mut problem in problems {
+            let mut rolls = self.rolls.iter().rev();
+            left_out.push(match rolls.find(|roll| roll.first < problem.line) {
+                Some(roll) => {
+                    problem.line -= roll.first;
+                    LeftOut::of(&roll.name, problem)
+                }
                 None => LeftOut::of("the texts", problem),
             });
         }
@@ -188,10 +176,7 @@ impl LeftOut {
     fn of(file: &str, problem: Problem) -> Self {
         Self {
             file: file.to_owned(),
-            line: problem.line,
-            code: problem.code.0,
-            message: problem.message,
-            help: problem.help,
+            problem,
         }
     }
 }

@@ -173,12 +173,16 @@ pub(crate) fn left_out(hearing: &Hearing, screen: &Screen) -> String {
         let heading = format!("Left out: {count} {noun}");
         out.push_str(&format!("\n{}\n", screen.ink(Ink::Bold, &heading)));
         for bad in hearing.left_out.iter().take(MOST_SHOWN) {
-            let place = if bad.line == 0 {
+            let problem = &bad.problem;
+            let place = if problem.line == 0 {
                 bad.file.clone()
             } else {
-                format!("{}:{}", bad.file, bad.line)
+                format!("{}:{}", bad.file, problem.line)
             };
-            let line = format!("{place}: {} [{}]; {}", bad.message, bad.code, bad.help);
+            let line = format!(
+                "{place}: {} [{}]; {}",
+                problem.message, problem.code, problem.help
+            );
             out.push_str(&format!("  {}\n", wrapped(&line, screen.width, 4)));
         }
         let more = count.saturating_sub(MOST_SHOWN);

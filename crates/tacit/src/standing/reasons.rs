@@ -24,9 +24,7 @@ pub(crate) fn behind(hearing: &Hearing, standing: &Standing, screen: &Screen) ->
     for mark in &standing.marks {
         out.line(2, &format!("mark: {}", marked(hearing, mark)));
     }
-    listed(&mut out, &standing.open, |out, fact| {
-        open(out, hearing, fact)
-    });
+    opens(&mut out, hearing, standing);
     if let Some(partial) = &standing.partial {
         out.line(2, &format!("incomplete: {partial}"));
     }
@@ -175,6 +173,31 @@ fn marked(hearing: &Hearing, mark: &Mark) -> String {
             }
         },
     }
+}
+
+/// The open facts that change the outcome each by itself; where none does, how many there are.
+fn opens(out: &mut Lines<'_>, hearing: &Hearing, standing: &Standing) {
+    let bears = |fact: &&OpenFact| {
+        fact.values
+            .iter()
+            .any(|(_, those)| *those != standing.outcomes)
+    };
+    let alone: Vec<&OpenFact> = standing.open.iter().filter(bears).collect();
+    if alone.is_empty() && !standing.open.is_empty() {
+        let subjects = standing.open.iter().take(3);
+        let named: Vec<String> = subjects
+            .map(|fact| words::subject(hearing, &fact.subject))
+            .collect();
+        out.line(
+            2,
+            &format!(
+                "open: at least {} facts, of which none changes the outcome by itself; the first are: {}",
+                standing.open.len(),
+                named.join("; ")
+            ),
+        );
+    }
+    listed(out, &alone, |out, fact| open(out, hearing, fact));
 }
 
 fn open(out: &mut Lines<'_>, hearing: &Hearing, fact: &OpenFact) {
