@@ -1,13 +1,13 @@
 //! One question prepared: whose promises are judged together, and everything that bears on them.
 
 use crate::control::Controls;
+use crate::critical::critical;
 use crate::docket::Docket;
 use crate::event::Happening;
 use crate::fact::{Fact, Seen};
 use crate::index::{ActorNumber, KindNumber};
 use crate::reading::{Member, bearings, doubts};
 use crate::record::{Message, MessageKind, Passage, SameClaim};
-use crate::terms::Ending;
 use crate::verdict::{Eyes, Life, Performance, Promise, Question};
 use crate::view::View;
 use crate::worlds::{Ends, Item, What, Worlds};
@@ -174,8 +174,9 @@ impl<'a> Case<'a> {
             items.push(self.act(first, &together, variations));
         }
         self.note_unordered(&items, &before, explored);
-        self.add_time(&mut items);
-        let mut worlds = Worlds::new(&self.members, &before);
+        let (critical, cut) = critical(&self.members, &items);
+        explored.cut |= cut;
+        let mut worlds = Worlds::new(&self.members, &before, &critical);
         for (states, course) in worlds.run(items, self.at) {
             let Some(state) = states.first() else {
                 continue;
@@ -300,57 +301,6 @@ impl<'a> Case<'a> {
                 }
             }
         }
-    }
-
-    /// Time alone, at every instant within an act's interval at which something falls due: an act may
-    /// lie on either side of it.
-    fn add_time(&self, items: &mut Vec<Item>) {
-        let mut due: BTreeSet<Instant> = BTreeSet::new();
-        for member in &self.members {
-            due.extend(member.terms.not_before);
-            due.extend(member.terms.not_after);
-            if let Ending::At(end) = member.terms.ending {
-                due.insert(end);
-            }
-            for item in items.iter() {
-                let from = item.between.from();
-                match &item.what {
-                    What::Message(_, Happening::Given) => {
-                        if let Ending::AfterEntry(length) = member.terms.ending {
-                            due.insert(from.after(length));
-                        }
-                    }
-                    What::Message(_, Happening::NoticeReceived) => {
-                        due.extend(member.terms.notice.map(|notice| from.after(notice)));
-                    }
-                    What::Message(_, Happening::Renewed { until }) => _ = due.insert(*until),
-                    What::Message(_, Happening::Asked { .. }) => {
-                        due.extend(member.terms.clarification.map(|wait| from.after(wait)));
-                    }
-                    What::Act { variations, .. } => {
-                        for fails in variations.iter().flatten().map(|bearing| bearing.fails) {
-                            due.extend(member.terms.window_end(fails, from).filter(|_| fails != 0));
-                        }
-                    }
-                    What::Time | What::Message(..) => {}
-                }
-            }
-        }
-        let matters: Vec<Item> = due
-            .into_iter()
-            .filter(|at| {
-                items
-                    .iter()
-                    .any(|item| item.between.from() < *at && *at <= item.between.to())
-            })
-            .map(|at| Item {
-                between: Between::exactly(at),
-                what: What::Time,
-                record: usize::MAX,
-                stream: None,
-            })
-            .collect();
-        items.extend(matters);
     }
 
     /// What messages, as far as their passage is known here, do to each member.

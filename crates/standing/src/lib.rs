@@ -8,6 +8,8 @@
 mod case;
 pub mod clause;
 mod control;
+mod critical;
+mod deeds;
 mod differ;
 pub mod docket;
 pub mod event;

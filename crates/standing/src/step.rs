@@ -294,7 +294,9 @@ impl State {
         next
     }
 
-    fn has_ended(&self) -> bool {
+    /// Whether the episode has ended for good: only giving the promise again changes that.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
         match self.life {
             Life::Withdrawn | Life::Expired => true,
             Life::Released => self.released_until.is_none(),

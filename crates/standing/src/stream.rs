@@ -9,6 +9,7 @@
 //! A stream is one pair of eyes in which every fact is settled: what is disputed goes to the judge.
 
 use crate::clause::{Act, Bearing, Clause, Strike};
+use crate::deeds::{Deed, Deeds};
 use crate::docket::MAX_PROMISES;
 use crate::event::{Change, Doubt, Event, Happening};
 use crate::index::{ActorNumber, Index, KindNumber};
@@ -17,7 +18,7 @@ use crate::reach::Reach;
 use crate::step::State;
 use crate::terms::Terms;
 use crate::verdict::Promise;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 use tacit_lang::meaning::{Assurance, Dependence, Entry, Membership, Parties, Sense};
 use tacit_lang::time::Instant;
@@ -88,8 +89,9 @@ pub struct Stream {
     terms: Vec<Terms>,
     promises: Vec<Watched>,
     told: BTreeMap<PromiseNumber, Vec<Event>>,
-    deeds: Vec<Deed>,
-    deed_numbers: HashMap<(ActorNumber, KindNumber, Vec<Strike>), u32>,
+    /// By promise: whether it has ended, so that most acts need not look at it.
+    ended: Vec<bool>,
+    deeds: Deeds,
     acts: Vec<Kept>,
     given: ActNumber,
     changes: Vec<Change>,
@@ -104,14 +106,14 @@ struct Watched {
     state: State,
 }
 
-/// What acts alike have in common.
-#[derive(Debug, Clone)]
-struct Deed {
-    author: ActorNumber,
-    kind: KindNumber,
-    hits: Box<[Strike]>,
-    /// What it is to each promise that it touches; `None` where that changes with the date.
-    bearings: Option<Box<[(PromiseNumber, Bearing)]>>,
+impl Watched {
+    /// Moves this promise alone; `changes` then holds what that changed.
+    fn step(&mut self, terms: &[Terms], event: &Event, changes: &mut Vec<Change>) {
+        changes.clear();
+        if let Some(terms) = terms.get(self.terms as usize) {
+            self.state.step(terms, event, changes);
+        }
+    }
 }
 
 /// An act as it is kept.
@@ -120,6 +122,21 @@ struct Kept {
     at: Instant,
     number: ActNumber,
     deed: u32,
+}
+
+impl Kept {
+    fn event(&self, bearing: Bearing) -> Event {
+        let (incident, end, doubt) = (self.number, self.at, Doubt::None);
+        Event {
+            at: self.at,
+            what: Happening::Act {
+                incident,
+                end,
+                bearing,
+                doubt,
+            },
+        }
+    }
 }
 
 impl Stream {
@@ -162,6 +179,7 @@ impl Stream {
             .iter()
             .map(|watched| (watched.giver, watched.receiver))
             .collect();
+        let ended = vec![false; promises.len()];
         let mut stream = Self {
             pairs: Pairs::new(&index, vocabulary.actors.len(), &ordered),
             reach: Reach::new(vocabulary, &index, texts),
@@ -174,8 +192,8 @@ impl Stream {
             terms,
             promises,
             told: BTreeMap::new(),
-            deeds: Vec::new(),
-            deed_numbers: HashMap::new(),
+            ended,
+            deeds: Deeds::default(),
             acts: Vec::new(),
             given: 0,
             changes: Vec::new(),
@@ -237,25 +255,18 @@ impl Stream {
         kind: KindNumber,
         hits: &[Strike],
     ) -> Result<DeedNumber, StreamError> {
-        let key = (author, kind, hits.to_vec());
-        if let Some(number) = self.deed_numbers.get(&key) {
-            return Ok(DeedNumber(*number));
-        }
-        let number = u32::try_from(self.deeds.len()).map_err(|_| StreamError::Full)?;
-        let dated = self.reach.is_dated(author);
-        let bearings = if dated {
-            None
-        } else {
-            Some(self.bearings(&key, Instant::MIN).into())
-        };
-        self.deeds.push(Deed {
+        let deed = Deed {
             author,
             kind,
             hits: hits.into(),
-            bearings,
+        };
+        let known = self.deeds.number(&deed);
+        let number = known.or_else(|| {
+            let dated = self.reach.is_dated(author);
+            let touches = (!dated).then(|| self.bearings(&deed, Instant::MIN));
+            self.deeds.add(deed, touches)
         });
-        self.deed_numbers.insert(key, number);
-        Ok(DeedNumber(number))
+        number.map(DeedNumber).ok_or(StreamError::Full)
     }
 
     /// Reads one act and hands every change to `sink`, with the promise and the act that it follows.
@@ -332,44 +343,47 @@ impl Stream {
         only: Option<PromiseNumber>,
         sink: &mut impl FnMut(PromiseNumber, ActNumber, Told<'_>),
     ) {
-        let Some(deed) = self.deeds.get_mut(kept.deed as usize) else {
-            return;
+        let Some(touches) = self.deeds.touches(kept.deed) else {
+            return self.follow_dated(kept, only, sink);
         };
-        let bearings = match deed.bearings.take() {
-            Some(bearings) => {
-                self.step_each(&bearings, kept, only, sink);
-                if let Some(deed) = self.deeds.get_mut(kept.deed as usize) {
-                    deed.bearings = Some(bearings);
+        for (number, bearing) in touches {
+            // Acts that are over at once are nothing to a promise that has ended.
+            let ended = self.ended.get_mut(number as usize);
+            let Some(ended) = ended.filter(|ended| !**ended) else {
+                continue;
+            };
+            if only.is_some_and(|only| only != number) {
+                continue;
+            }
+            if let Some(watched) = self.promises.get_mut(number as usize) {
+                watched.step(&self.terms, &kept.event(bearing), &mut self.changes);
+                *ended = watched.state.has_ended();
+                for change in &self.changes {
+                    sink(number, kept.number, Told::Change(change));
                 }
-                return;
             }
-            None => {
-                let key = (deed.author, deed.kind, deed.hits.to_vec());
-                self.bearings(&key, kept.at)
-            }
-        };
-        self.step_each(&bearings, kept, only, sink);
+        }
     }
 
-    fn step_each(
+    /// The same for an act whose author's controllers change with the date.
+    fn follow_dated(
         &mut self,
-        bearings: &[(PromiseNumber, Bearing)],
         kept: Kept,
         only: Option<PromiseNumber>,
         sink: &mut impl FnMut(PromiseNumber, ActNumber, Told<'_>),
     ) {
-        for (number, bearing) in bearings {
-            if only.is_some_and(|only| only != *number) {
-                continue;
+        for (number, bearing) in self.bearings_of(kept) {
+            if only.is_none_or(|only| only == number) {
+                self.step(number, kept.number, &kept.event(bearing), sink);
             }
-            let what = Happening::Act {
-                incident: kept.number,
-                end: kept.at,
-                bearing: *bearing,
-                doubt: Doubt::None,
-            };
-            self.step(*number, kept.number, &Event { at: kept.at, what }, sink);
         }
+    }
+
+    /// What an act is to every promise that it touches, found anew.
+    fn bearings_of(&self, kept: Kept) -> Vec<(PromiseNumber, Bearing)> {
+        let deed = self.deeds.get(kept.deed);
+        deed.map(|deed| self.bearings(deed, kept.at))
+            .unwrap_or_default()
     }
 
     fn step(
@@ -382,22 +396,17 @@ impl Stream {
         let Some(watched) = self.promises.get_mut(number as usize) else {
             return;
         };
-        let Some(terms) = self.terms.get(watched.terms as usize) else {
-            return;
-        };
-        self.changes.clear();
-        watched.state.step(terms, event, &mut self.changes);
-        self.changes
-            .iter()
-            .for_each(|change| sink(number, act, Told::Change(change)));
+        watched.step(&self.terms, event, &mut self.changes);
+        for change in &self.changes {
+            sink(number, act, Told::Change(change));
+        }
+        if let Some(ended) = self.ended.get_mut(number as usize) {
+            *ended = watched.state.has_ended();
+        }
     }
 
     fn revise(&mut self, kept: Kept, sink: &mut impl FnMut(PromiseNumber, ActNumber, Told<'_>)) {
-        let Some(deed) = self.deeds.get(kept.deed as usize) else {
-            return;
-        };
-        let key = (deed.author, deed.kind, deed.hits.to_vec());
-        for (number, _) in self.bearings(&key, kept.at) {
+        for (number, _) in self.bearings_of(kept) {
             self.tell_again(number, sink);
         }
     }
@@ -416,6 +425,9 @@ impl Stream {
             .get(watched.terms as usize)
             .is_some_and(|terms| terms.not_before.is_some() && !self.told.contains_key(&number));
         watched.state = State::default();
+        if let Some(ended) = self.ended.get_mut(number as usize) {
+            *ended = false;
+        }
         sink(number, 0, Told::Again);
         let mut events = self.told.get(&number).cloned().unwrap_or_default();
         if entered_by_text {
@@ -442,23 +454,19 @@ impl Stream {
     }
 
     /// What a deed is, at a date, to every promise that it touches.
-    fn bearings(
-        &self,
-        (author, kind, hits): &(ActorNumber, KindNumber, Vec<Strike>),
-        at: Instant,
-    ) -> Vec<(PromiseNumber, Bearing)> {
-        let controls = self.reach.controls(*author, at);
+    fn bearings(&self, deed: &Deed, at: Instant) -> Vec<(PromiseNumber, Bearing)> {
+        let controls = self.reach.controls(deed.author, at);
         let act = Act {
-            author: Some(*author),
-            kind: Some(*kind),
-            hits,
+            author: Some(deed.author),
+            kind: Some(deed.kind),
+            hits: &deed.hits,
             joined: &[],
             preventive: false,
             controls: &controls,
             disavowals: &[],
         };
         let mut found = Vec::new();
-        for number in self.may_touch(*author, hits) {
+        for number in self.may_touch(deed.author, &deed.hits) {
             let Some(watched) = self.promises.get(number as usize) else {
                 continue;
             };

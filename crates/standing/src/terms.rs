@@ -104,6 +104,12 @@ impl Terms {
         longest.map(|window| Instant::from_seconds(begin.after(window).seconds() + 1))
     }
 
+    /// Every length of time in the text, from an event to what falls due by it.
+    pub(crate) fn lengths(&self) -> impl Iterator<Item = Wait> {
+        let windows = self.windows.iter().chain(&self.lasting).copied().flatten();
+        windows.chain(self.notice).chain(self.clarification)
+    }
+
     /// How long the answers of one graded release, given as a bit, are free.
     pub(crate) fn grade_lasting(&self, grade: u32) -> Option<Wait> {
         self.lasting

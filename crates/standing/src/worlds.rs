@@ -22,7 +22,7 @@ pub(crate) const MAX_CLUSTER: usize = 64;
 pub(crate) struct Item {
     pub(crate) between: Between,
     pub(crate) what: What,
-    /// The incident or message, for the reasons; `usize::MAX` for time alone.
+    /// The incident or message, for the reasons; `usize::MAX` if it is neither.
     pub(crate) record: usize,
     /// Line order, where it breaks ties: items of one stream with smaller numbers come first.
     pub(crate) stream: Option<(usize, usize)>,
@@ -31,8 +31,6 @@ pub(crate) struct Item {
 /// What an item is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum What {
-    /// Nothing but time.
-    Time,
     /// A message's effect on one member.
     Message(usize, Happening),
     /// An act, in every way that it may bear on the members.
@@ -71,6 +69,8 @@ pub(crate) struct Worlds<'a> {
     members: &'a [Member<'a>],
     /// Pairs of records: the first came before the second.
     before: &'a [(usize, usize)],
+    /// Instants that matter within intervals, in order.
+    critical: &'a [Instant],
     /// Whether something was cut short by a limit.
     pub(crate) cut: bool,
 }
@@ -78,10 +78,15 @@ pub(crate) struct Worlds<'a> {
 type Front = HashMap<Vec<State>, Option<Rc<Course>>>;
 
 impl<'a> Worlds<'a> {
-    pub(crate) fn new(members: &'a [Member<'a>], before: &'a [(usize, usize)]) -> Self {
+    pub(crate) fn new(
+        members: &'a [Member<'a>],
+        before: &'a [(usize, usize)],
+        critical: &'a [Instant],
+    ) -> Self {
         Self {
             members,
             before,
+            critical,
             cut: false,
         }
     }
@@ -117,7 +122,9 @@ impl<'a> Worlds<'a> {
 
     /// Follows every order of `cluster` that its intervals and the known orders admit.
     fn cluster(&mut self, cluster: &[Item], front: Front) -> Front {
-        if let [only] = cluster {
+        if let [only] = cluster
+            && only.between.from() == only.between.to()
+        {
             return self.item(only, only.between.from(), front);
         }
         if cluster.len() > MAX_CLUSTER {
@@ -135,14 +142,15 @@ impl<'a> Worlds<'a> {
             let mut states = 0;
             for ((done, now), front) in level {
                 for (position, item) in order.choices(cluster, done) {
-                    let time = item.between.from().max(now);
                     let done = done | (1 << position);
-                    if order.strands(cluster, done, time) {
-                        continue;
+                    for time in self.times(item, now) {
+                        if order.strands(cluster, done, time) {
+                            break;
+                        }
+                        let reached = self.item(item, time, front.clone());
+                        states += reached.len();
+                        next.entry((done, time)).or_default().extend(reached);
                     }
-                    let reached = self.item(item, time, front.clone());
-                    states += reached.len();
-                    next.entry((done, time)).or_default().extend(reached);
                 }
                 if states > MAX_STATES {
                     self.cut = true;
@@ -158,14 +166,22 @@ impl<'a> Worlds<'a> {
         merged
     }
 
+    /// The times worth trying for an item that comes next: the earliest that the order admits, and
+    /// every later one at which something may be otherwise.
+    fn times(&self, item: &Item, now: Instant) -> Vec<Instant> {
+        let earliest = item.between.from().max(now);
+        let begin = self.critical.partition_point(|at| *at <= earliest);
+        let end = self.critical.partition_point(|at| *at <= item.between.to());
+        let later = self.critical.get(begin..end).unwrap_or_default();
+        std::iter::once(earliest)
+            .chain(later.iter().copied())
+            .collect()
+    }
+
     fn item(&mut self, item: &Item, at: Instant, front: Front) -> Front {
         let mut next = Front::new();
         for (states, course) in front {
             match &item.what {
-                What::Time => {
-                    let (states, course) = self.advance(states, course, at);
-                    next.entry(states).or_insert(course);
-                }
                 What::Message(member, happening) => {
                     let (states, course) = self.advance(states, course, at);
                     let event = Event {
@@ -323,12 +339,11 @@ impl<'a> Worlds<'a> {
 }
 
 impl Item {
-    /// Time and messages come before acts of the same instant (clause S0).
+    /// Messages come before acts of the same instant (clause S0).
     fn rank(&self) -> u8 {
         match self.what {
-            What::Time => 0,
-            What::Message(..) => 1,
-            What::Act { .. } => 2,
+            What::Message(..) => 0,
+            What::Act { .. } => 1,
         }
     }
 }
@@ -419,7 +434,7 @@ impl Item {
                 doubts.iter().any(|doubt| *doubt != Doubt::None)
                     || ends.iter().any(|end| *end > item.between.from())
             }
-            What::Time | What::Message(..) => true,
+            What::Message(..) => true,
         };
         self.between == other.between
             && self.what == other.what

@@ -1,0 +1,78 @@
+//! The instants that matter within an interval of uncertainty.
+//!
+//! An act of which only the day is known may lie on either side of an expiry, of the end of a window,
+//! of a deadline. Between two such instants nothing changes, so trying each of them, with the instants
+//! beside it, is as good as trying every second of the day.
+
+use crate::event::{Doubt, Happening};
+use crate::reading::Member;
+use crate::terms::Ending;
+use crate::worlds::{Item, What};
+use std::collections::BTreeSet;
+use tacit_lang::time::Instant;
+
+/// The most instants that are tried.
+const MAX_CRITICAL: usize = 2_000;
+
+/// Every instant near which an item's time may decide, in order; whether a limit cut some off.
+pub(crate) fn critical(members: &[Member<'_>], items: &[Item]) -> (Vec<Instant>, bool) {
+    if items
+        .iter()
+        .all(|item| item.between.from() == item.between.to())
+    {
+        return (Vec::new(), false);
+    }
+    let mut due: BTreeSet<i64> = BTreeSet::new();
+    let mut lengths: BTreeSet<i64> = BTreeSet::new();
+    for member in members {
+        let terms = &member.terms;
+        due.extend(terms.not_before.map(Instant::seconds));
+        due.extend(terms.not_after.map(Instant::seconds));
+        match terms.ending {
+            Ending::At(end) => _ = due.insert(end.seconds()),
+            Ending::AfterEntry(length) => _ = lengths.insert(length.seconds()),
+            Ending::None => {}
+        }
+        lengths.extend(terms.lengths().map(tacit_lang::time::Wait::seconds));
+    }
+    for item in items {
+        match &item.what {
+            What::Message(_, Happening::Renewed { until }) => _ = due.insert(until.seconds()),
+            What::Act { doubts, ends, .. } => {
+                due.extend(doubts.iter().filter_map(|doubt| match doubt {
+                    Doubt::Until(at) => Some(at.seconds()),
+                    Doubt::None | Doubt::Lasting => None,
+                }));
+                due.extend(ends.iter().map(|end| end.seconds()));
+            }
+            What::Message(..) => {}
+        }
+    }
+    lengths.remove(&0);
+    if !lengths.is_empty() {
+        let edges = items
+            .iter()
+            .flat_map(|item| [item.between.from(), item.between.to()]);
+        due.extend(edges.map(Instant::seconds));
+    }
+    let mut found: BTreeSet<i64> = BTreeSet::new();
+    for at in due {
+        for shift in std::iter::once(0).chain(lengths.iter().flat_map(|length| [-length, *length]))
+        {
+            found.extend([at + shift - 1, at + shift, at + shift + 1]);
+        }
+    }
+    let inside = |at: &i64| {
+        let at = Instant::from_seconds(*at);
+        items
+            .iter()
+            .any(|item| item.between.from() < at && at <= item.between.to())
+    };
+    let found: Vec<Instant> = found
+        .into_iter()
+        .filter(inside)
+        .map(Instant::from_seconds)
+        .collect();
+    let cut = found.len() > MAX_CRITICAL;
+    (found.into_iter().take(MAX_CRITICAL).collect(), cut)
+}

@@ -1,0 +1,55 @@
+//! The judge and the naive reference agree: on random small cases, all facts combined in all ways, they
+//! give the same outcomes.
+//!
+//! `PROPTEST_CASES` sets the number of cases; `TACIT_TIMES=every` compares with every instant of an
+//! uncertain time instead of the earliest in each order.
+
+#[cfg(test)]
+mod naive;
+
+#[cfg(test)]
+mod agreement {
+    use super::naive::cases::case;
+    use super::naive::{Times, outcomes};
+    use proptest::prelude::*;
+    use tacit_lang::canonical::digest;
+    use tacit_standing::docket::Docket;
+
+    fn times() -> Times {
+        match std::env::var("TACIT_TIMES").as_deref() {
+            Ok("every") => Times::Every,
+            _ => Times::EarliestInOrder,
+        }
+    }
+
+    fn cases() -> u32 {
+        std::env::var("PROPTEST_CASES")
+            .ok()
+            .and_then(|count| count.parse().ok())
+            .unwrap_or(2_000)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(cases()))]
+
+        #[test]
+        fn the_judge_and_the_naive_reference_give_the_same_outcomes(case in case()) {
+            let Some(expected) = outcomes(
+                &case.vocabulary,
+                &case.texts,
+                &case.records,
+                &case.question,
+                times(),
+            ) else {
+                return Ok(());
+            };
+            let records = case.records.iter().cloned().enumerate().collect();
+            let texts = case.texts.iter().map(|text| (text.clone(), digest(text))).collect();
+            let (docket, problems) = Docket::open(case.vocabulary.clone(), texts, records);
+            prop_assert!(problems.is_empty(), "{problems:?}");
+            let seen = docket.judge(&case.question).expect("a question about what is there");
+            prop_assert!(seen.partial.is_none());
+            prop_assert_eq!(seen.outcomes, expected);
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! One world told from its beginning: what becomes true of a promise, and of the one the other way.
+//!
+//! The chronicle is a list of facts (entered, ended, failed a condition, breached), each with the rule
+//! that makes it true as a statement about everything told before it. *Earlier* means told before.
+//! Of one instant, what messages and deadlines do is told before the acts, endings before entries.
+
+mod acts;
+mod letters;
+mod lifetime;
+
+use super::knowledge::Knowledge;
+use super::terms::Terms;
+use super::world::World;
+use std::collections::BTreeSet;
+use tacit_lang::meaning::Entry;
+use tacit_lang::time::Wait;
+use tacit_standing::record::{Message, MessageKind};
+use tacit_standing::verdict::{Life, Performance};
+
+/// The outcome, in this world, of the first of these promises at this instant.
+pub(crate) fn outcome(
+    knowledge: &Knowledge<'_>,
+    terms: &[Terms<'_>],
+    world: &World,
+    at: i64,
+) -> (Life, Performance) {
+    let messages = knowledge.messages();
+    let mut chronicle = Chronicle {
+        terms,
+        world,
+        messages,
+        now: at,
+        past: 0,
+        told: terms.iter().map(|_| Told::default()).collect(),
+    };
+    chronicle.tell(at);
+    chronicle.outcome()
+}
+
+struct Chronicle<'a> {
+    terms: &'a [Terms<'a>],
+    world: &'a World,
+    messages: Vec<&'a Message>,
+    /// The instant told of.
+    now: i64,
+    /// How many of the world's acts are told, the one told of included.
+    past: usize,
+    /// For each promise.
+    told: Vec<Told>,
+}
+
+/// What is told so far of one promise.
+#[derive(Debug, Default)]
+struct Told {
+    episodes: Vec<Episode>,
+    failures: Vec<Failure>,
+    breaches: Vec<Breach>,
+    /// The offers that have opened an episode.
+    taken_up: BTreeSet<usize>,
+}
+
+#[derive(Debug)]
+struct Episode {
+    entered: i64,
+    /// How many acts were told before it entered: they lie before it.
+    acts_before: usize,
+    ended: Option<Ended>,
+    /// How often the other promise had ended or been breached by then.
+    others_faults_before: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Ended {
+    at: i64,
+    /// Whether an act ended it, so that messages of the same instant came before.
+    by_act: bool,
+    life: Life,
+}
+
+/// An act that failed a condition of the text.
+#[derive(Debug, Clone)]
+struct Failure {
+    episode: usize,
+    window: Option<Wait>,
+    at: i64,
+    /// From when it releases; none: never, as far as records go.
+    from: Option<i64>,
+    /// The grades that it matches; empty: it releases wholly.
+    grades: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct Breach {
+    episode: usize,
+    at: i64,
+}
+
+/// The giving of the promise: an assurance message, or its text's own date.
+#[derive(Debug)]
+struct Offer {
+    /// When it was received, or dispatched where the text says so; none: it needs no message.
+    given: Option<i64>,
+    /// The earliest entry.
+    from: i64,
+}
+
+impl Chronicle<'_> {
+    fn tell(&mut self, at: i64) {
+        let first = self.first_instant().unwrap_or(at).min(at);
+        for now in first..=at {
+            self.now = now;
+            self.settle(false);
+            while let Some(next) = self.world.happened.get(self.past) {
+                if next.begin != now {
+                    break;
+                }
+                self.past += 1;
+                // An entry that this very act brings about includes the act (S0).
+                self.enter_all();
+                self.act(self.past - 1, now, &self.everyone());
+                self.settle(true);
+            }
+        }
+    }
+
+    fn first_instant(&self) -> Option<i64> {
+        let acts = self.world.happened.iter().map(|it| it.begin);
+        let passages = self.world.passages.iter().map(|it| it.2);
+        let stated = self.terms.iter().filter_map(|it| match &it.text.entry {
+            Some(Entry::At(instant)) => Some(instant.seconds()),
+            _ => None,
+        });
+        acts.chain(passages).chain(stated).min()
+    }
+
+    fn everyone(&self) -> BTreeSet<usize> {
+        (0..self.terms.len()).collect()
+    }
+
+    fn other(&self, promise: usize) -> Option<usize> {
+        (self.terms.len() > 1).then_some(1 - promise)
+    }
+
+    /// Endings and entries, until nothing more follows.
+    fn settle(&mut self, after_act: bool) {
+        loop {
+            let mut changed = false;
+            for promise in self.everyone() {
+                if let Some(life) = self.ending(promise) {
+                    let now = self.now;
+                    let ended = Ended {
+                        at: now,
+                        by_act: after_act,
+                        life,
+                    };
+                    let episode = self.told[promise].episodes.last_mut();
+                    episode.expect("what ends is in effect").ended = Some(ended);
+                    changed = true;
+                }
+            }
+            if changed {
+                continue;
+            }
+            // After an act nothing enters: only an act named by the text brings a promise into effect,
+            // and that is told before the act itself.
+            if after_act || !self.enter_all() {
+                return;
+            }
+        }
+    }
+
+    /// Entries, until none follows from another; then the acts that were going on at the edge (S1).
+    fn enter_all(&mut self) -> bool {
+        let mut fresh = BTreeSet::new();
+        loop {
+            let entering: Vec<(usize, usize)> = self
+                .everyone()
+                .into_iter()
+                .filter_map(|promise| Some((promise, self.offer_that_enters(promise)?)))
+                .collect();
+            let Some(&(promise, offer)) = entering.first() else {
+                break;
+            };
+            let others_faults_before = self.others_faults(promise);
+            let episode = Episode {
+                entered: self.now,
+                acts_before: self.acts_before(),
+                ended: None,
+                others_faults_before,
+            };
+            self.told[promise].episodes.push(episode);
+            self.told[promise].taken_up.insert(offer);
+            fresh.insert(promise);
+        }
+        if !fresh.is_empty() {
+            let now = self.now;
+            for earlier in 0..self.acts_before() {
+                if self.world.happened[earlier]
+                    .end
+                    .is_some_and(|end| end > now)
+                {
+                    self.act(earlier, now, &fresh);
+                    self.settle(true);
+                }
+            }
+        }
+        !fresh.is_empty()
+    }
+
+    /// The acts wholly told: an entry comes before the act that is being told.
+    fn acts_before(&self) -> usize {
+        let telling = self.past > 0 && self.world.happened[self.past - 1].begin == self.now;
+        if telling { self.past - 1 } else { self.past }
+    }
+
+    fn running(&self, promise: usize) -> Option<(&Episode, usize)> {
+        let told = &self.told[promise];
+        let last = told.episodes.last()?;
+        last.ended
+            .is_none()
+            .then_some((last, told.episodes.len() - 1))
+    }
+
+    /// In effect and not released for the length of a window.
+    fn in_effect(&self, promise: usize) -> bool {
+        self.running(promise).is_some()
+            && !self
+                .failures_of_episode(promise)
+                .any(|failure| failure.grades.is_empty() && self.releases_now(failure))
+    }
+
+    /// No breach in the latest episode since it was last reaffirmed (S3).
+    fn kept(&self, promise: usize) -> bool {
+        let told = &self.told[promise];
+        let Some(latest) = told.episodes.last() else {
+            return true;
+        };
+        let terms = &self.terms[promise];
+        let reaffirmed = self
+            .sent(
+                promise,
+                MessageKind::Reaffirmation,
+                &terms.giver,
+                &terms.receiver,
+            )
+            .iter()
+            .filter_map(|message| self.received(message))
+            .filter(|received| *received <= self.now && lies_in(*received, latest))
+            .max();
+        !told.breaches.iter().any(|breach| {
+            breach.episode + 1 == told.episodes.len()
+                && reaffirmed.is_none_or(|reaffirmed| reaffirmed <= breach.at)
+        })
+    }
+
+    /// How often the other promise ended or was breached so far (S12).
+    ///
+    /// Reading: a release for the length of a window is no end.
+    fn others_faults(&self, promise: usize) -> usize {
+        self.other(promise).map_or(0, |other| {
+            let told = &self.told[other];
+            told.breaches.len() + told.episodes.iter().filter(|it| it.ended.is_some()).count()
+        })
+    }
+
+    fn other_stands(&self, promise: usize) -> bool {
+        self.other(promise)
+            .is_some_and(|other| self.in_effect(other) && self.kept(other))
+    }
+
+    fn outcome(&self) -> (Life, Performance) {
+        let life = match self.told[0].episodes.last() {
+            None => Life::NotInEffect,
+            Some(Episode {
+                ended: Some(ended), ..
+            }) => ended.life,
+            Some(_) if self.in_effect(0) => Life::InEffect,
+            Some(_) => Life::Released,
+        };
+        let performance = if self.kept(0) {
+            Performance::Kept
+        } else {
+            Performance::Breached
+        };
+        (life, performance)
+    }
+}
+
+/// Whether something received at this instant is received in the episode.
+fn lies_in(received: i64, episode: &Episode) -> bool {
+    episode.entered <= received
+        && episode
+            .ended
+            .is_none_or(|ended| received < ended.at || (received == ended.at && ended.by_act))
+}
