@@ -10,6 +10,12 @@ use tacit_standing::verdict::{Life, Performance, Subject, Word};
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Expected {
+    /// What it is called.
+    pub(crate) title: String,
+    /// The letters that stand for actors who have no viewpoint here.
+    pub(crate) letters: BTreeMap<ActorId, String>,
+    /// What happens, in the order in which it is shown.
+    pub(crate) row: Vec<Row>,
     /// Looks at both promises.
     pub(crate) case: Vec<Case>,
     /// Comparisons of two pairs of eyes.
@@ -18,6 +24,18 @@ pub(crate) struct Expected {
     pub(crate) unknown: Vec<Unknown>,
     /// How many independent roots exposures have.
     pub(crate) root: Vec<Root>,
+}
+
+/// A row of the timeline, or a branch.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Row {
+    /// Its name, which the looks at it carry.
+    pub(crate) row: String,
+    /// When, as far as the accounts or the records allow.
+    pub(crate) when: String,
+    /// What happens.
+    pub(crate) what: String,
 }
 
 /// One look: through one pair of eyes, as of one event time, as known at one time.

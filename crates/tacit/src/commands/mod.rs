@@ -1,0 +1,16 @@
+//! One file for each command: arguments in, an answer out.
+
+pub(crate) mod check;
+pub(crate) mod demo;
+pub(crate) mod digest;
+pub(crate) mod explain;
+pub(crate) mod format;
+pub(crate) mod render;
+pub(crate) mod standing;
+
+use serde::Serialize;
+
+/// A value as JSON for people and programs, with a line end.
+pub(crate) fn json(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}

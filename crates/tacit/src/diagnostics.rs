@@ -1,0 +1,132 @@
+//! The one renderer of diagnostics: what is wrong, drawn on the words that it is about.
+
+use crate::screen::Screen;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use std::ops::Range;
+use tacit_lang::diagnostic::{Diagnostic, Severity};
+
+/// A source with what is wrong with it.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    /// What the file is called.
+    pub(crate) name: String,
+    /// What it holds.
+    pub(crate) source: String,
+    /// What is wrong, in order.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Everything that is wrong with several sources, and how much that is.
+pub(crate) fn all(refused: &[Refused], screen: &Screen) -> String {
+    let mut out = String::new();
+    for one in refused {
+        for diagnostic in &one.diagnostics {
+            out.push_str(&drawn(&one.name, &one.source, diagnostic, screen));
+            out.push_str("\n\n");
+        }
+    }
+    let every = || refused.iter().flat_map(|one| &one.diagnostics);
+    let errors = every().filter(|found| found.is_error()).count();
+    out.push_str(&total(errors, every().count() - errors));
+    out
+}
+
+/// `2 errors, 1 warning`, with the way to their pages.
+pub(crate) fn total(errors: usize, warnings: usize) -> String {
+    if errors + warnings == 0 {
+        return String::new();
+    }
+    let counted = |count: usize, what: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        _ => Some(format!("{count} {what}s")),
+    };
+    let parts: Vec<String> = [counted(errors, "error"), counted(warnings, "warning")]
+        .into_iter()
+        .flatten()
+        .collect();
+    format!(
+        "{}; `tacit explain CODE` has a page for each\n",
+        parts.join(", ")
+    )
+}
+
+/// One diagnostic on its source.
+pub(crate) fn drawn(name: &str, source: &str, diagnostic: &Diagnostic, screen: &Screen) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let excerpt = Excerpt::of(source, diagnostic.span.range());
+    let title = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code.0);
+    let snippet = Snippet::source(excerpt.text)
+        .path(name)
+        .line_start(excerpt.line)
+        .annotation(AnnotationKind::Primary.span(excerpt.within(diagnostic.span.range())));
+    let mut report = vec![
+        title
+            .element(snippet)
+            .element(Level::HELP.message(diagnostic.help.as_str())),
+    ];
+    if let Some(fix) = &diagnostic.fix {
+        let mended = Excerpt::of(source, fix.span.range());
+        let patch = Patch::new(mended.within(fix.span.range()), fix.replacement.as_str());
+        report.push(
+            Group::with_title(Level::HELP.secondary_title("it would read")).element(
+                Snippet::source(mended.text)
+                    .path(name)
+                    .line_start(mended.line)
+                    .patch(patch),
+            ),
+        );
+    }
+    let renderer = if screen.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer
+        .decor_style(DecorStyle::Ascii)
+        .term_width(screen.width)
+        .render(&report)
+}
+
+/// The lines of a source around a span: drawing on a whole file would read it again for each diagnostic.
+struct Excerpt<'s> {
+    text: &'s str,
+    start: usize,
+    line: usize,
+}
+
+impl<'s> Excerpt<'s> {
+    fn of(source: &'s str, span: Range<usize>) -> Self {
+        let from = boundary(source, span.start);
+        let to = boundary(source, span.end).max(from);
+        let before = source.get(..from).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let behind = source.get(to..).unwrap_or_default();
+        let end = behind.find('\n').map_or(source.len(), |at| to + at + 1);
+        Self {
+            text: source.get(start..end).unwrap_or_default(),
+            start,
+            line: 1 + before.matches('\n').count(),
+        }
+    }
+
+    fn within(&self, span: Range<usize>) -> Range<usize> {
+        let place = |at: usize| boundary(self.text, at.saturating_sub(self.start));
+        place(span.start)..place(span.end).max(place(span.start))
+    }
+}
+
+/// The nearest place at or before `at` where a letter begins.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,107 @@
+//! Reading files within bounds, and saying plainly why one cannot be read.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
+/// Why a file could not be read or written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum FileFault {
+    /// It is not there.
+    Missing(String),
+    /// It is a folder.
+    Folder(String),
+    /// The system refuses it.
+    Refused(String, String),
+    /// It holds more than is read of such a file.
+    TooLong {
+        /// Which.
+        name: String,
+        /// The most bytes.
+        limit: usize,
+    },
+    /// It is not text.
+    NotUtf8 {
+        /// Which.
+        name: String,
+        /// The first line that is not.
+        line: usize,
+    },
+}
+
+impl fmt::Display for FileFault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(name) => write!(
+                out,
+                "there is no file `{name}`; look at its name and folder"
+            ),
+            Self::Folder(name) => write!(out, "`{name}` is a folder; name a file in it"),
+            Self::Refused(name, why) => write!(out, "`{name}` cannot be used: {why}"),
+            Self::TooLong { name, limit } => write!(
+                out,
+                "`{name}` has more than {limit} bytes, which is the most that is read of such a file; divide it"
+            ),
+            Self::NotUtf8 { name, line } => {
+                write!(
+                    out,
+                    "`{name}` is not UTF-8 from line {line} on; save it as UTF-8"
+                )
+            }
+        }
+    }
+}
+
+/// The text of a file of at most `limit` bytes.
+pub(crate) fn read_text(path: &Path, limit: usize) -> Result<String, FileFault> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(limit as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|error| fault(path, &error))?;
+    if bytes.len() > limit {
+        return Err(FileFault::TooLong {
+            name: name(path),
+            limit,
+        });
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().iter().take(valid);
+        FileFault::NotUtf8 {
+            name: name(path),
+            line: 1 + before.filter(|byte| **byte == b'\n').count(),
+        }
+    })
+}
+
+/// A file to be read bit by bit.
+pub(crate) fn open(path: &Path) -> Result<BufReader<File>, FileFault> {
+    let file = File::open(path).map_err(|error| fault(path, &error))?;
+    if file.metadata().is_ok_and(|about| about.is_dir()) {
+        return Err(FileFault::Folder(name(path)));
+    }
+    Ok(BufReader::with_capacity(1 << 16, file))
+}
+
+/// Writes a file whole.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), FileFault> {
+    fs::write(path, text).map_err(|error| fault(path, &error))
+}
+
+/// What a file is called in messages: as it was given.
+pub(crate) fn name(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// The fault that an error of the system amounts to.
+pub(crate) fn fault(path: &Path, error: &io::Error) -> FileFault {
+    match error.kind() {
+        io::ErrorKind::NotFound => FileFault::Missing(name(path)),
+        io::ErrorKind::IsADirectory => FileFault::Folder(name(path)),
+        io::ErrorKind::PermissionDenied => {
+            FileFault::Refused(name(path), "permission is denied".to_owned())
+        }
+        _ => FileFault::Refused(name(path), error.to_string()),
+    }
+}

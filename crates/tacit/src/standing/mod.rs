@@ -1,0 +1,13 @@
+//! What stands, from files to a page: the docket is opened, the questions are asked, the answers laid out.
+//!
+//! `tacit standing` and `tacit demo` both go this way; no rule of judgement is here.
+
+pub(crate) mod context;
+pub(crate) mod data;
+pub(crate) mod eyes;
+pub(crate) mod hearing;
+pub(crate) mod look;
+pub(crate) mod page;
+pub(crate) mod reasons;
+mod table;
+pub(crate) mod words;

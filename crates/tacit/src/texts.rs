@@ -1,0 +1,175 @@
+//! Texts with the vocabulary that each is read with.
+
+use crate::diagnostics::Refused;
+use crate::ending::{Fault, RequestFault};
+use crate::files;
+use std::path::{Path, PathBuf};
+use tacit_lang::canonical::{digest, vocabulary_digest};
+use tacit_lang::diagnostic::Diagnostic;
+use tacit_lang::meaning::{Assurance, Digest};
+use tacit_lang::vocabulary::{MAX_VOCABULARY_BYTES, Vocabulary, read_vocabulary};
+use tacit_lang::{MAX_TEXT_BYTES, Reading};
+
+/// A file's name and text.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    /// As it was given.
+    pub(crate) name: String,
+    /// What it holds.
+    pub(crate) text: String,
+}
+
+/// A vocabulary with the digest that texts pin.
+#[derive(Debug, Clone)]
+pub(crate) struct Lexicon {
+    /// The file.
+    pub(crate) name: String,
+    /// What it declares.
+    pub(crate) vocabulary: Vocabulary,
+    /// Its digest.
+    pub(crate) digest: Digest,
+}
+
+/// A text that has a meaning.
+#[derive(Debug, Clone)]
+pub(crate) struct Meant {
+    /// The meaning.
+    pub(crate) assurance: Assurance,
+    /// Its digest.
+    pub(crate) digest: Digest,
+}
+
+impl Source {
+    /// The text of an assurance.
+    pub(crate) fn open(path: &Path) -> Result<Self, Fault> {
+        Ok(Self {
+            name: files::name(path),
+            text: files::read_text(path, MAX_TEXT_BYTES)?,
+        })
+    }
+
+    /// Reads it with `lexicon`.
+    pub(crate) fn read(&self, lexicon: &Lexicon) -> Reading {
+        tacit_lang::read(&self.text, &lexicon.vocabulary, lexicon.digest)
+    }
+
+    /// Its meaning.
+    pub(crate) fn meant(&self, lexicon: &Lexicon) -> Result<Meant, Fault> {
+        let reading = self.read(lexicon);
+        match reading.assurance {
+            Some(assurance) => Ok(Meant {
+                digest: digest(&assurance),
+                assurance,
+            }),
+            None => {
+                let mut diagnostics = reading.diagnostics;
+                diagnostics.retain(Diagnostic::is_error);
+                Err(self.refused(diagnostics))
+            }
+        }
+    }
+
+    pub(crate) fn refused(&self, diagnostics: Vec<Diagnostic>) -> Fault {
+        Fault::Text(vec![Refused {
+            name: self.name.clone(),
+            source: self.text.clone(),
+            diagnostics,
+        }])
+    }
+}
+
+impl Lexicon {
+    /// Reads a vocabulary file.
+    pub(crate) fn open(path: &Path) -> Result<Self, Fault> {
+        let source = Source {
+            name: files::name(path),
+            text: files::read_text(path, MAX_VOCABULARY_BYTES)?,
+        };
+        Self::read(&source)
+    }
+
+    /// Reads a vocabulary.
+    pub(crate) fn read(source: &Source) -> Result<Self, Fault> {
+        let vocabulary =
+            read_vocabulary(&source.text).map_err(|diagnostics| source.refused(diagnostics))?;
+        Ok(Self {
+            name: source.name.clone(),
+            digest: vocabulary_digest(&vocabulary),
+            vocabulary,
+        })
+    }
+
+    /// The vocabulary of a text: the one given, else the one of the text's own naming beside it. Whether it
+    /// is the one that the text pins is seen when the text is read.
+    pub(crate) fn of(path: &Path, source: &Source, given: Option<&Path>) -> Result<Self, Fault> {
+        match given {
+            Some(given) => Self::open(given),
+            None => {
+                let beside = beside(path, source)?;
+                if beside.exists() {
+                    Self::open(&beside)
+                } else {
+                    let sought = files::name(&beside);
+                    Err(RequestFault::NoVocabularyBeside { sought }.into())
+                }
+            }
+        }
+    }
+
+    /// What an actor is called.
+    pub(crate) fn actor(&self, id: &tacit_lang::ids::ActorId) -> String {
+        actor_name(&self.vocabulary, id)
+    }
+}
+
+/// What `vocabulary` calls an actor: its first name.
+pub(crate) fn actor_name(vocabulary: &Vocabulary, id: &tacit_lang::ids::ActorId) -> String {
+    let actor = vocabulary.actors.get(id);
+    actor
+        .and_then(|found| found.names.first().cloned())
+        .unwrap_or_else(|| id.to_string())
+}
+
+fn beside(path: &Path, source: &Source) -> Result<PathBuf, RequestFault> {
+    let named = named_vocabulary(&source.text)
+        .ok_or_else(|| RequestFault::NoVocabularyNamed(source.name.clone()))?;
+    let plain = |letter: char| letter.is_alphanumeric() || " -_.".contains(letter);
+    if named.is_empty() || named.starts_with('.') || !named.chars().all(plain) {
+        return Err(RequestFault::NotAFileName(named.to_owned()));
+    }
+    Ok(path.with_file_name(format!("{named}.vocabulary.toml")))
+}
+
+/// The name in the sentence `Vocabulary "NAME"…`, wherever it stands in a line of its own.
+fn named_vocabulary(text: &str) -> Option<&str> {
+    text.lines().find_map(|line| {
+        let rest = line.trim_start().strip_prefix("Vocabulary")?;
+        let quoted = rest.trim_start().strip_prefix('"')?;
+        quoted.split_once('"').map(|(name, _)| name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_vocabulary_is_found_by_its_own_sentence_and_not_by_a_comment() {
+        let text = "# Vocabulary \"other\".\nAssurance \"x\".\n Vocabulary \"mine\", digest 00.\n";
+        assert_eq!(named_vocabulary(text), Some("mine"));
+        assert_eq!(named_vocabulary("Assurance \"x\"."), None);
+    }
+
+    #[test]
+    fn a_vocabularys_name_leads_to_no_other_folder() {
+        let source = Source {
+            name: "x".to_owned(),
+            text: "Vocabulary \"../../secret\".".to_owned(),
+        };
+        let sought = beside(Path::new("here/x.assurance"), &source);
+        assert_eq!(
+            sought,
+            Err(RequestFault::NotAFileName("../../secret".to_owned()))
+        );
+    }
+}
