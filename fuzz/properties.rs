@@ -6,10 +6,12 @@ use std::io::Cursor;
 use std::sync::OnceLock;
 use tacit_lang::diagnostic::Diagnostic;
 use tacit_lang::vocabulary::Vocabulary;
+use tacit_standing::docket::Docket;
+use tacit_standing::read::{Batch, MAX_LINE_BYTES, read_records, write_record};
 
 /// A text, read with the vocabulary of the seeds: every report lies inside it on whole letters; it has
-/// a meaning exactly if nothing refuses it; formatting keeps the meaning, and twice is once; the
-/// meaning's bytes are read back to the same bytes.
+/// a meaning exactly if nothing refuses it; formatting keeps the meaning, and twice is once; what is
+/// rendered, and the meaning's bytes, are read back as the same.
 pub fn text(bytes: &[u8]) {
     let Ok(source) = std::str::from_utf8(bytes) else {
         return;
@@ -24,6 +26,12 @@ pub fn text(bytes: &[u8]) {
     if let Some(assurance) = reading.assurance {
         let again = tacit_lang::read(&once, vocabulary, *digest).assurance;
         assert_eq!(again.as_ref(), Some(&assurance));
+        let rendered = tacit_lang::render(&assurance, vocabulary, tacit_lang::Language::English)
+            .expect("what was read can be rendered");
+        assert_eq!(
+            tacit_lang::read(&rendered, vocabulary, *digest).assurance,
+            Some(assurance.clone())
+        );
         let bytes = tacit_lang::canonical::encode(&assurance);
         let decoded = tacit_lang::canonical::decode(&bytes).expect("what was encoded is decoded");
         assert_eq!(tacit_lang::canonical::encode(&decoded), bytes);
@@ -33,25 +41,39 @@ pub fn text(bytes: &[u8]) {
 /// A vocabulary file: every report lies inside it on whole letters.
 pub fn vocabulary(bytes: &[u8]) {
     if let Ok(source) = std::str::from_utf8(bytes) {
-        if let Err(diagnostics) = tacit_lang::vocabulary_file::read_vocabulary(source) {
+        if let Err(diagnostics) = tacit_lang::vocabulary::read_vocabulary(source) {
             assert!(!diagnostics.is_empty(), "refused without a reason");
             reports_lie_inside(source, &diagnostics);
         }
     }
 }
 
-/// Records: every line that is not blank is either read or reported, and a record that was read is
-/// written and read again as itself.
+/// Records: every line that is not blank is either read or reported, a record that was read is written
+/// and read again as itself, and all of them together are filed or reported.
 pub fn records(bytes: &[u8]) {
-    let batch = tacit_standing::read::read_records(Cursor::new(bytes));
-    for (_, record) in batch.records {
-        let written = serde_json::to_string(&record).expect("a record can be written");
-        let again = tacit_standing::read::read_records(Cursor::new(written.as_bytes()));
-        let [(_, read)] = again.records.as_slice() else {
+    let batch = read(bytes);
+    let blank =
+        |line: &[u8]| line.len() < MAX_LINE_BYTES && line.iter().all(u8::is_ascii_whitespace);
+    let lines = bytes
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !blank(line))
+        .count();
+    assert_eq!(batch.records.len() + batch.problems.len(), lines);
+    for (_, record) in &batch.records {
+        let written = write_record(record);
+        let again = read(written.as_bytes());
+        let [(_, same)] = again.records.as_slice() else {
             panic!("`{written}` was not read again");
         };
-        assert_eq!(*read, record);
+        assert_eq!(same, record);
     }
+    let (vocabulary, _) = vocabulary_of_the_seeds();
+    let (docket, _) = Docket::open(vocabulary.clone(), Vec::new(), batch.records);
+    assert!(docket.promises().is_empty());
+}
+
+fn read(bytes: &[u8]) -> Batch {
+    read_records(Cursor::new(bytes)).expect("reading from memory does not fail")
 }
 
 /// A mapping file, read with the vocabulary of the seeds: every report lies inside it.
@@ -76,7 +98,7 @@ fn vocabulary_of_the_seeds() -> &'static (Vocabulary, tacit_lang::meaning::Diges
     static VOCABULARY: OnceLock<(Vocabulary, tacit_lang::meaning::Digest)> = OnceLock::new();
     VOCABULARY.get_or_init(|| {
         let source = include_str!("seeds/vocabulary/whole.toml");
-        let vocabulary = tacit_lang::vocabulary_file::read_vocabulary(source)
+        let vocabulary = tacit_lang::vocabulary::read_vocabulary(source)
             .expect("the vocabulary of the seeds is whole");
         let digest = tacit_lang::canonical::vocabulary_digest(&vocabulary);
         (vocabulary, digest)
