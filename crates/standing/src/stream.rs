@@ -84,6 +84,8 @@ pub struct Stream {
     reach: Reach,
     pairs: Pairs,
     clauses: Vec<Clause>,
+    /// By text: whether it is in effect from a time that it states, and so taken as given.
+    given_by_text: Vec<bool>,
     /// Some clause asks what somebody does to whomever: every promise may be touched by every act.
     is_wide: bool,
     terms: Vec<Terms>,
@@ -187,6 +189,10 @@ impl Stream {
                 .iter()
                 .map(|text| Clause::new(text, vocabulary, &index))
                 .collect(),
+            given_by_text: texts
+                .iter()
+                .map(|text| matches!(text.entry, Some(Entry::At(_))))
+                .collect(),
             is_wide: texts.iter().any(is_wide),
             index,
             terms,
@@ -198,21 +204,8 @@ impl Stream {
             given: 0,
             changes: Vec::new(),
         };
-        let given = Event {
-            at: Instant::MIN,
-            what: Happening::Given,
-        };
         for number in 0..u32::try_from(stream.promises.len()).map_err(|_| StreamError::Full)? {
-            let text = stream
-                .promises
-                .get(number as usize)
-                .map(|watched| watched.text as usize);
-            let entry = text
-                .and_then(|text| texts.get(text))
-                .and_then(|text| text.entry.as_ref());
-            if matches!(entry, Some(Entry::At(_))) {
-                stream.step(number, 0, &given, &mut |_, _, _| {});
-            }
+            stream.tell_again(number, &mut |_, _, _| {});
         }
         Ok(stream)
     }
@@ -420,17 +413,14 @@ impl Stream {
         let Some(watched) = self.promises.get_mut(number as usize) else {
             return;
         };
-        let entered_by_text = self
-            .terms
-            .get(watched.terms as usize)
-            .is_some_and(|terms| terms.not_before.is_some() && !self.told.contains_key(&number));
+        let given_by_text = self.given_by_text.get(watched.text as usize) == Some(&true);
         watched.state = State::default();
         if let Some(ended) = self.ended.get_mut(number as usize) {
             *ended = false;
         }
         sink(number, 0, Told::Again);
         let mut events = self.told.get(&number).cloned().unwrap_or_default();
-        if entered_by_text {
+        if given_by_text {
             events.insert(
                 0,
                 Event {
