@@ -34,7 +34,8 @@ fn standing(feed: &str, mapping: &str) -> Option<Value> {
 }
 
 fn words(printed: &Value) -> [&str; 2] {
-    [0, 1].map(|at| printed["standings"][at]["word"].as_str().unwrap())
+    ["/standings/0/word", "/standings/1/word"]
+        .map(|at| printed.pointer(at).unwrap().as_str().unwrap())
 }
 
 #[test]

@@ -81,7 +81,7 @@ pub(crate) fn difference(hearing: &Hearing, found: &Difference, screen: &Screen)
         [only] => out.line(
             2,
             &format!(
-                "{one} and {other} differ by one fact, {}: {} to {one}, {} to {other}",
+                "{one} and {other} differ by one fact, {} ({one}: {}; {other}: {})",
                 words::subject(hearing, &only.subject),
                 only.one,
                 only.other
@@ -91,7 +91,7 @@ pub(crate) fn difference(hearing: &Hearing, found: &Difference, screen: &Screen)
             out.line(2, &format!("{one} and {other} differ, and each of these facts alone decides:"));
             listed(&mut out, several, |out, fact| {
                 let subject = words::subject(hearing, &fact.subject);
-                out.line(4, &format!("{subject}: {} to {one}, {} to {other}", fact.one, fact.other));
+                out.line(4, &format!("{subject} ({one}: {}; {other}: {})", fact.one, fact.other));
             });
         }
     }
