@@ -63,8 +63,8 @@ fn who(seen: &Everything, screen: &Screen) -> String {
     let mut line = |name: &str, actor: &str, does: &str| {
         let text = wrapped(does, screen.width, 23);
         out.push_str(&format!(
-            "  {:<3}{actor:<18}{text}\n",
-            screen.ink(Ink::Bold, name)
+            "  {}{actor:<18}{text}\n",
+            screen.ink(Ink::Bold, &format!("{name:<3}"))
         ));
     };
     let letter = |actor: &ActorId| {
