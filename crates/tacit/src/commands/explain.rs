@@ -3,7 +3,6 @@
 use crate::arguments::Explain;
 use crate::ending::{Answer, Fault, RequestFault};
 use std::collections::BTreeMap;
-use tacit_lang::vocabulary::VOCABULARY_PAGES;
 use tacit_standing::problem::Fault as RecordFault;
 
 pub(crate) fn run(asked: &Explain) -> Result<Answer, Fault> {
@@ -25,15 +24,13 @@ pub(crate) fn run(asked: &Explain) -> Result<Answer, Fault> {
 
 /// Every page of every room, by code.
 fn pages() -> BTreeMap<&'static str, &'static str> {
-    let of_texts = tacit_lang::explained_codes()
+    let of_texts_and_vocabularies = tacit_lang::explained_codes()
         .filter_map(|code| tacit_lang::explain(code.0).map(|page| (code.0, page)));
-    let of_vocabularies = VOCABULARY_PAGES.iter().copied();
     let of_records = RecordFault::ALL
         .iter()
         .map(|fault| (fault.code().0, fault.page()));
     let of_mappings = tacit_feeds::explain::PAGES.iter().copied();
-    of_texts
-        .chain(of_vocabularies)
+    of_texts_and_vocabularies
         .chain(of_records)
         .chain(of_mappings)
         .collect()
@@ -54,7 +51,6 @@ mod tests {
     fn every_code_has_one_page_that_begins_with_it() {
         let pages = pages();
         let counted = tacit_lang::explained_codes().count()
-            + VOCABULARY_PAGES.len()
             + RecordFault::ALL.len()
             + tacit_feeds::explain::PAGES.len();
         assert_eq!(pages.len(), counted, "a code stands for two things");

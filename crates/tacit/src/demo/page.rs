@@ -54,6 +54,7 @@ pub(crate) fn page(seen: &Everything, verbose: bool, screen: &Screen) -> String 
 const INDENT: usize = 6;
 const PROMISE: usize = 12;
 const WORD: usize = 15;
+const DEPTH: usize = INDENT + 17;
 
 /// Who is who, and what each gives: from the vocabulary, the texts and the viewpoints.
 fn who(seen: &Everything, screen: &Screen) -> String {
@@ -62,8 +63,8 @@ fn who(seen: &Everything, screen: &Screen) -> String {
     let mut line = |name: &str, actor: &str, does: &str| {
         let text = wrapped(does, screen.width, 23);
         out.push_str(&format!(
-            "  {:<3}{actor:<18}{text}\n",
-            screen.ink(Ink::Bold, name)
+            "  {}{actor:<18}{text}\n",
+            screen.ink(Ink::Bold, &format!("{name:<3}"))
         ));
     };
     let letter = |actor: &ActorId| {
@@ -137,9 +138,9 @@ fn shown(sight: &Sight, verbose: bool, screen: &Screen) -> String {
                 .differences
                 .iter()
                 .find(|(it, _)| it.giver == row.promise);
-            if let Some((_, difference)) = found.filter(|(_, it)| verbose && it.differs) {
+            if let Some((_, difference)) = found.filter(|(_, it)| it.differs) {
                 out.push_str(&indented(
-                    &reasons::difference(hearing, difference, screen),
+                    &reasons::difference(hearing, difference, &narrower(screen, INDENT)),
                     INDENT,
                 ));
             }
@@ -207,13 +208,26 @@ fn promises(case: &Case, hearing: &Hearing, look: &Look, verbose: bool, screen: 
         out.push_str(row.trim_end());
         out.push('\n');
         if verbose {
-            out.push_str(&indented(
-                &reasons::behind(hearing, standing, screen),
-                INDENT + 17,
+            let narrow = narrower(screen, DEPTH);
+            let behind = reasons::behind(hearing, standing, &narrow);
+            out.push_str(&indented(&behind, DEPTH));
+        } else if let Some(decisive) = reasons::decisive(hearing, standing) {
+            let text = wrapped(&decisive, screen.width, DEPTH + 4);
+            out.push_str(&format!(
+                "{:DEPTH$}  {text}
+",
+                ""
             ));
         }
     }
     out
+}
+
+fn narrower(screen: &Screen, by: usize) -> Screen {
+    Screen {
+        width: screen.width.saturating_sub(by),
+        ..*screen
+    }
 }
 
 fn indented(text: &str, by: usize) -> String {

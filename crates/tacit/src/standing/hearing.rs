@@ -55,7 +55,7 @@ pub(crate) struct Hearing {
     pub(crate) left_out: Vec<LeftOut>,
     /// What became of each feed.
     pub(crate) feeds: Vec<Report>,
-    /// How many records there are.
+    /// How many records are on the docket.
     pub(crate) records: usize,
     /// The latest time on record.
     pub(crate) latest: Option<Instant>,
@@ -136,9 +136,10 @@ impl Papers {
             .texts
             .into_iter()
             .map(|text| (text.assurance, text.digest));
-        let records = self.records.len();
+        let filed = self.records.len() - notes.len();
         let vocabulary = self.lexicon.vocabulary.clone();
         let (docket, problems) = Docket::open(vocabulary, texts.collect(), self.records);
+        let records = filed.saturating_sub(problems.len());
         let mut left_out = self.left_out;
         for mut problem in problems {
             let mut rolls = self.rolls.iter().rev();
@@ -150,6 +151,8 @@ impl Papers {
                 None => LeftOut::of("the texts", problem),
             });
         }
+        let place = |file: &str| self.rolls.iter().position(|roll| roll.name == file);
+        left_out.sort_by_key(|bad| (place(&bad.file), bad.problem.line));
         Hearing {
             docket,
             lexicon: self.lexicon,

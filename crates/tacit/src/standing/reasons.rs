@@ -3,7 +3,8 @@
 use super::hearing::Hearing;
 use super::words::{self, spell};
 use crate::screen::{Ink, Screen, wrapped};
-use tacit_standing::verdict::{Breach, Difference, Mark, OpenFact, Reason, Standing};
+use std::collections::BTreeSet;
+use tacit_standing::verdict::{Breach, Difference, Mark, OpenFact, Reason, Standing, Word};
 
 /// How many of a kind are shown before the rest is counted.
 pub(crate) const MOST_SHOWN: usize = 20;
@@ -34,6 +35,37 @@ pub(crate) fn behind(hearing: &Hearing, standing: &Standing, screen: &Screen) ->
     out.text
 }
 
+/// The one thing that decides, in a line: the last change, or the fact that is open. None where a promise
+/// simply stands, or is not in effect.
+pub(crate) fn decisive(hearing: &Hearing, standing: &Standing) -> Option<String> {
+    match standing.word {
+        Word::Stands | Word::NotInEffect => None,
+        Word::Undetermined | Word::Contested => standing.open.first().map(|fact| {
+            let values = fact.values.iter().map(|(value, outcomes)| {
+                let words: BTreeSet<String> = outcomes
+                    .iter()
+                    .map(|(life, performance)| Word::of(*life, *performance).to_string())
+                    .collect();
+                let words: Vec<String> = words.into_iter().collect();
+                format!("if {value}, {}", words.join(" or "))
+            });
+            let values: Vec<String> = values.collect();
+            let subject = words::subject(hearing, &fact.subject);
+            format!("open: {subject}: {}", values.join("; "))
+        }),
+        _ => standing.reasons.last().map(|reason| {
+            let record = reason.record.as_ref();
+            let record = record.map_or(String::new(), |record| format!(": {record}"));
+            format!(
+                "{}  {} [{}]{record}",
+                spell::instant(reason.at),
+                reason.what,
+                reason.clause
+            )
+        }),
+    }
+}
+
 /// Where two pairs of eyes differ, and by which fact.
 pub(crate) fn difference(hearing: &Hearing, found: &Difference, screen: &Screen) -> String {
     let mut out = Lines::new(screen);
@@ -49,7 +81,7 @@ pub(crate) fn difference(hearing: &Hearing, found: &Difference, screen: &Screen)
         [only] => out.line(
             2,
             &format!(
-                "{one} and {other} differ by one fact, {}: {} to {one}, {} to {other}",
+                "{one} and {other} differ by one fact, {} ({one}: {}; {other}: {})",
                 words::subject(hearing, &only.subject),
                 only.one,
                 only.other
@@ -59,7 +91,7 @@ pub(crate) fn difference(hearing: &Hearing, found: &Difference, screen: &Screen)
             out.line(2, &format!("{one} and {other} differ, and each of these facts alone decides:"));
             listed(&mut out, several, |out, fact| {
                 let subject = words::subject(hearing, &fact.subject);
-                out.line(4, &format!("{subject}: {} to {one}, {} to {other}", fact.one, fact.other));
+                out.line(4, &format!("{subject} ({one}: {}; {other}: {})", fact.one, fact.other));
             });
         }
     }

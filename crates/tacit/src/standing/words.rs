@@ -43,7 +43,7 @@ pub(crate) mod spell {
     }
 }
 
-/// `Israel to Iran`.
+/// `Arland to Borland`.
 pub(crate) fn promise(hearing: &Hearing, promise: &Promise) -> String {
     format!(
         "{} to {}",

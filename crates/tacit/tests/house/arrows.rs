@@ -1,16 +1,17 @@
 //! Which room may use which, and what no core may reach.
 
-use super::house::{list, metadata, sources, string, text};
+use super::house::{list, metadata, root, sources, string, text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of our crates each of our crates uses. A change here is a change of the architecture: say
 /// why in `ARCHITECTURE.md`.
-const ARROWS: [(&str, &[&str]); 4] = [
+const ARROWS: [(&str, &[&str]); 5] = [
     ("tacit-lang", &[]),
     ("tacit-standing", &["tacit-lang"]),
     ("tacit-feeds", &["tacit-lang", "tacit-standing"]),
     ("tacit", &["tacit-feeds", "tacit-lang", "tacit-standing"]),
+    ("tacit-benches", &["tacit-lang", "tacit-standing"]),
 ];
 
 /// The rooms that are handed everything and touch nothing.
@@ -117,7 +118,7 @@ fn no_core_is_built_with_a_socket_a_store_a_scheduler_chance_or_a_terminal() {
 fn no_core_reads_a_clock_a_file_a_socket_or_the_environment() {
     for name in sources() {
         let room = format!("tacit-{}", name.split('/').nth(1).unwrap());
-        if !CORES.contains(&room.as_str()) {
+        if !CORES.contains(&room.as_str()) || is_for_tests(&name) {
             continue;
         }
         let code = code_alone(&text(&name));
@@ -140,6 +141,21 @@ fn no_core_reads_a_clock_a_file_a_socket_or_the_environment() {
 fn the_check_of_the_cores_sees_code_and_neither_comments_nor_tests() {
     let source = "use a;\n// std::fs\nlet x = 1; // std::net\n#[cfg(test)]\nmod tests { std::env }";
     assert_eq!(code_alone(source), "use a;\n\nlet x = 1; \n");
+}
+
+/// Whether the module above declares this one for tests alone.
+fn is_for_tests(name: &str) -> bool {
+    let (folder, file) = name.rsplit_once('/').unwrap();
+    let declared = format!("#[cfg(test)]\nmod {};", file.trim_end_matches(".rs"));
+    let above = [
+        format!("{folder}.rs"),
+        format!("{folder}/mod.rs"),
+        format!("{folder}/lib.rs"),
+    ];
+    above
+        .iter()
+        .filter(|name| root().join(name).is_file())
+        .any(|name| text(name).contains(&declared))
 }
 
 /// The lines of a source before its tests, without comments.
