@@ -72,3 +72,26 @@ fn every_code_has_its_row_on_the_page() {
         .collect();
     assert_eq!(listed, known);
 }
+
+#[test]
+fn the_example_of_every_page_of_a_fault_draws_it() {
+    let page = blocks("records.md");
+    let mut drawn = 0;
+    for fault in Fault::ALL {
+        let text = fault.page();
+        assert!(text.starts_with(&format!("# {}: ", fault.code())), "{text}");
+        let Some((_, rest)) = text.split_once("```bad-records\n") else {
+            continue;
+        };
+        let (example, _) = rest.split_once("```").unwrap();
+        let found = problems(&page, example);
+        let last = format!("{} {}", example.lines().count(), fault.code());
+        assert_eq!(found, [last]);
+        drawn += 1;
+    }
+    assert_eq!(
+        drawn,
+        Fault::ALL.len() - 3,
+        "a megabyte and faults of texts have no example"
+    );
+}
