@@ -17,8 +17,8 @@ mod agreement {
 
     fn times() -> Times {
         match std::env::var("TACIT_TIMES").as_deref() {
-            Ok("every") => Times::Every,
-            _ => Times::EarliestInOrder,
+            Ok("earliest") => Times::EarliestInOrder,
+            _ => Times::Every,
         }
     }
 

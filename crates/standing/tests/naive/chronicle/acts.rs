@@ -52,7 +52,7 @@ impl Chronicle<'_> {
                     let grade = &terms.text.grades[*grade];
                     grade
                         .lasting
-                        .is_none_or(|it| self.now <= failure.at + it.seconds())
+                        .is_none_or(|it| self.now < failure.at + it.seconds())
                         && terms.frees(grade, happened, hit)
                 })
             })
@@ -88,10 +88,12 @@ impl Chronicle<'_> {
         let terms = &self.terms[promise];
         let happened = &self.world.happened[which];
         let episode = self.told[promise].episodes.len() - 1;
+        // Where acts of one instant excuse each other, a breach of the same instant is not earlier.
+        let together = terms.text.same_instant_excuses;
         let breached_before = self.told[promise]
             .breaches
             .iter()
-            .any(|breach| breach.episode == episode);
+            .any(|breach| breach.episode == episode && !(together && breach.at == at));
         let fails = |condition: &&Condition| {
             terms.fails(condition, happened, self.world) && !(condition.first && breached_before)
         };
@@ -108,7 +110,7 @@ impl Chronicle<'_> {
                 grades: (0..terms.text.grades.len())
                     .filter(|&grade| {
                         let grade = &terms.text.grades[grade];
-                        terms.is_graded(grade, condition, happened, self.world)
+                        terms.is_graded(grade, happened, self.world)
                     })
                     .collect(),
             })
