@@ -1,5 +1,6 @@
 //! One question prepared: whose promises are judged together, and everything that bears on them.
 
+use crate::clause::Bearing;
 use crate::control::{Answers, Controls};
 use crate::critical::critical;
 use crate::docket::Docket;
@@ -143,9 +144,15 @@ impl<'a> Case<'a> {
         explored: &mut Explored,
     ) {
         let mut items = Vec::new();
+        let orders = self.orders(seen, fixed);
+        let Some(all) = orders.first() else { return };
         for each in seen {
             let Some(first) = each.first() else { continue };
-            if first.begin.from() > self.at {
+            let number = first.incident;
+            let is_ordered = all
+                .iter()
+                .any(|(one, other)| *one == number || *other == number);
+            if first.begin.from() > self.at && !is_ordered {
                 continue;
             }
             let together: Vec<&Seen> = each.iter().collect();
@@ -156,7 +163,13 @@ impl<'a> Case<'a> {
                 variations.push((at, here.into_iter().collect::<Vec<_>>()));
             }
             let mut every = variations.iter().flat_map(|(_, here)| here).flatten();
-            if every.all(crate::clause::Bearing::is_nothing) {
+            if every.all(Bearing::is_nothing) {
+                // What bears on nothing may yet narrow the time of what it came before or after.
+                if is_ordered {
+                    let nothing = vec![Bearing::default(); self.members.len()];
+                    let variations = vec![(first.begin.from(), vec![nothing])];
+                    items.push(self.act(first, &together, variations));
+                }
                 continue;
             }
             if !explored
@@ -169,8 +182,6 @@ impl<'a> Case<'a> {
             items.push(self.act(first, &together, variations));
         }
         items.extend(self.passages.iter().map(|item| asked_about(item, seen)));
-        let orders = self.orders(seen, fixed);
-        let Some(all) = orders.first() else { return };
         self.note_unordered(&items, all, explored);
         let (critical, cut) = critical(&self.members, &items, self.at);
         explored.cut |= cut;
@@ -230,7 +241,7 @@ impl<'a> Case<'a> {
     /// What comes later than the time asked about comes, for all that matters, at the next instant.
     fn until_later(&self, between: Between) -> Between {
         let later = Instant::from_seconds(self.at.seconds() + 1);
-        Between::new(between.from(), between.to().min(later)).unwrap_or(between)
+        Between::new(between.from().min(later), between.to().min(later)).unwrap_or(between)
     }
 
     /// Which incident came before which: first all that is known of it; then, for the case that this
@@ -247,8 +258,8 @@ impl<'a> Case<'a> {
         let (mut claimed, mut by_line) = (Vec::new(), Vec::new());
         for one in &firsts {
             for other in &firsts {
-                let possible = one.begin.from() <= other.begin.to();
-                if one.incident == other.incident || !possible {
+                // Of times that leave no choice nothing is said, and what they contradict orders nothing.
+                if one.incident == other.incident || !one.begin.overlaps(other.begin) {
                     continue;
                 }
                 let pair = (one.incident, other.incident);

@@ -165,7 +165,11 @@ impl State {
     /// [`State::count_at_edge`], so that another promise can enter first (clause S0).
     pub(crate) fn turn(&mut self, terms: &Terms, event: &Event, changes: &mut Vec<Change>) {
         let at = event.at;
-        self.advance(terms, at, changes);
+        match event.what {
+            // At one instant endings come first, then messages, then entries, then acts (clause S0).
+            Happening::Time | Happening::Act { .. } => self.advance(terms, at, changes),
+            _ => self.fall_due(terms, at, false, changes),
+        }
         match event.what {
             Happening::Time => {}
             Happening::Given => {
@@ -248,6 +252,11 @@ impl State {
         }
     }
 
+    /// Lets everything fall due up to `to`, but no entry at `to` itself, which messages precede.
+    pub(crate) fn end_if_due(&mut self, terms: &Terms, to: Instant, changes: &mut Vec<Change>) {
+        self.fall_due(terms, to, false, changes);
+    }
+
     /// The act for which entry may wait was done.
     pub(crate) fn first_step(&mut self, terms: &Terms, at: Instant, changes: &mut Vec<Change>) {
         self.advance(terms, at, changes);
@@ -290,7 +299,20 @@ impl State {
     }
 
     fn advance(&mut self, terms: &Terms, to: Instant, changes: &mut Vec<Change>) {
-        while let Some((at, due)) = self.next_due(terms).filter(|(at, _)| *at <= to) {
+        self.fall_due(terms, to, true, changes);
+    }
+
+    fn fall_due(
+        &mut self,
+        terms: &Terms,
+        to: Instant,
+        may_enter_now: bool,
+        changes: &mut Vec<Change>,
+    ) {
+        let waits = |at: Instant, due: Due| {
+            at > to || (at == to && !may_enter_now && matches!(due, Due::Entry))
+        };
+        while let Some((at, due)) = self.next_due(terms).filter(|(at, due)| !waits(*at, *due)) {
             if self.entered.is_some_and(|entered| entered < at) {
                 while self.count_at_edge(terms, changes) {}
                 if self.next_due(terms).map(|(at, _)| at) != Some(at) {

@@ -88,6 +88,7 @@ type Reached = (u64, Instant, usize);
 enum Move {
     Event(Event),
     FirstStep(Instant),
+    EndIfDue(Instant),
     AtEdge,
 }
 
@@ -207,7 +208,10 @@ impl<'a> Worlds<'a> {
         }
         let mut next = Front::new();
         for (states, course) in front {
-            let (states, course) = self.advance(states, course, at);
+            let (states, course) = match &item.what {
+                What::Message(..) => self.advance_to_message(states, course, at),
+                What::Act { .. } => self.advance(states, course, at),
+            };
             match &item.what {
                 What::Message(member, happening) => {
                     let event = Event {
@@ -253,21 +257,42 @@ impl<'a> Worlds<'a> {
     /// Lets time pass for all members together, from deadline to deadline.
     fn advance(
         &self,
+        states: Vec<State>,
+        course: Option<Rc<Course>>,
+        to: Instant,
+    ) -> (Vec<State>, Option<Rc<Course>>) {
+        let (states, course) = self.advance_before(states, course, |at| at <= to);
+        self.let_pass(states, course, to)
+    }
+
+    /// As [`Self::advance`], but nothing enters at `to` itself.
+    fn advance_to_message(
+        &self,
+        states: Vec<State>,
+        course: Option<Rc<Course>>,
+        to: Instant,
+    ) -> (Vec<State>, Option<Rc<Course>>) {
+        let (states, course) = self.advance_before(states, course, |at| at < to);
+        let moves = (0..states.len()).map(|member| (member, Move::EndIfDue(to)));
+        self.tell(states, course, moves.collect())
+    }
+
+    fn advance_before(
+        &self,
         mut states: Vec<State>,
         mut course: Option<Rc<Course>>,
-        to: Instant,
+        counts: impl Fn(Instant) -> bool,
     ) -> (Vec<State>, Option<Rc<Course>>) {
         loop {
             let deadlines = states.iter().zip(self.members);
             let due = deadlines
                 .filter_map(|(state, member)| state.next_deadline(&member.terms))
                 .min();
-            let Some(at) = due.filter(|at| *at <= to) else {
-                break;
+            let Some(at) = due.filter(|at| counts(*at)) else {
+                return (states, course);
             };
             (states, course) = self.let_pass(states, course, at);
         }
-        self.let_pass(states, course, to)
     }
 
     fn let_pass(
@@ -312,6 +337,10 @@ impl<'a> Worlds<'a> {
                     Move::FirstStep(step) => {
                         at = *step;
                         state.first_step(&known.terms, at, &mut changes);
+                    }
+                    Move::EndIfDue(to) => {
+                        at = *to;
+                        state.end_if_due(&known.terms, at, &mut changes);
                     }
                     Move::AtEdge => _ = state.count_at_edge(&known.terms, &mut changes),
                 }

@@ -30,7 +30,11 @@ mod agreement {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(cases()))]
+        #![proptest_config(ProptestConfig {
+            cases: cases(),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
 
         #[test]
         fn the_judge_and_the_naive_reference_give_the_same_outcomes(case in case()) {

@@ -87,6 +87,8 @@ struct Failure {
     at: i64,
     /// From when it releases; none: never, as far as records go.
     from: Option<i64>,
+    /// Whether it does so by the receipt of an answer.
+    answered: bool,
     /// The grades that it matches; empty: it releases wholly.
     grades: Vec<usize>,
 }

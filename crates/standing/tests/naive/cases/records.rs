@@ -277,8 +277,8 @@ fn sayings(tape: &mut Tape, incidents: i64, leaning: Leaning) -> Vec<Record> {
                 degree: tape
                     .pick(&[Some("directed"), Some("supported"), None])
                     .map(degree),
-                from: tape.once_in(3).then(|| instant(tape.below(8))),
-                until: tape.once_in(3).then(|| instant(tape.below(12))),
+                from: tape.once_in(3).then(|| instant(tape.below(6))),
+                until: tape.once_in(3).then(|| instant(6 + tape.below(6))),
                 by: tape.pick(&SOURCES).to_owned(),
                 grade: a_grade(tape),
                 learned: learned(tape, 2),

@@ -106,7 +106,8 @@ impl Chronicle<'_> {
                 episode,
                 window: condition.window,
                 at,
-                from: self.releases_from(promise, happened, at),
+                from: self.releases_from(promise, happened, at).0,
+                answered: self.releases_from(promise, happened, at).1,
                 grades: (0..terms.text.grades.len())
                     .filter(|&grade| {
                         let grade = &terms.text.grades[grade];
@@ -117,21 +118,22 @@ impl Chronicle<'_> {
             .collect()
     }
 
-    /// From when the attack releases: at once, or when asking is done with (S21).
+    /// From when the attack releases, and whether by an answer: at once, or when asking is done with
+    /// (S21).
     pub(super) fn releases_from(
         &self,
         promise: usize,
         happened: &Happened,
         at: i64,
-    ) -> Option<i64> {
+    ) -> (Option<i64>, bool) {
         let Some(wait) = self.terms[promise].text.clarification else {
-            return Some(at);
+            return (Some(at), false);
         };
         if happened
             .author_settled_at
             .is_some_and(|settled| settled <= happened.first_known)
         {
-            return Some(at);
+            return (Some(at), false);
         }
         let about_it = |message: &&&Message| {
             message
@@ -163,13 +165,17 @@ impl Chronicle<'_> {
             .filter_map(|message| self.received_or_deemed(promise, message))
             .map(|received| received + wait.seconds())
             .collect::<Vec<_>>();
-        happened
+        let due = happened
             .author_settled_at
             .into_iter()
-            .chain(answers)
             .chain(deadlines)
-            .min()
-            .map(|from| from.max(at))
+            .min();
+        let answered = answers.into_iter().min();
+        let from = due.into_iter().chain(answered).min();
+        (
+            from.map(|from| from.max(at)),
+            answered.is_some_and(|at| due.is_none_or(|due| at < due)),
+        )
     }
 
     pub(super) fn failures_of_episode(&self, promise: usize) -> impl Iterator<Item = &Failure> {

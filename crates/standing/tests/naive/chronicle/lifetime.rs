@@ -10,12 +10,18 @@ use tacit_standing::verdict::Life;
 impl Chronicle<'_> {
     /// Why the running episode ends at the instant told of, if it does.
     ///
-    /// Reading (S3): of one instant, release goes before withdrawal, and that before expiry.
+    /// Reading (S3): of one instant, what falls due goes before what a message received then does; of
+    /// what falls due, release goes before withdrawal, and that before expiry.
     pub(super) fn ending(&self, promise: usize) -> Option<Life> {
         let (episode, _) = self.running(promise)?;
-        let failed = self.failures_of_episode(promise).any(|failure| {
-            failure.grades.is_empty() && failure.window.is_none() && self.releases_now(failure)
-        });
+        let failed = |answered_now: bool| {
+            self.failures_of_episode(promise).any(|failure| {
+                failure.grades.is_empty()
+                    && failure.window.is_none()
+                    && self.releases_now(failure)
+                    && (failure.answered && failure.from == Some(self.now)) == answered_now
+            })
+        };
         let by_the_other = match self.terms[promise].text.dependence {
             None | Some(Dependence::Independent) => false,
             // Reading (S12): what stood and stands no longer releases for the episode, even where the
@@ -26,21 +32,26 @@ impl Chronicle<'_> {
                 self.others_faults(promise) > episode.others_faults_before
             }
         };
-        let withdrawn = self
-            .notices(promise)
-            .into_iter()
-            .any(|(received, effective)| {
-                effective <= self.now && episode.given.is_none_or(|given| given <= received)
-            });
-        if failed || by_the_other {
+        let withdrawn = |received_now: bool| {
+            self.notices(promise)
+                .into_iter()
+                .any(|(received, effective)| {
+                    effective <= self.now
+                        && episode.given.is_none_or(|given| given <= received)
+                        && (received == self.now) == received_now
+                })
+        };
+        let end = self.end_of(promise, episode);
+        if failed(false) || by_the_other {
             Some(Life::Released)
-        } else if withdrawn {
+        } else if withdrawn(false) {
             Some(Life::Withdrawn)
-        } else if self
-            .end_of(promise, episode)
-            .is_some_and(|end| end <= self.now)
-        {
+        } else if end.is_some_and(|end| end <= self.now) {
             Some(Life::Expired)
+        } else if failed(true) {
+            Some(Life::Released)
+        } else if withdrawn(true) {
+            Some(Life::Withdrawn)
         } else {
             None
         }
