@@ -45,6 +45,9 @@ struct Rare {
     edge: Vec<Ongoing>,
     /// Breaches of this very instant, which an attack of the same instant may yet excuse.
     fresh: Vec<Fresh>,
+    /// Acts of this very instant that are told after others: where acts of one instant excuse each
+    /// other, and another promise is told at once of a breach, they must be known before.
+    foreseen: Vec<Act>,
     /// By incident: when asking who did it is done with, as far as it was asked or answered.
     asked: Vec<(u32, Instant)>,
 }
@@ -90,12 +93,12 @@ struct Ongoing {
 }
 
 /// An act at the instant from which it counts.
-#[derive(Debug, Clone, Copy)]
-struct Act {
-    at: Instant,
-    incident: u32,
-    bearing: Bearing,
-    doubt: Doubt,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Act {
+    pub(crate) at: Instant,
+    pub(crate) incident: u32,
+    pub(crate) bearing: Bearing,
+    pub(crate) doubt: Doubt,
 }
 
 impl Default for State {
@@ -257,6 +260,13 @@ impl State {
         self.fall_due(terms, to, false, changes);
     }
 
+    /// What is told of this instant after other acts of it; of use where they excuse each other.
+    pub(crate) fn foresee(&mut self, terms: &Terms, acts: Vec<Act>) {
+        if terms.same_instant_excuses && acts.len() > 1 {
+            self.rare.get_or_insert_default().foreseen = acts;
+        }
+    }
+
     /// The act for which entry may wait was done.
     pub(crate) fn first_step(&mut self, terms: &Terms, at: Instant, changes: &mut Vec<Change>) {
         self.advance(terms, at, changes);
@@ -354,6 +364,7 @@ impl State {
             rare.licences.retain(unspent);
             rare.ongoing.retain(|act| act.end > to);
             rare.fresh.retain(|breach| breach.at == to);
+            rare.foreseen.retain(|act| act.at == to);
             if **rare == Rare::default() {
                 self.rare = None;
             }
@@ -471,7 +482,7 @@ impl State {
             at,
             incident,
             bearing,
-            doubt,
+            ..
         } = *act;
         let is_over = !self.is_bound();
         if is_over && self.rare.iter().all(|rare| rare.fresh.is_empty()) {
@@ -481,7 +492,7 @@ impl State {
         // attacks come first.
         let fresh = self.rare.iter().flat_map(|rare| &rare.fresh).count();
         let innocent = self.breaches as usize == fresh && self.breaches_before == 0;
-        if bearing.forborne && self.life == Life::InEffect && !self.is_licensed(&bearing.licences) {
+        if bearing.forborne && self.life == Life::InEffect && !self.is_free(terms, act, innocent) {
             self.breaches = self.breaches.saturating_add(1);
             changes.push(Change {
                 at,
@@ -503,16 +514,7 @@ impl State {
         if fails == 0 {
             return;
         }
-        let asked = self.rare.iter().flat_map(|rare| &rare.asked);
-        let answered = asked
-            .filter(|(found, _)| *found == incident)
-            .map(|(_, from)| *from)
-            .min();
-        let until = match doubt {
-            Doubt::None => Some(at),
-            Doubt::Until(settled) => answered.into_iter().chain([settled]).min(),
-            Doubt::Lasting => answered,
-        };
+        let until = self.waits_until(act);
         let mut attack = Waiting {
             incident,
             begin: at,
@@ -534,10 +536,47 @@ impl State {
         self.rare.get_or_insert_default().waiting.push(attack);
     }
 
-    /// Whether everything forborne that the act hit is free as an answer now.
-    fn is_licensed(&self, licences: &Licences) -> bool {
+    /// When asking who did this is done with; none: not as far as is known.
+    fn waits_until(&self, act: &Act) -> Option<Instant> {
+        let asked = self.rare.iter().flat_map(|rare| &rare.asked);
+        let answered = asked
+            .filter(|(found, _)| *found == act.incident)
+            .map(|(_, from)| *from)
+            .min();
+        match act.doubt {
+            Doubt::None => Some(act.at),
+            Doubt::Until(settled) => answered.into_iter().chain([settled]).min(),
+            Doubt::Lasting => answered,
+        }
+    }
+
+    /// Whether everything forborne that the act hit is free now, by graded releases held or by an
+    /// attack foreseen at this instant.
+    fn is_free(&self, terms: &Terms, act: &Act, innocent: bool) -> bool {
         let held = self.rare.iter().flat_map(|rare| &rare.licences);
-        licences.are_met_by(held.fold(0, |bits, licence| bits | licence.grade))
+        let mut held = held.fold(0, |bits, licence| bits | licence.grade);
+        for attack in self.rare.iter().flat_map(|rare| &rare.foreseen) {
+            let fails = attack.bearing.fails & if innocent { u32::MAX } else { !terms.first };
+            let now = terms.clarification.is_none()
+                || self
+                    .waits_until(attack)
+                    .is_some_and(|until| until <= act.at);
+            if attack.at != act.at || attack.incident == act.incident || fails == 0 || !now {
+                continue;
+            }
+            if attack.bearing.brings == 0 {
+                return true;
+            }
+            held |= (0..u32::BITS)
+                .map(|bit| 1 << bit)
+                .filter(|grade| attack.bearing.brings & grade != 0)
+                .filter(|grade| {
+                    let lasting = terms.grade_lasting(*grade);
+                    lasting.is_none_or(|lasting| lasting.seconds() > 0)
+                })
+                .fold(0, |bits, grade| bits | grade);
+        }
+        act.bearing.licences.are_met_by(held)
     }
 
     /// A condition has failed by `attack`, with effect from `at`.

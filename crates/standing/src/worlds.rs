@@ -7,7 +7,7 @@
 
 use crate::event::{Change, Changed, Doubt, Event, Happening};
 use crate::reading::{Bearings, Member};
-use crate::step::State;
+use crate::step::{Act, State};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use tacit_lang::time::{Between, Instant};
@@ -78,7 +78,25 @@ pub(crate) struct Worlds<'a> {
     pub(crate) cut: bool,
 }
 
-type Front = HashMap<Vec<State>, Option<Rc<Course>>>;
+type Front = HashMap<Moment, Option<Rc<Course>>>;
+
+/// Where one world has come to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Moment {
+    states: Vec<State>,
+    /// Acts of this instant that wait to be told together, where they may excuse each other and a
+    /// breach is news to another promise.
+    together: Vec<Together>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Together {
+    at: Instant,
+    record: usize,
+    end: Instant,
+    bearings: Bearings,
+    doubts: Vec<Doubt>,
+}
 
 /// What is done of a cluster, as bits; the time reached; and the place reached among what comes at
 /// that time: messages by their lines, then acts.
@@ -111,7 +129,13 @@ impl<'a> Worlds<'a> {
     /// Every end to which `items` may have led; none if no order of them is possible.
     pub(crate) fn run(&mut self, mut items: Vec<Item>) -> Ends {
         items.sort_by_key(|item| (item.between.from(), item.place(), item.record));
-        let mut front: Front = HashMap::from([(vec![State::default(); self.members.len()], None)]);
+        let mut front: Front = HashMap::from([(
+            Moment {
+                states: vec![State::default(); self.members.len()],
+                together: Vec::new(),
+            },
+            None,
+        )]);
         let mut rest = items.as_slice();
         while let Some(first) = rest.first() {
             let mut last = first.between.to();
@@ -127,8 +151,9 @@ impl<'a> Worlds<'a> {
             front = self.cluster(cluster, front);
             rest = behind;
         }
-        let mut ends = Front::new();
-        for (states, course) in front {
+        let mut ends: HashMap<Vec<State>, Option<Rc<Course>>> = HashMap::new();
+        for (moment, course) in front {
+            let (states, course) = self.tell_together(moment, course);
             let (states, course) = self.advance(states, course, self.at);
             ends.entry(states).or_insert(course);
         }
@@ -207,10 +232,17 @@ impl<'a> Worlds<'a> {
             return front;
         }
         let mut next = Front::new();
-        for (states, course) in front {
-            let (states, course) = match &item.what {
-                What::Message(..) => self.advance_to_message(states, course, at),
-                What::Act { .. } => self.advance(states, course, at),
+        for (moment, course) in front {
+            let is_same_instant = moment.together.first().is_some_and(|act| act.at == at);
+            let (states, together, course) = if is_same_instant {
+                (moment.states, moment.together, course)
+            } else {
+                let (states, course) = self.tell_together(moment, course);
+                let (states, course) = match &item.what {
+                    What::Message(..) => self.advance_to_message(states, course, at),
+                    What::Act { .. } => self.advance(states, course, at),
+                };
+                (states, Vec::new(), course)
             };
             match &item.what {
                 What::Message(member, happening) => {
@@ -220,7 +252,7 @@ impl<'a> Worlds<'a> {
                     };
                     let moves = vec![(*member, Move::Event(event))];
                     let (states, course) = self.tell(states, course, moves);
-                    next.entry(states).or_insert(course);
+                    next.entry(Moment { states, together }).or_insert(course);
                 }
                 What::Act {
                     variations,
@@ -230,18 +262,26 @@ impl<'a> Worlds<'a> {
                     let turn = variations.partition_point(|(from, _)| *from <= at);
                     let here = turn.checked_sub(1).and_then(|turn| variations.get(turn));
                     for bearings in here.iter().flat_map(|(_, bearings)| bearings) {
-                        let first_steps: Vec<(usize, Move)> = bearings
-                            .iter()
-                            .enumerate()
-                            .filter(|(_, bearing)| bearing.first_step)
-                            .map(|(member, _)| (member, Move::FirstStep(at)))
-                            .collect();
-                        let (states, course) =
-                            self.tell(states.clone(), course.clone(), first_steps);
                         for end in ends {
-                            let moves = act_moves((item.record, at, *end), bearings, doubts);
-                            let (states, course) = self.tell(states.clone(), course.clone(), moves);
-                            next.entry(states).or_insert(course);
+                            let act = Together {
+                                at,
+                                record: item.record,
+                                end: *end,
+                                bearings: bearings.clone(),
+                                doubts: doubts.clone(),
+                            };
+                            let mut moment = Moment {
+                                states: states.clone(),
+                                together: together.clone(),
+                            };
+                            let mut course = course.clone();
+                            if self.foresees() {
+                                moment.together.push(act);
+                            } else {
+                                (moment.states, course) =
+                                    self.tell_act(moment.states, course, &act);
+                            }
+                            next.entry(moment).or_insert(course);
                         }
                     }
                 }
@@ -252,6 +292,52 @@ impl<'a> Worlds<'a> {
             }
         }
         next
+    }
+
+    fn foresees(&self) -> bool {
+        let mut members = self.members.iter();
+        self.members.len() > 1 && members.any(|member| member.terms.same_instant_excuses)
+    }
+
+    fn tell_together(
+        &self,
+        moment: Moment,
+        mut course: Option<Rc<Course>>,
+    ) -> (Vec<State>, Option<Rc<Course>>) {
+        let Moment {
+            mut states,
+            together,
+        } = moment;
+        for (place, (state, member)) in states.iter_mut().zip(self.members).enumerate() {
+            let foreseen = together.iter().filter_map(|act| {
+                Some(Act {
+                    at: act.at,
+                    incident: u32::try_from(act.record).ok()?,
+                    bearing: *act.bearings.get(place)?,
+                    doubt: *act.doubts.get(place)?,
+                })
+            });
+            state.foresee(&member.terms, foreseen.collect());
+        }
+        for act in &together {
+            (states, course) = self.tell_act(states, course, act);
+        }
+        (states, course)
+    }
+
+    fn tell_act(
+        &self,
+        states: Vec<State>,
+        course: Option<Rc<Course>>,
+        act: &Together,
+    ) -> (Vec<State>, Option<Rc<Course>>) {
+        let first_steps = act.bearings.iter().enumerate();
+        let first_steps = first_steps
+            .filter(|(_, bearing)| bearing.first_step)
+            .map(|(member, _)| (member, Move::FirstStep(act.at)));
+        let (states, course) = self.tell(states, course, first_steps.collect());
+        let moves = act_moves((act.record, act.at, act.end), &act.bearings, &act.doubts);
+        self.tell(states, course, moves)
     }
 
     /// Lets time pass for all members together, from deadline to deadline.

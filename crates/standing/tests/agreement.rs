@@ -1,8 +1,8 @@
 //! The judge and the naive reference agree: on random small cases, all facts combined in all ways, they
 //! give the same outcomes.
 //!
-//! `PROPTEST_CASES` sets the number of cases; `TACIT_TIMES=every` compares with every instant of an
-//! uncertain time instead of the earliest in each order.
+//! `PROPTEST_CASES` sets the number of cases; `TACIT_TIMES=earliest` compares with the earliest instant
+//! of an uncertain time in each order instead of every one.
 
 #[cfg(test)]
 mod naive;
