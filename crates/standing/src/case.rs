@@ -1,12 +1,13 @@
 //! One question prepared: whose promises are judged together, and everything that bears on them.
 
-use crate::control::Controls;
+use crate::clause::Bearing;
+use crate::control::{Answers, Controls};
 use crate::critical::critical;
 use crate::docket::Docket;
 use crate::event::Happening;
 use crate::fact::{Fact, Seen};
 use crate::index::{ActorNumber, KindNumber};
-use crate::reading::{Member, bearings, doubts};
+use crate::reading::{Bearings, Member, bearings, doubts, turns};
 use crate::record::{Message, MessageKind, Passage, SameClaim};
 use crate::verdict::{Eyes, Life, Performance, Promise, Question};
 use crate::view::View;
@@ -15,8 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::meaning::{Dependence, Entry, Parties};
 use tacit_lang::time::{Between, Instant};
 
-/// The most open accounts of control, and open claims of sameness, that are varied.
-pub(crate) const MAX_SHARED: usize = 5;
+/// The most open questions of sameness that are varied.
+const MAX_SHARED: usize = 5;
+/// The most combinations of answers to who controls whom.
+const MAX_CONTROLS: usize = 64;
 
 /// A promise, those judged together with it, and the records that these eyes have.
 #[derive(Debug, Clone)]
@@ -42,8 +45,8 @@ pub(crate) enum Fixed {
     End(usize, Between),
     /// The incident as seen by another, or not at all.
     Whole(usize, Option<Box<Seen>>),
-    /// This account of control holds, or does not.
-    Control(String, bool),
+    /// The question of control of this number has the answer of that number.
+    Control(usize, usize),
     /// The incidents of this claim are one, or are not.
     Same(String, bool),
     /// The first incident came before the second.
@@ -88,11 +91,11 @@ impl<'a> Case<'a> {
         at: Instant,
         known: Instant,
     ) -> Option<Self> {
-        let mut members = vec![member(docket, promise, eyes, known)?];
-        if docket.depends(promise)
-            && let Some(other) = docket.other(promise)
-        {
-            members.extend(member(docket, &other, eyes, known));
+        let other = docket.other(promise).filter(|_| docket.depends(promise));
+        let beside = other.as_ref().unwrap_or(promise);
+        let mut members = vec![member(docket, (promise, beside), eyes, known)?];
+        if let Some(other) = &other {
+            members.extend(member(docket, (other, promise), eyes, known));
         }
         let view = members.first()?.view;
         let mut case = Self {
@@ -136,31 +139,37 @@ impl<'a> Case<'a> {
     fn explore_one(
         &self,
         seen: &[Vec<Seen>],
-        held: &[u32],
+        held: &[Answers],
         fixed: &[Fixed],
         explored: &mut Explored,
     ) {
-        let mut items = self.passages.clone();
-        let mut before: Vec<(usize, usize)> = fixed
-            .iter()
-            .filter_map(|fact| match fact {
-                Fixed::Order(first, second) => Some((*first, *second)),
-                _ => None,
-            })
-            .collect();
+        let mut items = Vec::new();
+        let orders = self.orders(seen, fixed);
+        let Some(all) = orders.first() else { return };
         for each in seen {
             let Some(first) = each.first() else { continue };
-            if first.begin.from() > self.at {
+            let number = first.incident;
+            let is_ordered = all
+                .iter()
+                .any(|(one, other)| *one == number || *other == number);
+            if first.begin.from() > self.at && !is_ordered {
                 continue;
             }
             let together: Vec<&Seen> = each.iter().collect();
-            let (variations, whole) = bearings(&self.members, &together, held);
-            explored.cut |= !whole;
-            if variations
-                .iter()
-                .flatten()
-                .all(crate::clause::Bearing::is_nothing)
-            {
+            let mut variations = Vec::new();
+            for at in turns(&self.members, &together) {
+                let (here, whole) = bearings(&self.members, &together, at, held);
+                explored.cut |= !whole;
+                variations.push((at, here.into_iter().collect::<Vec<_>>()));
+            }
+            let mut every = variations.iter().flat_map(|(_, here)| here).flatten();
+            if every.all(Bearing::is_nothing) {
+                // What bears on nothing may yet narrow the time of what it came before or after.
+                if is_ordered {
+                    let nothing = vec![Bearing::default(); self.members.len()];
+                    let variations = vec![(first.begin.from(), vec![nothing])];
+                    items.push(self.act(first, &together, variations));
+                }
                 continue;
             }
             if !explored
@@ -170,59 +179,122 @@ impl<'a> Case<'a> {
             {
                 explored.bearing.push(first.clone());
             }
-            before.extend(first.before.iter().map(|other| (first.incident, *other)));
             items.push(self.act(first, &together, variations));
         }
-        self.note_unordered(&items, &before, explored);
-        let (critical, cut) = critical(&self.members, &items);
+        items.extend(self.passages.iter().map(|item| asked_about(item, seen)));
+        self.note_unordered(&items, all, explored);
+        let (critical, cut) = critical(&self.members, &items, self.at);
         explored.cut |= cut;
-        let mut worlds = Worlds::new(&self.members, &before, &critical);
-        for (states, course) in worlds.run(items, self.at) {
-            let Some(state) = states.first() else {
-                continue;
-            };
-            explored
-                .ends
-                .entry((state.life, state.performance()))
-                .or_default()
-                .push((states, course));
+        for before in &orders {
+            let mut worlds = Worlds::new(&self.members, before, &critical, self.at);
+            let ends = worlds.run(items.clone());
+            explored.cut |= worlds.cut;
+            let none = ends.is_empty();
+            for (states, course) in ends {
+                let Some(state) = states.first() else {
+                    continue;
+                };
+                explored
+                    .ends
+                    .entry((state.life, state.performance()))
+                    .or_default()
+                    .push((states, course));
+            }
+            if !none {
+                return;
+            }
         }
-        explored.cut |= worlds.cut;
     }
 
     fn act(
         &self,
         first: &Seen,
         together: &[&Seen],
-        variations: BTreeSet<Vec<crate::clause::Bearing>>,
+        variations: Vec<(Instant, Vec<Bearings>)>,
     ) -> Item {
-        let filed = self.docket.incidents.get(first.incident);
-        let stream = filed.and_then(|filed| {
-            let id = filed.record.source.as_ref()?;
-            let (number, (_, source)) = self
-                .docket
-                .sources
-                .iter()
-                .enumerate()
-                .find(|(_, (name, _))| *name == id)?;
-            source.ordered.then_some((number, filed.place))
-        });
         let ends = match first.end {
             None => vec![Instant::MIN],
-            Some(end) => BTreeSet::from([end.from(), end.to()]).into_iter().collect(),
+            Some(end) => {
+                // Whether it goes on at an entry matters, and entry may be brought by a message.
+                let entries = self.passages.iter().flat_map(|item| {
+                    let next = |at: Instant| Instant::from_seconds(at.seconds() + 1);
+                    let (from, to) = (item.between.from(), item.between.to());
+                    [from, next(from), to, next(to)]
+                });
+                let inside = |at: &Instant| end.from() <= *at && *at <= end.to();
+                let ends = entries.chain([end.from(), end.to()]).filter(inside);
+                ends.collect::<BTreeSet<_>>().into_iter().collect()
+            }
         };
         Item {
-            between: Between::new(first.begin.from(), first.begin.to().min(self.at))
-                .unwrap_or(first.begin),
+            between: self.until_later(first.begin),
             what: What::Act {
-                variations: variations.into_iter().collect(),
+                variations,
                 ends,
                 doubts: doubts(together),
-                may_be_later: first.begin.to() > self.at,
             },
             record: first.incident,
-            stream,
+            line: usize::MAX,
         }
+    }
+
+    /// What comes later than the time asked about comes, for all that matters, at the next instant.
+    fn until_later(&self, between: Between) -> Between {
+        let later = Instant::from_seconds(self.at.seconds() + 1);
+        Between::new(between.from().min(later), between.to().min(later)).unwrap_or(between)
+    }
+
+    /// Which incident came before which: first all that is known of it; then, for the case that this
+    /// contradicts the times or itself, less of it.
+    fn orders(&self, seen: &[Vec<Seen>], fixed: &[Fixed]) -> Vec<Vec<(usize, usize)>> {
+        let held: Vec<(usize, usize)> = fixed
+            .iter()
+            .filter_map(|fact| match fact {
+                Fixed::Order(first, second) => Some((*first, *second)),
+                _ => None,
+            })
+            .collect();
+        let firsts: Vec<&Seen> = seen.iter().filter_map(|each| each.first()).collect();
+        let (mut claimed, mut by_line) = (Vec::new(), Vec::new());
+        for one in &firsts {
+            for other in &firsts {
+                // Of times that leave no choice nothing is said, and what they contradict orders nothing.
+                if one.incident == other.incident || !one.begin.overlaps(other.begin) {
+                    continue;
+                }
+                let pair = (one.incident, other.incident);
+                if one.before.iter().any(|later| other.members.contains(later)) {
+                    claimed.push(pair);
+                }
+                if self.is_in_line_order(one, other) {
+                    by_line.push(pair);
+                }
+            }
+        }
+        let lines = [held.as_slice(), &by_line].concat();
+        let all = [lines.as_slice(), &claimed].concat();
+        vec![all, lines, held]
+    }
+
+    /// Whether a totally ordered source lists `one` before `other` (rule 14).
+    fn is_in_line_order(&self, one: &Seen, other: &Seen) -> bool {
+        let filed = |seen: &Seen| -> Vec<_> {
+            let members = seen.members.iter();
+            members
+                .filter_map(|number| self.docket.incidents.get(*number))
+                .collect()
+        };
+        let is_ordered = |source: &String| {
+            let source = self.docket.sources.get(source);
+            source.is_some_and(|source| source.ordered)
+        };
+        filed(one).iter().any(|early| {
+            filed(other).iter().any(|late| {
+                early.record.source == late.record.source
+                    && early.place < late.place
+                    && early.record.source.as_ref().is_some_and(is_ordered)
+            })
+        })
     }
 
     /// Each incident as every member's eyes see it, with what is held fixed.
@@ -249,38 +321,48 @@ impl<'a> Case<'a> {
         by_incident.into_values().collect()
     }
 
-    /// Every possible reading of who controls whom, a set of bits for each member.
-    fn held_controls(&self, fixed: &[Fixed], cut: &mut bool) -> Vec<Vec<u32>> {
-        let Some(first) = self.members.first() else {
+    /// Every possible reading of who controls whom: for each member, one answer to each question.
+    fn held_controls(&self, fixed: &[Fixed], cut: &mut bool) -> Vec<Vec<Answers>> {
+        let Some((first, others)) = self.members.split_first() else {
             return Vec::new();
         };
-        let uncertain = first.controls.uncertain.len();
-        *cut |= uncertain > MAX_SHARED;
-        let alike = self
-            .members
-            .iter()
-            .all(|member| member.controls == first.controls);
-        let readings = 0..1_u32 << uncertain.min(MAX_SHARED);
-        readings
-            .filter(|held| first.controls.is_possible(*held))
-            .filter(|held| {
-                first
-                    .controls
-                    .uncertain
-                    .iter()
-                    .take(MAX_SHARED)
-                    .enumerate()
-                    .all(|(bit, account)| {
-                        let holds = held & (1 << bit) != 0;
-                        !fixed.contains(&Fixed::Control(account.claim.clone(), !holds))
+        let mut most = MAX_CONTROLS;
+        let possible = |answers: &Answers| {
+            fixed.iter().all(|fact| match fact {
+                Fixed::Control(question, answer) => {
+                    answers.get(*question).is_none_or(|chosen| chosen == answer)
+                }
+                _ => true,
+            })
+        };
+        let mut every: Vec<Vec<Answers>> = first
+            .controls
+            .every_answer(most, cut)
+            .into_iter()
+            .filter(possible)
+            .map(|answers| vec![answers])
+            .collect();
+        for member in others {
+            let alike = member.controls == first.controls;
+            most /= every.len().max(1);
+            let own = member.controls.every_answer(most.max(1), cut);
+            every = every
+                .into_iter()
+                .flat_map(|chosen| {
+                    let next = if alike {
+                        chosen.first().cloned().into_iter().collect()
+                    } else {
+                        own.clone()
+                    };
+                    next.into_iter().map(move |answers| {
+                        let mut chosen = chosen.clone();
+                        chosen.push(answers);
+                        chosen
                     })
-            })
-            .map(|held| {
-                let each = self.members.iter().enumerate();
-                each.map(|(member, _)| if alike || member == 0 { held } else { 0 })
-                    .collect()
-            })
-            .collect()
+                })
+                .collect();
+        }
+        every
     }
 
     fn note_unordered(&self, items: &[Item], before: &[(usize, usize)], explored: &mut Explored) {
@@ -290,11 +372,9 @@ impl<'a> Case<'a> {
                     (&one.what, &other.what),
                     (What::Act { .. }, What::Act { .. })
                 );
-                let by_line =
-                    matches!((one.stream, other.stream), (Some((a, _)), Some((b, _))) if a == b);
                 let known = before.contains(&(one.record, other.record))
                     || before.contains(&(other.record, one.record));
-                if acts && !by_line && !known && one.between.overlaps(other.between) {
+                if acts && !known && one.between.overlaps(other.between) {
                     explored
                         .unordered
                         .insert((one.record.min(other.record), one.record.max(other.record)));
@@ -314,18 +394,18 @@ impl<'a> Case<'a> {
                 if self.docket.text_named(&message.assurance) != Some(member.promise.text) {
                     continue;
                 }
-                is_given |=
-                    message.kind == MessageKind::Assurance && concerns(message, &member.promise);
+                is_given |= message.kind == MessageKind::Assurance
+                    && concerns(message, &member.promise)
+                    && member.view.learned(&message.id, &message.learned).is_some();
                 let Some((between, happening)) = self.effect(member, message) else {
                     continue;
                 };
                 if between.from() <= self.at {
                     items.push(Item {
-                        between: Between::new(between.from(), between.to().min(self.at))
-                            .unwrap_or(between),
+                        between: self.until_later(between),
                         what: What::Message(number, happening),
                         record: self.docket.incidents.len() + filed.place,
-                        stream: Some((usize::MAX, filed.place)),
+                        line: filed.place,
                     });
                 }
             }
@@ -334,7 +414,7 @@ impl<'a> Case<'a> {
                     between: Between::exactly(Instant::MIN),
                     what: What::Message(number, Happening::Given),
                     record: usize::MAX,
-                    stream: Some((usize::MAX, 0)),
+                    line: 0,
                 });
             }
         }
@@ -345,7 +425,7 @@ impl<'a> Case<'a> {
         let view = &member.view;
         view.learned(&message.id, &message.learned)?;
         let assurance = view.assurance;
-        let received = view.passage(message, Passage::Received);
+        let received = view.received(message);
         let deemed = || {
             let held = view.passage(message, Passage::Held)?;
             let wait = assurance.deemed_receipt?;
@@ -399,7 +479,10 @@ impl<'a> Case<'a> {
 /// Whether a message acts on this promise.
 pub(crate) fn concerns(message: &Message, promise: &Promise) -> bool {
     match message.kind {
-        MessageKind::Leaving => message.from == promise.giver || message.from == promise.receiver,
+        MessageKind::Leaving => {
+            (message.from == promise.giver && message.to == promise.receiver)
+                || (message.from == promise.receiver && message.to == promise.giver)
+        }
         MessageKind::ClarificationAnswer => {
             message.from == promise.receiver && message.to == promise.giver
         }
@@ -416,6 +499,22 @@ fn sooner(one: Option<Between>, other: Option<Between>) -> Option<Between> {
     }
 }
 
+/// A request or an answer, about the first of the incidents that are held to be one with the one that
+/// it names; any other item as it is.
+fn asked_about(item: &Item, seen: &[Vec<Seen>]) -> Item {
+    let mut item = item.clone();
+    if let What::Message(_, Happening::Asked { incident } | Happening::Answered { incident }) =
+        &mut item.what
+    {
+        let mut firsts = seen.iter().filter_map(|each| each.first());
+        let one = firsts.find(|seen| seen.members.contains(&(*incident as usize)));
+        if let Some(number) = one.and_then(|seen| u32::try_from(seen.incident).ok()) {
+            *incident = number;
+        }
+    }
+    item
+}
+
 impl View<'_> {
     /// When `message` reached a stage of its way, as far as that is known here.
     pub(crate) fn passage(&self, message: &Message, stage: Passage) -> Option<Between> {
@@ -423,8 +522,16 @@ impl View<'_> {
         receipts
             .filter(|receipt| receipt.fact == stage)
             .filter(|receipt| self.learned(&receipt.id, &receipt.learned).is_some())
-            .map(|receipt| receipt.at.0)
-            .min()
+            .map(|receipt| Some(receipt.at.0))
+            .fold(None, sooner)
+    }
+
+    /// When `message` was received: what was read or answered had been received by then.
+    pub(crate) fn received(&self, message: &Message) -> Option<Between> {
+        [Passage::Received, Passage::Read, Passage::Answered]
+            .map(|stage| self.passage(message, stage))
+            .into_iter()
+            .fold(None, sooner)
     }
 }
 
@@ -445,7 +552,7 @@ impl Docket {
 
 fn member<'a>(
     docket: &'a Docket,
-    promise: &Promise,
+    (promise, beside): (&Promise, &Promise),
     eyes: &'a Eyes,
     known: Instant,
 ) -> Option<Member<'a>> {
@@ -463,7 +570,7 @@ fn member<'a>(
     if !fits {
         return None;
     }
-    let view = View::new(docket, eyes, known, &text.assurance)?;
+    let view = View::new(docket, eyes, known, [text, docket.texts.get(beside.text)?])?;
     let giver = docket.index.actor(&promise.giver)?;
     let receiver = docket.index.actor(&promise.receiver)?;
     let controls = if asks_for_degree(&text.assurance) {

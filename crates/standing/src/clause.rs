@@ -28,8 +28,8 @@ pub struct Act<'a> {
     pub joined: &'a [ActorNumber],
     /// Whether it was against a threat that was not imminent.
     pub preventive: bool,
-    /// Who controls its author at its date, and how closely.
-    pub controls: &'a [(ActorNumber, Rank)],
+    /// Of its author and those who joined: who, controlled by whom at its date, how closely.
+    pub controls: &'a [(ActorNumber, ActorNumber, Rank)],
     /// Who disavowed it, and how many seconds after its begin.
     pub disavowals: &'a [(ActorNumber, i64)],
 }
@@ -52,14 +52,46 @@ pub struct Strike {
 pub struct Bearing {
     /// The giver has promised not to do this.
     pub forborne: bool,
-    /// The graded releases under which it would be licensed, as bits.
-    pub licensed_by: u32,
+    /// The graded releases that would license it.
+    pub licences: Licences,
     /// The conditions that it fails, as bits.
     pub fails: u32,
     /// The graded releases that it brings about, as bits.
     pub brings: u32,
     /// It is the first step that the entry waits for.
     pub first_step: bool,
+}
+
+/// Which graded releases free an act: for each thing forborne that it hit, those that free that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Licences {
+    /// For each of `count` things, the graded releases as bits.
+    each: [u32; Self::MOST],
+    count: u8,
+}
+
+impl Licences {
+    /// The most things told apart; what is hit beyond them is free only together with the last.
+    const MOST: usize = 4;
+
+    fn require(&mut self, grades: u32) {
+        let known = usize::from(self.count);
+        if self.each.iter().take(known).any(|one| one & grades == *one) {
+            return;
+        }
+        if let Some(place) = self.each.get_mut(known) {
+            *place = grades;
+            self.count += 1;
+        } else if let Some(last) = self.each.last_mut() {
+            *last &= grades;
+        }
+    }
+
+    /// Whether the graded releases `held`, as bits, free everything that the act hit.
+    pub(crate) fn are_met_by(&self, held: u32) -> bool {
+        let each = self.each.iter().take(usize::from(self.count));
+        self.count > 0 && each.into_iter().all(|grades| grades & held != 0)
+    }
 }
 
 impl Bearing {
@@ -226,17 +258,13 @@ impl Clause {
             && (!self.preventive || act.preventive)
             && seen.is_by(giver, true, &self.through, self.direct)
         {
-            let mut licences = u32::MAX;
             for strike in act
                 .hits
                 .iter()
                 .filter(|strike| seen.is_forborne(receiver, strike))
             {
                 bearing.forborne = true;
-                licences &= self.licences(act, strike);
-            }
-            if bearing.forborne {
-                bearing.licensed_by = licences;
+                bearing.licences.require(self.licences(act.kind, strike));
             }
         }
         for (bit, condition) in self.conditions.iter().enumerate() {
@@ -257,10 +285,40 @@ impl Clause {
         bearing
     }
 
-    fn licences(&self, act: &Act<'_>, strike: &Strike) -> u32 {
+    /// What hitting `strike` by an act of `kind` may be to the promise, whoever did it: the graded
+    /// releases that free it if it is forborne, and whether it is upon the giver.
+    pub(crate) fn part(
+        &self,
+        index: &Index,
+        (giver, receiver): (ActorNumber, ActorNumber),
+        kind: Option<KindNumber>,
+        strike: &Strike,
+    ) -> (Option<u32>, bool) {
+        let act = Act {
+            author: None,
+            kind,
+            hits: &[],
+            joined: &[],
+            preventive: false,
+            controls: &[],
+            disavowals: &[],
+        };
+        let seen = Seen {
+            clause: self,
+            index,
+            act: &act,
+        };
+        (
+            seen.is_forborne(receiver, strike)
+                .then(|| self.licences(kind, strike)),
+            seen.is_in_scope(giver, strike),
+        )
+    }
+
+    fn licences(&self, kind: Option<KindNumber>, strike: &Strike) -> u32 {
         let mut licences = 0;
         for (bit, grade) in self.grades.iter().enumerate() {
-            if grade.answers.holds(act.kind)
+            if grade.answers.holds(kind)
                 && grade.targets.holds(strike.kind)
                 && grade
                     .place
@@ -294,21 +352,14 @@ impl Seen<'_> {
     ///
     /// `direct` narrows the act of a promise, and never a condition (rule 10).
     fn is_by(&self, party: ActorNumber, own: bool, hands: &Actors, direct: bool) -> bool {
-        let author = self
-            .act
-            .author
-            .into_iter()
-            .filter(|author| !self.is_silent_on(*author));
         let joined = match self.clause.participation {
             Participation::CountsAsDirect => self.act.joined,
             Participation::Counts if !direct => self.act.joined,
             Participation::Counts | Participation::DoesNotCount => &[],
         };
-        author.clone().any(|author| {
-            (own && self.index.principal(author) == party)
-                || (!direct && self.is_hand(party, author, hands))
-        }) || joined.iter().any(|actor| {
+        self.act.author.iter().chain(joined).any(|actor| {
             !self.is_silent_on(*actor)
+                && !self.is_disavowed(*actor)
                 && ((own && self.index.principal(*actor) == party)
                     || (!direct && self.is_hand(party, *actor, hands)))
         })
@@ -325,11 +376,8 @@ impl Seen<'_> {
         if top == party {
             return false;
         }
-        let listed = self
-            .clause
-            .degree_listed(party, actor)
-            .or_else(|| self.clause.degree_listed(party, top));
-        if hands.listed && listed.is_some() && !self.is_disavowed(party) {
+        let listed = self.degree_listed(party, actor);
+        if hands.listed && listed.is_some() {
             return true;
         }
         if hands.named.contains(&actor) || hands.named.contains(&top) {
@@ -339,21 +387,25 @@ impl Seen<'_> {
             return false;
         };
         match listed {
-            Some(rank) => rank <= down_to && !self.is_disavowed(party),
-            None => self
-                .act
-                .controls
-                .iter()
-                .any(|(by, rank)| *by == party && *rank <= down_to),
+            Some(rank) => rank <= down_to,
+            None => self.act.controls.iter().any(|(of, by, rank)| {
+                *of == actor && self.index.principal(*by) == party && *rank <= down_to
+            }),
         }
     }
 
-    fn is_disavowed(&self, party: ActorNumber) -> bool {
-        self.clause.disavowals.get(&party).is_some_and(|within| {
-            self.act
-                .disavowals
-                .iter()
-                .any(|(by, delay)| *by == party && delay <= within)
+    fn degree_listed(&self, party: ActorNumber, actor: ActorNumber) -> Option<Rank> {
+        let listed = |actor| self.clause.degree_listed(party, actor);
+        listed(actor).or_else(|| listed(self.index.principal(actor)))
+    }
+
+    /// Whether `actor` did this as a listed proxy whose principal disavowed it in time (rule 9).
+    fn is_disavowed(&self, actor: ActorNumber) -> bool {
+        self.clause.disavowals.iter().any(|(principal, within)| {
+            let said = |(by, delay): &(ActorNumber, i64)| {
+                self.index.principal(*by) == *principal && (0..=*within).contains(delay)
+            };
+            self.act.disavowals.iter().any(said) && self.degree_listed(*principal, actor).is_some()
         })
     }
 

@@ -1,197 +1,277 @@
 //! Who controls whom, in one pair of eyes: a fact shared by every act of the controlled (rules 8, 9).
+//!
+//! What is asked is how closely somebody is controlled by somebody while certain claims are valid.
+//! Wherever the same claims are valid, the answer is the same.
 
-use crate::index::{ActorNumber, Rank};
+use crate::index::{ActorNumber, Index, Rank};
 use crate::view::{Held, View};
+use std::collections::BTreeSet;
 use tacit_lang::ids::{ActorId, DegreeId};
 use tacit_lang::time::Instant;
 
 /// The accounts of control that bear on two parties, in one pair of eyes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Controls {
-    certain: Vec<Account>,
-    /// Those that may or may not hold; a reading says which do, as bits.
-    pub(crate) uncertain: Vec<Account>,
-    declared: Vec<Account>,
+    claims: Vec<Said>,
+    pub(crate) questions: Vec<ControlQuestion>,
+    declared: Vec<Span>,
 }
 
-/// One account of control.
+/// How closely one actor is controlled by another, while these claims are valid and no other.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Account {
-    /// The claim's name; empty where the vocabulary declares it.
-    pub(crate) claim: String,
+pub(crate) struct ControlQuestion {
     pub(crate) actor: ActorNumber,
     pub(crate) principal: ActorNumber,
-    /// How closely; none: not at all.
-    pub(crate) rank: Option<Rank>,
-    /// Whether it is accepted, and only a conflict makes it uncertain.
+    /// Positions among the claims.
+    valid: BTreeSet<usize>,
+    /// Every answer possible here; never empty.
+    pub(crate) answers: Vec<Answer>,
+    /// Whether only a conflict of accepted claims leaves it open.
     pub(crate) conflict: bool,
+}
+
+/// How closely somebody is controlled.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Answer {
+    /// So closely; none: not at all.
+    Claimed(Option<Rank>),
+    /// As the vocabulary declares, less what is denied; if it declares nothing, not at all.
+    Declared { denied: BTreeSet<Option<Rank>> },
+}
+
+/// One answer for each question.
+pub(crate) type Answers = Vec<usize>;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Said {
+    span: Span,
+    held: Held,
+    found: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Span {
+    actor: ActorNumber,
+    principal: ActorNumber,
+    rank: Option<Rank>,
     from: Option<Instant>,
     until: Option<Instant>,
 }
 
-impl Account {
+impl Span {
     fn holds_at(&self, at: Instant) -> bool {
         self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
-    }
-
-    fn meets(&self, other: &Self) -> bool {
-        let before = |until: Option<Instant>, from: Option<Instant>| match (until, from) {
-            (Some(until), Some(from)) => until <= from,
-            _ => false,
-        };
-        self.actor == other.actor
-            && self.principal == other.principal
-            && !before(self.until, other.from)
-            && !before(other.until, self.from)
     }
 }
 
 impl Controls {
-    /// Every account of control by one of `principals` that these eyes know.
-    pub(crate) fn new(view: &View<'_>, principals: &[ActorNumber]) -> Self {
-        let mut controls = Self::default();
-        let mut found = Vec::new();
-        let mut denied = Vec::new();
-        for claim in &view.docket.controls {
-            let Some(mut account) = account(
-                view,
-                (&claim.actor, &claim.principal, claim.degree.as_ref()),
-                (claim.from, claim.until),
-            ) else {
-                continue;
-            };
-            if !principals.contains(&account.principal) {
-                continue;
-            }
-            account.claim.clone_from(&claim.id);
-            match view.holds(&claim.id, &claim.by, claim.grade.as_ref(), &claim.learned) {
-                Held::Found => found.push(account),
-                Held::Accepted => controls.certain.push(account),
-                Held::Open => controls.uncertain.push(account),
-                Held::Denied => denied.push(account),
-                Held::Unknown => {}
-            }
-        }
-        // A finding stands alone for whom it is about.
-        controls
-            .certain
-            .retain(|account| !found.iter().any(|finding| finding.meets(account)));
-        controls.uncertain.retain(|account| {
-            !found
-                .iter()
-                .chain(&controls.certain)
-                .any(|settled| settled.meets(account))
-        });
-        let disputed = |account: &Account, all: &[Account]| {
-            all.iter()
-                .any(|other| other.meets(account) && other.rank != account.rank)
-                || denied
-                    .iter()
-                    .any(|other| other.meets(account) && other.rank == account.rank)
-        };
-        let all = controls.certain.clone();
-        controls.certain.retain(|account| !disputed(account, &all));
-        controls.uncertain.retain(|account| {
-            !denied
-                .iter()
-                .any(|other| other.meets(account) && other.rank == account.rank)
-        });
-        controls.uncertain.extend(
-            all.into_iter()
-                .filter(|account| !controls.certain.contains(account))
-                .map(|account| Account {
-                    conflict: true,
-                    ..account
-                }),
-        );
-        controls.certain.append(&mut found);
-        controls.declared = view
+    /// Every account of control by one of `parties`, or by a part of its forces, that these eyes know.
+    pub(crate) fn new(view: &View<'_>, parties: &[ActorNumber]) -> Self {
+        let index = &view.docket.index;
+        let concerns = |span: &Span| parties.contains(&index.principal(span.principal));
+        let claims: Vec<Said> = view
+            .docket
+            .controls
+            .iter()
+            .filter_map(|claim| {
+                let held = view.holds(&claim.id, &claim.by, claim.grade.as_ref(), &claim.learned);
+                let span = span(
+                    view,
+                    (&claim.actor, &claim.principal, claim.degree.as_ref()),
+                    (claim.from, claim.until),
+                )?;
+                let found = view.is_finding(&claim.by, claim.grade.as_ref());
+                (held != Held::Unknown && concerns(&span)).then_some(Said { span, held, found })
+            })
+            .collect();
+        let declared = view
             .docket
             .vocabulary
             .controls
             .iter()
             .filter_map(|control| {
-                account(
+                span(
                     view,
                     (&control.actor, &control.principal, Some(&control.degree)),
                     (control.from, control.until),
                 )
-            })
-            .filter(|account| {
-                principals.contains(&account.principal)
-                    && !denied
-                        .iter()
-                        .any(|other| other.meets(account) && other.rank == account.rank)
-            })
-            .collect();
+            });
+        let declared = declared.filter(concerns).collect();
+        let mut controls = Self {
+            claims,
+            questions: Vec::new(),
+            declared,
+        };
+        controls.ask();
         controls
     }
 
-    /// Who controls `actor` at `at`, in the reading in which the uncertain accounts of `held` hold.
-    pub(crate) fn over(
-        &self,
-        actor: ActorNumber,
-        top: ActorNumber,
-        at: Instant,
-        held: u32,
-    ) -> Vec<(ActorNumber, Rank)> {
-        let about = |account: &&Account| {
-            (account.actor == actor || account.actor == top) && account.holds_at(at)
-        };
-        let chosen = self
-            .uncertain
+    fn ask(&mut self) {
+        let pairs: BTreeSet<(ActorNumber, ActorNumber)> = self
+            .claims
             .iter()
-            .enumerate()
-            .filter(|(bit, _)| held & (1 << bit) != 0);
-        let said: Vec<&Account> = self
-            .certain
-            .iter()
-            .chain(chosen.map(|(_, account)| account))
-            .filter(about)
+            .map(|said| (said.span.actor, said.span.principal))
             .collect();
-        let unsaid = |account: &&Account| {
-            !said
-                .iter()
-                .any(|other| other.principal == account.principal)
-        };
-        let declared: Vec<&Account> = self.declared.iter().filter(about).filter(unsaid).collect();
-        said.iter()
-            .chain(&declared)
-            .filter_map(|account| Some((account.principal, account.rank?)))
+        let edges: BTreeSet<Instant> = std::iter::once(Instant::MIN).chain(self.edges()).collect();
+        for (actor, principal) in pairs {
+            let mut asked = BTreeSet::new();
+            for edge in &edges {
+                let valid = self.valid(actor, principal, *edge);
+                if valid.is_empty() || !asked.insert(valid.clone()) {
+                    continue;
+                }
+                let (answers, conflict) = self.answers(&valid);
+                self.questions.push(ControlQuestion {
+                    actor,
+                    principal,
+                    valid,
+                    answers,
+                    conflict,
+                });
+            }
+        }
+    }
+
+    /// Every instant at which some account begins or ends.
+    pub(crate) fn edges(&self) -> impl Iterator<Item = Instant> {
+        let spans = self.claims.iter().map(|said| &said.span);
+        spans
+            .chain(&self.declared)
+            .flat_map(|span| [span.from, span.until])
+            .flatten()
+    }
+
+    fn valid(&self, actor: ActorNumber, principal: ActorNumber, at: Instant) -> BTreeSet<usize> {
+        let about = |span: &Span| span.actor == actor && span.principal == principal;
+        let claims = self.claims.iter().enumerate();
+        claims
+            .filter(|(_, said)| about(&said.span) && said.span.holds_at(at))
+            .map(|(position, _)| position)
             .collect()
     }
 
-    /// Whether a reading is possible: accounts that exclude each other do not hold together, and of
-    /// accepted ones that conflict at least one does.
-    pub(crate) fn is_possible(&self, held: u32) -> bool {
-        let holds = |bit: usize| held & (1 << bit) != 0;
-        let pairs = self.uncertain.iter().enumerate();
-        pairs.clone().all(|(bit, account)| {
-            pairs.clone().all(|(other_bit, other)| {
-                bit == other_bit
-                    || !holds(bit)
-                    || !holds(other_bit)
-                    || !account.meets(other)
-                    || account.rank == other.rank
-            })
-        })
+    fn answers(&self, valid: &BTreeSet<usize>) -> (Vec<Answer>, bool) {
+        let claims = || {
+            valid
+                .iter()
+                .filter_map(|position| self.claims.get(*position))
+        };
+        let ranks = |is: &dyn Fn(&Said) -> bool| -> BTreeSet<Option<Rank>> {
+            claims()
+                .filter(|said| is(said))
+                .map(|said| said.span.rank)
+                .collect()
+        };
+        let findings = ranks(&|said| said.found);
+        let denied = ranks(&|said| said.held == Held::Denied);
+        let accepted = ranks(&|said| said.held == Held::Accepted);
+        let open = ranks(&|said| said.held == Held::Open);
+        let claimed = |ranks: &BTreeSet<Option<Rank>>| -> BTreeSet<Answer> {
+            ranks.iter().copied().map(Answer::Claimed).collect()
+        };
+        let otherwise = Answer::Declared {
+            denied: denied.clone(),
+        };
+        let (answers, settles) = if !findings.is_empty() {
+            (claimed(&findings), true)
+        } else if accepted.is_empty() {
+            let mut answers = claimed(&(&open - &denied));
+            answers.insert(otherwise);
+            (answers, false)
+        } else {
+            let mut answers = claimed(&accepted);
+            if accepted.len() == 1 && !accepted.is_disjoint(&denied) {
+                answers.insert(otherwise);
+            }
+            (answers, true)
+        };
+        let conflict = settles && answers.len() > 1;
+        (answers.into_iter().collect(), conflict)
+    }
+
+    /// Who controls `actor` at `at`, with `chosen` as the answers.
+    pub(crate) fn over(
+        &self,
+        index: &Index,
+        actor: ActorNumber,
+        at: Instant,
+        chosen: &Answers,
+    ) -> Vec<(ActorNumber, ActorNumber, Rank)> {
+        let top = index.principal(actor);
+        let spans = || {
+            self.claims
+                .iter()
+                .map(|said| &said.span)
+                .chain(&self.declared)
+        };
+        let pairs: BTreeSet<(ActorNumber, ActorNumber)> = spans()
+            .filter(|span| span.actor == actor || span.actor == top)
+            .map(|span| (span.actor, span.principal))
+            .collect();
+        let mut found = Vec::new();
+        for (controlled, principal) in pairs {
+            let valid = self.valid(controlled, principal, at);
+            let answer = self
+                .questions
+                .iter()
+                .zip(chosen)
+                .find(|(question, _)| {
+                    question.actor == controlled
+                        && question.principal == principal
+                        && question.valid == valid
+                })
+                .and_then(|(question, chosen)| question.answers.get(*chosen));
+            let declared = self.declared.iter().filter(|span| {
+                span.actor == controlled && span.principal == principal && span.holds_at(at)
+            });
+            let ranks: Vec<Option<Rank>> = match answer {
+                Some(Answer::Claimed(rank)) => vec![*rank],
+                Some(Answer::Declared { denied }) => declared
+                    .map(|span| span.rank)
+                    .filter(|rank| !denied.contains(rank))
+                    .collect(),
+                None => declared.map(|span| span.rank).collect(),
+            };
+            let ranks = ranks.into_iter().flatten();
+            found.extend(ranks.map(|rank| (actor, principal, rank)));
+        }
+        found
+    }
+
+    /// Every combination of answers, up to `most`.
+    pub(crate) fn every_answer(&self, most: usize, cut: &mut bool) -> Vec<Answers> {
+        let mut every: Vec<Answers> = vec![Vec::new()];
+        for question in &self.questions {
+            let within = every.len().saturating_mul(question.answers.len()) <= most;
+            *cut |= !within;
+            let options = if within { question.answers.len() } else { 1 };
+            every = every
+                .into_iter()
+                .flat_map(|chosen| {
+                    (0..options).map(move |option| {
+                        let mut chosen = chosen.clone();
+                        chosen.push(option);
+                        chosen
+                    })
+                })
+                .collect();
+        }
+        every
     }
 }
 
-fn account(
+fn span(
     view: &View<'_>,
     (actor, principal, degree): (&ActorId, &ActorId, Option<&DegreeId>),
     (from, until): (Option<Instant>, Option<Instant>),
-) -> Option<Account> {
+) -> Option<Span> {
     let rank = |degree: &DegreeId| view.docket.vocabulary.degree_rank(degree);
-    Some(Account {
-        claim: String::new(),
+    Some(Span {
         actor: view.docket.index.actor(actor)?,
         principal: view.docket.index.actor(principal)?,
         rank: degree
             .and_then(rank)
             .and_then(|rank| Rank::try_from(rank).ok()),
-        conflict: false,
         from,
         until,
     })

@@ -14,15 +14,21 @@ use tacit_lang::time::Instant;
 /// The most instants that are tried.
 const MAX_CRITICAL: usize = 2_000;
 
-/// Every instant near which an item's time may decide, in order; whether a limit cut some off.
-pub(crate) fn critical(members: &[Member<'_>], items: &[Item]) -> (Vec<Instant>, bool) {
+/// Every instant near which an item's time may decide, in order, the instant behind `at` included;
+/// whether a limit cut some off.
+pub(crate) fn critical(
+    members: &[Member<'_>],
+    items: &[Item],
+    at: Instant,
+) -> (Vec<Instant>, bool) {
     if items
         .iter()
         .all(|item| item.between.from() == item.between.to())
     {
         return (Vec::new(), false);
     }
-    let mut due: BTreeSet<i64> = BTreeSet::new();
+    // What comes later than `at` is as good as what comes at the next instant.
+    let mut due: BTreeSet<i64> = BTreeSet::from([at.seconds() + 1]);
     let mut lengths: BTreeSet<i64> = BTreeSet::new();
     for member in members {
         let terms = &member.terms;
@@ -38,7 +44,12 @@ pub(crate) fn critical(members: &[Member<'_>], items: &[Item]) -> (Vec<Instant>,
     for item in items {
         match &item.what {
             What::Message(_, Happening::Renewed { until }) => _ = due.insert(until.seconds()),
-            What::Act { doubts, ends, .. } => {
+            What::Act {
+                doubts,
+                ends,
+                variations,
+            } => {
+                due.extend(variations.iter().map(|(from, _)| from.seconds()));
                 due.extend(doubts.iter().filter_map(|doubt| match doubt {
                     Doubt::Until(at) => Some(at.seconds()),
                     Doubt::None | Doubt::Lasting => None,
@@ -49,7 +60,10 @@ pub(crate) fn critical(members: &[Member<'_>], items: &[Item]) -> (Vec<Instant>,
         }
     }
     lengths.remove(&0);
-    if !lengths.is_empty() {
+    let excuses = members
+        .iter()
+        .any(|member| member.terms.same_instant_excuses);
+    if !lengths.is_empty() || excuses {
         let edges = items
             .iter()
             .flat_map(|item| [item.between.from(), item.between.to()]);

@@ -5,8 +5,8 @@
 
 use crate::clause::Clause;
 use crate::filing::Filing;
-use crate::index::{ActorNumber, Index, KindNumber, PlaceNumber};
-use crate::named::Named;
+use crate::index::Index;
+use crate::named::Mentioned;
 use crate::problem::Problem;
 use crate::record::{
     Claim, ControlClaim, Disavowal, Incident, Message, Posture, Receipt, Record, Retraction,
@@ -28,12 +28,6 @@ pub struct Docket {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) index: Index,
     pub(crate) texts: Vec<Text>,
-    /// Whom the texts name: who may have done what nobody is known to have done.
-    pub(crate) named_actors: BTreeSet<ActorNumber>,
-    /// Which classes of acts the texts name.
-    pub(crate) named_kinds: BTreeSet<KindNumber>,
-    /// Which places the texts name.
-    pub(crate) named_places: BTreeSet<PlaceNumber>,
     pub(crate) sources: BTreeMap<String, Source>,
     pub(crate) viewpoints: BTreeMap<String, Viewpoint>,
     pub(crate) incidents: Vec<Filed<Incident>>,
@@ -56,6 +50,8 @@ pub(crate) struct Text {
     pub(crate) assurance: Assurance,
     pub(crate) digest: Digest,
     pub(crate) clause: Clause,
+    /// Whom and what it names: who may have done what nobody is known to have done.
+    pub(crate) mentioned: Mentioned,
 }
 
 /// A record with its place among the records, which orders those of an ordered source.
@@ -76,24 +72,12 @@ impl Docket {
         records: Vec<(usize, Record)>,
     ) -> (Self, Vec<Problem>) {
         let index = Index::new(&vocabulary);
-        let named = Named::by(texts.iter().map(|(assurance, _)| assurance));
-        let named_actors: BTreeSet<ActorNumber> = named
-            .actors
-            .iter()
-            .filter_map(|id| index.actor(id))
-            .collect();
-        let named_kinds: BTreeSet<KindNumber> =
-            named.acts.iter().filter_map(|id| index.kind(id)).collect();
-        let named_places: BTreeSet<PlaceNumber> = named
-            .places
-            .iter()
-            .filter_map(|id| index.place(id))
-            .collect();
         let texts = texts
             .into_iter()
             .map(|(assurance, digest)| {
                 let clause = Clause::new(&assurance, &vocabulary, &index);
                 Text {
+                    mentioned: Mentioned::by(&assurance, &index),
                     assurance,
                     digest,
                     clause,
@@ -102,9 +86,6 @@ impl Docket {
             .collect();
         let mut filing = Filing {
             docket: Self {
-                named_actors,
-                named_kinds,
-                named_places,
                 vocabulary,
                 index,
                 texts,

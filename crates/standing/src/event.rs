@@ -55,6 +55,8 @@ pub enum Happening {
         in_effect: bool,
         /// Whether it was kept.
         kept: bool,
+        /// Whether it has ended or was breached just now.
+        fell: bool,
     },
 }
 

@@ -35,6 +35,8 @@ impl<T> Fact<T> {
 pub(crate) struct Seen {
     /// Its number on the docket; of several held to be one, the first.
     pub(crate) incident: usize,
+    /// All of those held to be one.
+    pub(crate) members: Vec<usize>,
     pub(crate) begin: Between,
     pub(crate) end: Option<Between>,
     pub(crate) author: Fact<Option<ActorNumber>>,
@@ -44,7 +46,8 @@ pub(crate) struct Seen {
     pub(crate) hits_unsaid: bool,
     pub(crate) joined: Vec<(ActorNumber, Fact<bool>)>,
     pub(crate) preventive: Fact<bool>,
-    pub(crate) disavowals: Vec<(ActorNumber, i64)>,
+    /// Who disavowed it when.
+    pub(crate) disavowals: Vec<(ActorNumber, Instant)>,
     pub(crate) doubt: Doubt,
     /// Incidents that it came before, as accepted here.
     pub(crate) before: Vec<usize>,
@@ -52,18 +55,37 @@ pub(crate) struct Seen {
     pub(crate) claims: Vec<String>,
 }
 
+impl Seen {
+    /// Whether both are one account of what happened, whatever is owed before it releases.
+    pub(crate) fn is_same_account(&self, other: &Self) -> bool {
+        let [one, other] = [self, other].map(|seen| Self {
+            doubt: Doubt::None,
+            claims: Vec::new(),
+            ..seen.clone()
+        });
+        one == other
+    }
+}
+
+/// A claim with what these eyes hold of it.
+#[derive(Clone, Copy)]
+struct Heard<'c> {
+    claim: &'c Claim,
+    held: Held,
+    /// A finder's finding: of who acted and who joined it alone decides (rule 15).
+    found: bool,
+}
+
 impl<'a> View<'a> {
     /// Every incident known here, those held to be one joined (rule 19). `joined_by`: open claims
     /// of sameness that are taken to hold.
     pub(crate) fn incidents(&self, joined_by: &[&SameClaim]) -> Vec<Seen> {
         let mut groups = Groups::new(self.docket.incidents.len());
-        for same in self
-            .docket
-            .sames
-            .iter()
-            .filter(|same| self.is_same(same))
-            .chain(joined_by.iter().copied())
-        {
+        let accepted = self.docket.sames.iter().filter(|same| {
+            self.holds(&same.id, &same.by, same.grade.as_ref(), &same.learned) == Held::Accepted
+                && self.sameness(same) == Some(true)
+        });
+        for same in accepted.chain(joined_by.iter().copied()) {
             let members: Vec<usize> = same
                 .incidents
                 .iter()
@@ -85,10 +107,13 @@ impl<'a> View<'a> {
             .collect()
     }
 
-    /// Claims of sameness that are known here and neither accepted nor denied.
+    /// Claims of sameness that leave open whether their incidents are one: one claim for each open
+    /// question.
     pub(crate) fn open_sames(&self) -> Vec<&'a SameClaim> {
+        let mut asked = BTreeSet::new();
         let open = |same: &&SameClaim| {
-            self.holds(&same.id, &same.by, same.grade.as_ref(), &same.learned) == Held::Open
+            self.learned(&same.id, &same.learned).is_some()
+                && self.sameness(same).is_none()
                 && same
                     .incidents
                     .iter()
@@ -97,12 +122,22 @@ impl<'a> View<'a> {
                     .count()
                     > 1
         };
-        self.docket.sames.iter().filter(open).collect()
+        let open = self.docket.sames.iter().filter(open);
+        open.filter(|same| asked.insert(&same.incidents)).collect()
     }
 
-    fn is_same(&self, same: &SameClaim) -> bool {
-        let held = self.holds(&same.id, &same.by, same.grade.as_ref(), &same.learned);
-        matches!(held, Held::Accepted | Held::Found)
+    /// Whether exactly these incidents are one; none if that is open.
+    fn sameness(&self, asked: &SameClaim) -> Option<bool> {
+        let same = self.docket.sames.iter();
+        let held: Vec<Held> = same
+            .filter(|same| same.incidents == asked.incidents)
+            .map(|same| self.holds(&same.id, &same.by, same.grade.as_ref(), &same.learned))
+            .collect();
+        match (held.contains(&Held::Accepted), held.contains(&Held::Denied)) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            (true, true) | (false, false) => None,
+        }
     }
 
     fn knows_incident(&self, number: usize) -> Option<Instant> {
@@ -127,22 +162,19 @@ impl<'a> View<'a> {
                 (Some(so_far), this) => so_far.or(this),
             });
         }
-        let claims: Vec<(&Claim, Held)> = members
+        let filed = members
             .iter()
-            .filter_map(|number| self.docket.claims.get(*number))
-            .flatten()
-            .map(|claim| {
-                (
-                    claim,
-                    self.holds(&claim.id, &claim.by, claim.grade.as_ref(), &claim.learned),
-                )
-            })
-            .filter(|(_, held)| *held != Held::Unknown)
-            .collect();
+            .filter_map(|number| self.docket.claims.get(*number));
+        let claims = self.hear(filed.flatten());
         let begin = begin?;
         let (hits, hits_unsaid) = self.hits(&claims);
+        let accepted = || claims.iter().filter(|heard| heard.held == Held::Accepted);
+        let relied_on = claims
+            .iter()
+            .filter(|heard| heard.held == Held::Accepted || heard.found);
         Some(Seen {
             incident: first,
+            members: members.to_vec(),
             begin,
             end: end.flatten(),
             author: self.author(&claims),
@@ -151,40 +183,45 @@ impl<'a> View<'a> {
             hits_unsaid,
             joined: self.joined(&claims),
             preventive: said_or_not(&claims, |claim| claim.says.preventive),
-            disavowals: self.disavowals(members, begin),
+            disavowals: self.disavowals(members),
             doubt: self.doubt(members),
-            before: claims
-                .iter()
-                .filter(|(_, held)| matches!(held, Held::Accepted | Held::Found))
-                .flat_map(|(claim, _)| &claim.says.before)
+            before: accepted()
+                .flat_map(|heard| &heard.claim.says.before)
                 .filter_map(|id| self.docket.incident_numbers.get(id).copied())
                 .collect(),
-            claims: claims
-                .iter()
-                .filter(|(_, held)| matches!(held, Held::Accepted | Held::Found))
-                .map(|(claim, _)| claim.id.clone())
-                .collect(),
+            claims: relied_on.map(|heard| heard.claim.id.clone()).collect(),
         })
     }
 
-    fn author(&self, claims: &[(&Claim, Held)]) -> Fact<Option<ActorNumber>> {
-        let named = |claim: &Claim| -> BTreeSet<ActorNumber> {
-            claim
-                .says
-                .author
-                .iter()
+    /// The claims known here, with what is held of them.
+    fn hear<'c>(&self, claims: impl Iterator<Item = &'c Claim>) -> Vec<Heard<'c>> {
+        let heard = claims.map(|claim| Heard {
+            claim,
+            held: self.holds(&claim.id, &claim.by, claim.grade.as_ref(), &claim.learned),
+            found: self.is_finding(&claim.by, claim.grade.as_ref()),
+        });
+        heard.filter(|heard| heard.held != Held::Unknown).collect()
+    }
+
+    fn author(&self, claims: &[Heard<'_>]) -> Fact<Option<ActorNumber>> {
+        let named = |heard: &Heard<'_>| -> BTreeSet<ActorNumber> {
+            let actors = heard.claim.says.author.iter();
+            actors
                 .filter_map(|actor| self.docket.index.actor(actor))
                 .collect()
         };
+        let claims: Vec<Heard<'_>> = claims
+            .iter()
+            .filter(|heard| !heard.claim.says.author.is_empty())
+            .copied()
+            .collect();
         let saying = |held: Held| {
-            claims
-                .iter()
-                .filter(move |(_, found)| *found == held)
-                .map(|(claim, _)| named(claim))
-                .filter(|actors| !actors.is_empty())
+            let saying = claims.iter().filter(move |heard| heard.held == held);
+            saying.map(named)
         };
         let denied: BTreeSet<ActorNumber> = saying(Held::Denied).flatten().collect();
-        let mut accepted: Vec<BTreeSet<ActorNumber>> = saying(Held::Found).collect();
+        let findings = claims.iter().filter(|heard| heard.found);
+        let mut accepted: Vec<BTreeSet<ActorNumber>> = findings.map(named).collect();
         let found = !accepted.is_empty();
         if !found {
             accepted = saying(Held::Accepted).collect();
@@ -197,9 +234,7 @@ impl<'a> View<'a> {
             .cloned()
             .reduce(|one, other| one.intersection(&other).copied().collect::<BTreeSet<_>>());
         let Some(common) = common else {
-            let claimed = saying(Held::Open)
-                .flatten()
-                .chain(self.docket.named_actors.iter().copied());
+            let claimed = saying(Held::Open).flatten().chain(self.who_may_act());
             let options: BTreeSet<Option<ActorNumber>> = claimed
                 .filter(|actor| !denied.contains(actor) && admit(actor))
                 .map(Some)
@@ -234,17 +269,40 @@ impl<'a> View<'a> {
         several(left, false)
     }
 
-    fn kind(&self, claims: &[(&Claim, Held)]) -> Fact<Option<KindNumber>> {
+    /// Whomever the texts name; where they ask how closely somebody is controlled, also whoever is
+    /// declared or claimed to be controlled (rule 15).
+    fn who_may_act(&self) -> BTreeSet<ActorNumber> {
+        let mentioned = self.mentioned.iter();
+        let mut actors: BTreeSet<ActorNumber> = mentioned
+            .flat_map(|text| text.actors.iter().copied())
+            .collect();
+        if self.mentioned.iter().any(|text| text.by_degree) {
+            let declared = self.docket.vocabulary.controls.iter();
+            let claimed = self.docket.controls.iter();
+            let claimed = claimed.filter(|claim| self.learned(&claim.id, &claim.learned).is_some());
+            let controlled = declared
+                .map(|control| &control.actor)
+                .chain(claimed.map(|claim| &claim.actor));
+            actors.extend(controlled.filter_map(|actor| self.docket.index.actor(actor)));
+        }
+        actors
+    }
+
+    fn kind(&self, claims: &[Heard<'_>]) -> Fact<Option<KindNumber>> {
         let saying = |held: Held| {
             claims
                 .iter()
-                .filter(move |(_, found)| *found == held)
-                .filter_map(|(claim, _)| claim.says.act.as_ref())
+                .filter(move |heard| heard.held == held)
+                .filter_map(|heard| heard.claim.says.act.as_ref())
                 .filter_map(|act| self.docket.index.kind(act))
         };
         let denied: BTreeSet<KindNumber> = saying(Held::Denied).collect();
-        let accepted: BTreeSet<KindNumber> =
-            saying(Held::Accepted).chain(saying(Held::Found)).collect();
+        let accepted: BTreeSet<KindNumber> = saying(Held::Accepted).collect();
+        // What was no attack was no shelling either.
+        let is_denied = |kind: &KindNumber| {
+            let mut classes = denied.iter();
+            classes.any(|class| self.docket.index.is_kind_within(*kind, *class))
+        };
         let narrowest: Vec<KindNumber> = accepted
             .iter()
             .filter(|kind| {
@@ -256,9 +314,13 @@ impl<'a> View<'a> {
             .collect();
         match narrowest.as_slice() {
             [] => {
-                let claimed = saying(Held::Open).chain(self.docket.named_kinds.iter().copied());
+                let claimed = saying(Held::Open).chain(
+                    self.mentioned
+                        .iter()
+                        .flat_map(|text| text.kinds.iter().copied()),
+                );
                 let options: BTreeSet<Option<KindNumber>> = claimed
-                    .filter(|kind| !denied.contains(kind))
+                    .filter(|kind| !is_denied(kind))
                     .map(Some)
                     .chain([None])
                     .collect();
@@ -267,16 +329,16 @@ impl<'a> View<'a> {
                     conflict: false,
                 }
             }
-            [kind] if denied.contains(kind) => several(vec![Some(*kind), None], true),
+            [kind] if is_denied(kind) => several(vec![Some(*kind), None], true),
             [kind] => Fact::settled(Some(*kind)),
             _ => several(narrowest.into_iter().map(Some).collect(), true),
         }
     }
 
-    fn hits(&self, claims: &[(&Claim, Held)]) -> (Vec<(Strike, Fact<bool>)>, bool) {
+    fn hits(&self, claims: &[Heard<'_>]) -> (Vec<(Strike, Fact<bool>)>, bool) {
         let every: BTreeSet<&Hit> = claims
             .iter()
-            .flat_map(|(claim, _)| &claim.says.hits)
+            .flat_map(|heard| &heard.claim.says.hits)
             .collect();
         let unsaid = every.is_empty();
         let hits = every
@@ -300,10 +362,19 @@ impl<'a> View<'a> {
         (hits, unsaid)
     }
 
-    fn joined(&self, claims: &[(&Claim, Held)]) -> Vec<(ActorNumber, Fact<bool>)> {
+    fn joined(&self, claims: &[Heard<'_>]) -> Vec<(ActorNumber, Fact<bool>)> {
+        let speaks = |heard: &&Heard<'_>| !heard.claim.says.joined.is_empty();
+        let mut claims: Vec<Heard<'_>> = claims.iter().filter(speaks).copied().collect();
+        if claims.iter().any(|heard| heard.found) {
+            claims.retain(|heard| heard.found);
+            for heard in &mut claims {
+                heard.held = Held::Accepted;
+            }
+        }
+        let claims = claims.as_slice();
         let every: BTreeSet<_> = claims
             .iter()
-            .flat_map(|(claim, _)| &claim.says.joined)
+            .flat_map(|heard| &heard.claim.says.joined)
             .collect();
         every
             .into_iter()
@@ -323,7 +394,7 @@ impl<'a> View<'a> {
             .collect()
     }
 
-    fn disavowals(&self, members: &[usize], begin: Between) -> Vec<(ActorNumber, i64)> {
+    fn disavowals(&self, members: &[usize]) -> Vec<(ActorNumber, Instant)> {
         let said = members
             .iter()
             .filter_map(|number| self.docket.disavowals.get(*number))
@@ -331,7 +402,7 @@ impl<'a> View<'a> {
         said.filter(|disavowal| self.learned(&disavowal.id, &disavowal.learned).is_some())
             .filter_map(|disavowal| {
                 let principal = self.docket.index.actor(&disavowal.principal)?;
-                Some((principal, disavowal.at.seconds_since(begin.from())))
+                Some((principal, disavowal.at))
             })
             .collect()
     }
@@ -360,35 +431,26 @@ impl<'a> View<'a> {
         instants.retain(|at| (first_known..=self.known).contains(at));
         instants.sort_unstable();
         instants.dedup();
-        let settled_since = instants
-            .iter()
-            .rev()
-            .take_while(|at| self.at(**at).is_author_undisputed(&claims))
-            .last();
-        match settled_since {
-            Some(at) if *at <= first_known => Doubt::None,
-            Some(at) => Doubt::Until(*at),
+        let settled = instants.into_iter().find(|at| {
+            let then = self.looking_back(*at);
+            then.is_author_undisputed(&then.hear(claims.iter().copied()))
+        });
+        match settled {
+            Some(at) if at <= first_known => Doubt::None,
+            Some(at) => Doubt::Until(at),
             None => Doubt::Lasting,
         }
     }
 
-    fn is_author_undisputed(&self, claims: &[&Claim]) -> bool {
-        let held: Vec<(&Claim, Held)> = claims
-            .iter()
-            .map(|claim| {
-                (
-                    *claim,
-                    self.holds(&claim.id, &claim.by, claim.grade.as_ref(), &claim.learned),
-                )
-            })
-            .filter(|(_, held)| *held != Held::Unknown)
-            .collect();
-        let denied = held.iter().any(|(claim, held)| {
-            !claim.says.author.is_empty()
-                && matches!(held, Held::Accepted | Held::Denied)
-                && self.is_denied_by_somebody(&claim.id)
+    /// Whether accepted claims settle who it was, and nobody is known to deny them.
+    fn is_author_undisputed(&self, claims: &[Heard<'_>]) -> bool {
+        let denied = claims.iter().any(|heard| {
+            !heard.claim.says.author.is_empty()
+                && heard.held == Held::Accepted
+                && !heard.found
+                && self.is_denied_by_somebody(&heard.claim.id)
         });
-        !denied && !self.author(&held).is_open()
+        !denied && matches!(self.author(claims).options.as_slice(), [Some(_)])
     }
 
     /// Rule 15: a party's own eyes are complete about its own forces.
@@ -406,14 +468,13 @@ fn several<T>(options: Vec<T>, conflict: bool) -> Fact<T> {
 }
 
 /// A yes-or-no fact: yes if an accepted claim says it, no if denied, both: conflict (rule 15).
-fn is_said(claims: &[(&Claim, Held)], says: impl Fn(&Claim) -> bool) -> Fact<bool> {
+fn is_said(claims: &[Heard<'_>], says: impl Fn(&Claim) -> bool) -> Fact<bool> {
     let any = |held: Held| {
         claims
             .iter()
-            .any(|(claim, found)| *found == held && says(claim))
+            .any(|heard| heard.held == held && says(heard.claim))
     };
     match (any(Held::Accepted), any(Held::Denied)) {
-        _ if any(Held::Found) => Fact::settled(true),
         (true, true) => several(vec![true, false], true),
         (true, false) => Fact::settled(true),
         (false, true) => Fact::settled(false),
@@ -422,11 +483,11 @@ fn is_said(claims: &[(&Claim, Held)], says: impl Fn(&Claim) -> bool) -> Fact<boo
 }
 
 /// A fact that claims may affirm, negate, or leave unsaid.
-fn said_or_not(claims: &[(&Claim, Held)], says: impl Fn(&Claim) -> Option<bool>) -> Fact<bool> {
+fn said_or_not(claims: &[Heard<'_>], says: impl Fn(&Claim) -> Option<bool>) -> Fact<bool> {
     let mut values = BTreeSet::new();
-    for (claim, held) in claims {
-        match (held, says(claim)) {
-            (Held::Accepted | Held::Found, Some(value)) => _ = values.insert(value),
+    for heard in claims {
+        match (heard.held, says(heard.claim)) {
+            (Held::Accepted, Some(value)) => _ = values.insert(value),
             (Held::Denied, Some(value)) => _ = values.insert(!value),
             _ => {}
         }

@@ -349,33 +349,31 @@ fn hits_unsaid(case: &Case<'_>, incident: usize) -> Vec<(String, Fixed)> {
 }
 
 fn of_controls(case: &Case<'_>) -> Vec<Candidate> {
-    let accounts = case
+    let questions = case
         .members
         .first()
-        .map(|member| member.controls.uncertain.as_slice());
-    let each = accounts.unwrap_or_default().iter().filter_map(|account| {
-        let subject = Subject::Control {
-            actor: case.docket.index.actor_id(account.actor)?.clone(),
-            principal: case.docket.index.actor_id(account.principal)?.clone(),
-        };
-        let claim = &account.claim;
-        let values = vec![
-            (
-                format!("as `{claim}` says"),
-                Fixed::Control(claim.clone(), true),
-            ),
-            (
-                format!("not as `{claim}` says"),
-                Fixed::Control(claim.clone(), false),
-            ),
-        ];
-        Some(Candidate {
-            subject,
-            conflict: account.conflict,
-            values,
+        .map(|member| &member.controls.questions);
+    let each = questions.into_iter().flatten().enumerate();
+    each.filter(|(_, question)| question.answers.len() > 1)
+        .filter_map(|(number, question)| {
+            let subject = Subject::Control {
+                actor: case.docket.index.actor_id(question.actor)?.clone(),
+                principal: case.docket.index.actor_id(question.principal)?.clone(),
+            };
+            let answers = question.answers.iter().enumerate();
+            let values = answers.map(|(place, answer)| {
+                (
+                    case.docket.answer_in_words(answer),
+                    Fixed::Control(number, place),
+                )
+            });
+            Some(Candidate {
+                subject,
+                conflict: question.conflict,
+                values: values.collect(),
+            })
         })
-    });
-    each.collect()
+        .collect()
 }
 
 fn of_sameness(case: &Case<'_>) -> Vec<Candidate> {

@@ -191,9 +191,7 @@ fn in_flight(case: &Case<'_>, standing: &Standing) -> Vec<Mark> {
             sent.is_none_or(|sent| sent.from() <= case.at)
         })
         .map(|message| {
-            let received = view
-                .passage(message, Passage::Received)
-                .map(|between| between.to());
+            let received = view.received(message).map(|between| between.to());
             let deemed = view
                 .passage(message, Passage::Held)
                 .zip(view.assurance.deemed_receipt)

@@ -1,26 +1,50 @@
 //! What texts name: the values that a fact may have of which nothing is accepted.
 
+use crate::index::{ActorNumber, Index, KindNumber, PlaceNumber};
 use std::collections::BTreeSet;
 use tacit_lang::ids::{ActId, ActorId, PlaceId};
 use tacit_lang::meaning::{Assurance, Attribution, Entry, Hands, Parties, Sense};
 
-/// Everybody, every class of acts and every place that texts name.
-#[derive(Debug, Default)]
-pub(crate) struct Named<'a> {
-    pub(crate) actors: BTreeSet<&'a ActorId>,
-    pub(crate) acts: BTreeSet<&'a ActId>,
-    pub(crate) places: BTreeSet<&'a PlaceId>,
+/// Everybody, every class of acts and every place that one text names, by number.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Mentioned {
+    pub(crate) actors: BTreeSet<ActorNumber>,
+    pub(crate) kinds: BTreeSet<KindNumber>,
+    pub(crate) places: BTreeSet<PlaceNumber>,
+    /// Whether it asks how closely somebody is controlled: then the controlled are meant too.
+    pub(crate) by_degree: bool,
+}
+
+impl Mentioned {
+    pub(crate) fn by(text: &Assurance, index: &Index) -> Self {
+        let mut named = Named::default();
+        named.text(text);
+        Self {
+            actors: named
+                .actors
+                .iter()
+                .filter_map(|id| index.actor(id))
+                .collect(),
+            kinds: named.acts.iter().filter_map(|id| index.kind(id)).collect(),
+            places: named
+                .places
+                .iter()
+                .filter_map(|id| index.place(id))
+                .collect(),
+            by_degree: named.by_degree,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Named<'a> {
+    actors: BTreeSet<&'a ActorId>,
+    acts: BTreeSet<&'a ActId>,
+    places: BTreeSet<&'a PlaceId>,
+    by_degree: bool,
 }
 
 impl<'a> Named<'a> {
-    pub(crate) fn by(texts: impl Iterator<Item = &'a Assurance>) -> Self {
-        let mut named = Self::default();
-        for text in texts {
-            named.text(text);
-        }
-        named
-    }
-
     fn text(&mut self, text: &'a Assurance) {
         match &text.parties {
             Parties::Directed { giver, receiver } => self.actors.extend([giver, receiver]),
@@ -65,5 +89,6 @@ impl<'a> Named<'a> {
 
     fn hands(&mut self, hands: &'a Hands) {
         self.actors.extend(&hands.named);
+        self.by_degree |= hands.degree.is_some();
     }
 }

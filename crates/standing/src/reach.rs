@@ -93,14 +93,18 @@ impl Reach {
             .any(|control| control.from.is_some() || control.until.is_some())
     }
 
-    /// Who controls `actor` at `at`, by the vocabulary.
-    pub(crate) fn controls(&self, actor: ActorNumber, at: Instant) -> Vec<(ActorNumber, Rank)> {
+    /// Who controls `actor` at `at`, by the vocabulary: `actor`, the other, how closely.
+    pub(crate) fn controls(
+        &self,
+        actor: ActorNumber,
+        at: Instant,
+    ) -> Vec<(ActorNumber, ActorNumber, Rank)> {
         let held = self.controls.get(actor.0 as usize).into_iter().flatten();
         held.filter(|control| {
             control.from.is_none_or(|from| from <= at)
                 && control.until.is_none_or(|until| at < until)
         })
-        .map(|control| (control.principal, control.rank))
+        .map(|control| (actor, control.principal, control.rank))
         .collect()
     }
 }

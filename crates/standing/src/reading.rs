@@ -2,14 +2,14 @@
 //! reduced to the distinct bearings that come of them.
 
 use crate::clause::{Act, Bearing, Clause, Strike};
-use crate::control::Controls;
+use crate::control::{Answers, Controls};
 use crate::event::Doubt;
 use crate::fact::{Fact, Seen};
-use crate::index::{ActorNumber, KindNumber, Rank};
+use crate::index::{ActorNumber, KindNumber, PlaceNumber};
 use crate::terms::Terms;
 use crate::verdict::Promise;
 use crate::view::View;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::meaning::TargetKind;
 use tacit_lang::time::Instant;
 
@@ -31,22 +31,30 @@ pub(crate) struct Member<'a> {
 /// What an incident is, in one assignment of its open facts, to each promise judged together.
 pub(crate) type Bearings = Vec<Bearing>;
 
-/// Every distinct [`Bearings`] of an incident, as each member's eyes see it, under one reading of
-/// who controls whom. The flag says whether every assignment was tried.
+/// Every distinct [`Bearings`] of an incident that began at `at`, as each member's eyes see it, under
+/// one reading of who controls whom. The flag says whether every assignment was tried.
 pub(crate) fn bearings(
     members: &[Member<'_>],
     seen: &[&Seen],
-    held: &[u32],
+    at: Instant,
+    held: &[Answers],
 ) -> (BTreeSet<Bearings>, bool) {
-    let alike = seen.iter().all(|other| seen.first() == Some(other));
+    let alike = seen
+        .split_first()
+        .is_none_or(|(first, others)| others.iter().all(|other| first.is_same_account(other)));
     if alike && let Some(only) = seen.first() {
-        return each_assignment(members, only, held);
+        return each_assignment(members, only, at, held);
     }
     // Texts with standards of their own may hold different accounts of one incident.
     let mut whole = true;
     let mut product: BTreeSet<Bearings> = BTreeSet::from([Vec::new()]);
     for ((member, seen), held) in members.iter().zip(seen).zip(held) {
-        let (own, complete) = each_assignment(std::slice::from_ref(member), seen, &[*held]);
+        let (own, complete) = each_assignment(
+            std::slice::from_ref(member),
+            seen,
+            at,
+            std::slice::from_ref(held),
+        );
         whole &= complete;
         product = product
             .iter()
@@ -59,17 +67,39 @@ pub(crate) fn bearings(
     (product, whole)
 }
 
+/// The instants of `seen`'s begin from which what it is may be otherwise: where control or the time
+/// for a disavowal begins or ends. The earliest begin is the first.
+pub(crate) fn turns(members: &[Member<'_>], seen: &[&Seen]) -> Vec<Instant> {
+    let mut turns = BTreeSet::new();
+    for (member, seen) in members.iter().zip(seen) {
+        turns.insert(seen.begin.from());
+        turns.extend(member.controls.edges());
+        for (_, at) in &seen.disavowals {
+            turns.insert(Instant::from_seconds(at.seconds().saturating_add(1)));
+            let within = member.view.assurance.disavowal.values();
+            turns.extend(within.map(|within| {
+                Instant::from_seconds(at.seconds().saturating_sub(within.seconds()))
+            }));
+        }
+    }
+    let earliest = seen.iter().map(|seen| seen.begin.from()).min();
+    let latest = seen.iter().map(|seen| seen.begin.to()).max();
+    turns.retain(|at| Some(*at) >= earliest && Some(*at) <= latest);
+    turns.into_iter().collect()
+}
+
 fn each_assignment(
     members: &[Member<'_>],
     seen: &Seen,
-    held: &[u32],
+    at: Instant,
+    held: &[Answers],
 ) -> (BTreeSet<Bearings>, bool) {
     let mut found = BTreeSet::new();
     let mut budget = MAX_ASSIGNMENTS;
-    let strikes = every_set_of_hits(members, seen);
     let companies = subsets(&seen.joined);
-    for author in &seen.author.options {
-        for kind in &seen.kind.options {
+    for kind in &seen.kind.options {
+        let strikes = every_set_of_hits(members, seen, *kind);
+        for author in &seen.author.options {
             for preventive in &seen.preventive.options {
                 for joined in &companies {
                     for hits in &strikes {
@@ -84,7 +114,7 @@ fn each_assignment(
                             joined,
                             hits,
                         };
-                        found.insert(assignment.bearings(members, seen, held));
+                        found.insert(assignment.bearings(members, seen, at, held));
                     }
                 }
             }
@@ -102,15 +132,25 @@ struct Assignment<'a> {
 }
 
 impl Assignment<'_> {
-    fn bearings(&self, members: &[Member<'_>], seen: &Seen, held: &[u32]) -> Bearings {
+    fn bearings(
+        &self,
+        members: &[Member<'_>],
+        seen: &Seen,
+        at: Instant,
+        held: &[Answers],
+    ) -> Bearings {
+        let disavowals: Vec<(ActorNumber, i64)> = seen
+            .disavowals
+            .iter()
+            .map(|(principal, said)| (*principal, said.seconds_since(at)))
+            .collect();
         let each = members.iter().zip(held);
         each.map(|(member, held)| {
-            let controls = controllers(
-                member,
-                self.author.iter().chain(self.joined),
-                seen.begin.from(),
-                *held,
-            );
+            let index = &member.view.docket.index;
+            let actors = self.author.iter().chain(self.joined);
+            let controls: Vec<_> = actors
+                .flat_map(|actor| member.controls.over(index, *actor, at, held))
+                .collect();
             let act = Act {
                 author: self.author,
                 kind: self.kind,
@@ -118,36 +158,23 @@ impl Assignment<'_> {
                 joined: self.joined,
                 preventive: self.preventive,
                 controls: &controls,
-                disavowals: &seen.disavowals,
+                disavowals: &disavowals,
             };
-            member.clause.bearing(
-                &member.view.docket.index,
-                member.giver,
-                member.receiver,
-                &act,
-            )
+            member
+                .clause
+                .bearing(index, member.giver, member.receiver, &act)
         })
         .collect()
     }
 }
 
-fn controllers<'a>(
-    member: &Member<'_>,
-    actors: impl Iterator<Item = &'a ActorNumber>,
-    at: Instant,
-    held: u32,
-) -> Vec<(ActorNumber, Rank)> {
-    let index = &member.view.docket.index;
-    let each = actors.map(|actor| {
-        member
-            .controls
-            .over(*actor, index.principal(*actor), at, held)
-    });
-    each.flatten().collect()
-}
-
-/// Every set of things that the incident may have hit.
-fn every_set_of_hits(members: &[Member<'_>], seen: &Seen) -> Vec<Vec<Strike>> {
+/// Every set of things that the incident, an act of `kind`, may have hit. Where nothing is said of
+/// it: of all things that are alike to each member, one, in every combination.
+fn every_set_of_hits(
+    members: &[Member<'_>],
+    seen: &Seen,
+    kind: Option<KindNumber>,
+) -> Vec<Vec<Strike>> {
     if !seen.hits_unsaid {
         return subsets(&seen.hits);
     }
@@ -159,39 +186,44 @@ fn every_set_of_hits(members: &[Member<'_>], seen: &Seen) -> Vec<Vec<Strike>> {
         TargetKind::Forces,
         TargetKind::People,
     ];
-    let places = first
-        .view
-        .docket
-        .named_places
-        .iter()
-        .copied()
-        .map(Some)
-        .chain([None]);
-    let mut sets = Vec::new();
-    for place in places {
-        let possible: Vec<(Strike, Fact<bool>)> = [first.giver, first.receiver]
-            .into_iter()
-            .flat_map(|of| {
-                kinds.map(|kind| Strike {
+    let mentioned = first.view.mentioned.iter();
+    let places: BTreeSet<Option<PlaceNumber>> = mentioned
+        .flat_map(|text| text.places.iter().copied().map(Some))
+        .chain([None])
+        .collect();
+    let mut parts = BTreeMap::new();
+    for of in [first.giver, first.receiver] {
+        for target in kinds {
+            for place in &places {
+                let strike = Strike {
                     of,
-                    kind,
-                    place,
+                    kind: target,
+                    place: *place,
                     incidental: false,
-                })
-            })
-            .map(|strike| {
-                (
-                    strike,
-                    Fact {
-                        options: vec![false, true],
-                        conflict: false,
-                    },
-                )
-            })
-            .collect();
-        sets.append(&mut subsets(&possible));
+                };
+                let part: Vec<_> = members
+                    .iter()
+                    .map(|member| {
+                        let parties = (member.giver, member.receiver);
+                        let index = &member.view.docket.index;
+                        member.clause.part(index, parties, kind, &strike)
+                    })
+                    .collect();
+                if part.iter().any(|part| *part != (None, false)) {
+                    parts.entry(part).or_insert(strike);
+                }
+            }
+        }
     }
-    sets
+    let open = Fact {
+        options: vec![false, true],
+        conflict: false,
+    };
+    let possible: Vec<_> = parts
+        .into_values()
+        .map(|part| (part, open.clone()))
+        .collect();
+    subsets(&possible)
 }
 
 /// Every set that takes each settled *yes*, no settled *no*, and each open one or not.

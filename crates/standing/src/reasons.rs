@@ -2,6 +2,7 @@
 
 use crate::case::Case;
 use crate::clause::Strike;
+use crate::control::Answer;
 use crate::docket::Docket;
 use crate::event::{Change, Changed};
 use crate::index::{ActorNumber, KindNumber};
@@ -204,6 +205,17 @@ impl Docket {
         name.cloned()
             .or_else(|| id.map(ToString::to_string))
             .unwrap_or_default()
+    }
+
+    pub(crate) fn answer_in_words(&self, answer: &Answer) -> String {
+        match answer {
+            Answer::Claimed(None) => "not controlled".to_owned(),
+            Answer::Claimed(Some(rank)) => {
+                let degree = self.vocabulary.degrees.get(usize::from(*rank));
+                degree.map(|degree| degree.name.clone()).unwrap_or_default()
+            }
+            Answer::Declared { .. } => "as the vocabulary says, or not at all".to_owned(),
+        }
     }
 
     pub(crate) fn author_in_words(&self, author: Option<ActorNumber>) -> String {

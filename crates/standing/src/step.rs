@@ -4,7 +4,7 @@
 //! same state and event give the same state and changes. The judge folds it over what a viewpoint
 //! holds, the stream over a million acts, and the analysis explores it.
 
-use crate::clause::Bearing;
+use crate::clause::{Bearing, Licences};
 use crate::event::{Change, Changed, Doubt, Event, Happening};
 use crate::terms::{Ending, Entering, Terms};
 use crate::verdict::{Life, Performance};
@@ -31,8 +31,6 @@ pub struct State {
     withdraws: Option<Instant>,
     released_until: Option<Instant>,
     other: Other,
-    /// Breaches of this very instant, which an attack of the same instant may yet excuse.
-    fresh: (Instant, u32),
     /// What few promises ever have; `None` if all of it is empty, so that equal states are equal.
     rare: Option<Box<Rare>>,
 }
@@ -43,6 +41,22 @@ struct Rare {
     waiting: Vec<Waiting>,
     licences: Vec<Licence>,
     ongoing: Vec<Ongoing>,
+    /// Acts that were going on when the promise entered, still to be counted as beginning there.
+    edge: Vec<Ongoing>,
+    /// Breaches of this very instant, which an attack of the same instant may yet excuse.
+    fresh: Vec<Fresh>,
+    /// Acts of this very instant that are told after others: where acts of one instant excuse each
+    /// other, and another promise is told at once of a breach, they must be known before.
+    foreseen: Vec<Act>,
+    /// By incident: when asking who did it is done with, as far as it was asked or answered.
+    asked: Vec<(u32, Instant)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Fresh {
+    incident: u32,
+    at: Instant,
+    licences: Licences,
 }
 
 /// What is known of the receiver's own promise.
@@ -50,7 +64,6 @@ struct Rare {
 struct Other {
     in_effect: bool,
     stands: bool,
-    has_entered: bool,
 }
 
 /// An attack whose release waits for a clarification (rule 21).
@@ -76,6 +89,16 @@ struct Ongoing {
     incident: u32,
     end: Instant,
     bearing: Bearing,
+    doubt: Doubt,
+}
+
+/// An act at the instant from which it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Act {
+    pub(crate) at: Instant,
+    pub(crate) incident: u32,
+    pub(crate) bearing: Bearing,
+    pub(crate) doubt: Doubt,
 }
 
 impl Default for State {
@@ -92,7 +115,6 @@ impl Default for State {
             withdraws: None,
             released_until: None,
             other: Other::default(),
-            fresh: (Instant::MIN, 0),
             rare: None,
         }
     }
@@ -132,19 +154,34 @@ impl State {
 
     /// Moves to the state after `event`, adding what changed.
     pub fn step(&mut self, terms: &Terms, event: &Event, changes: &mut Vec<Change>) {
+        if let Happening::Act { bearing, .. } = event.what
+            && bearing.first_step
+        {
+            self.first_step(terms, event.at, changes);
+            while self.count_at_edge(terms, changes) {}
+        }
+        self.turn(terms, event, changes);
+        while self.count_at_edge(terms, changes) {}
+    }
+
+    /// As [`State::step`], but leaves what was going on at this instant's entry to be counted by
+    /// [`State::count_at_edge`], so that another promise can enter first (clause S0).
+    pub(crate) fn turn(&mut self, terms: &Terms, event: &Event, changes: &mut Vec<Change>) {
         let at = event.at;
-        self.advance(terms, at, changes);
+        match event.what {
+            // At one instant endings come first, then messages, then entries, then acts (clause S0).
+            Happening::Time | Happening::Act { .. } => self.advance(terms, at, changes),
+            _ => self.fall_due(terms, at, false, changes),
+        }
         match event.what {
             Happening::Time => {}
             Happening::Given => {
-                if self.has_ended() {
-                    *self = Self {
-                        other: self.other,
-                        rare: self.rare.take(),
-                        ..Self::default()
-                    };
-                }
-                if self.life == Life::NotInEffect {
+                if !self.is_bound() {
+                    // Given again after a notice, it is a new offer.
+                    if !self.given || self.withdraws.is_some() {
+                        self.first_step_done = false;
+                        self.withdraws = None;
+                    }
                     self.given = true;
                     self.enter_if_due(terms, at, changes);
                 }
@@ -155,39 +192,35 @@ impl State {
                 bearing,
                 doubt,
             } => {
+                let attack = Act {
+                    at,
+                    incident,
+                    bearing,
+                    doubt,
+                };
+                self.act(terms, &attack, changes);
                 if end > at {
                     self.rare.get_or_insert_default().ongoing.push(Ongoing {
                         incident,
                         end,
                         bearing,
+                        doubt,
                     });
                 }
-                if bearing.first_step && self.given {
-                    self.first_step_done = true;
-                    self.enter_if_due(terms, at, changes);
-                }
-                self.act(terms, at, incident, bearing, doubt, changes);
             }
             Happening::Asked { incident } => {
                 if let Some(wait) = terms.clarification {
-                    for waiting in self.waiting_on(incident) {
-                        let deadline = at.after(wait);
-                        waiting.until =
-                            Some(waiting.until.map_or(deadline, |until| until.min(deadline)));
-                    }
+                    self.asking_ends(terms, incident, at.after(wait));
                 }
             }
             Happening::Answered { incident } => {
-                for waiting in self.waiting_on(incident) {
-                    waiting.until = Some(waiting.until.map_or(at, |until| until.min(at)));
-                }
+                self.asking_ends(terms, incident, at);
                 self.advance(terms, at, changes);
             }
             Happening::NoticeReceived => {
-                if terms.notice.is_some() && self.life == Life::NotInEffect {
-                    self.given = false;
-                }
-                if let (Life::InEffect | Life::Released, Some(notice)) = (self.life, terms.notice) {
+                if let Some(notice) = terms.notice
+                    && (self.is_bound() || self.given)
+                {
                     let effect = at.after(notice);
                     self.withdraws =
                         Some(self.withdraws.map_or(effect, |sooner| sooner.min(effect)));
@@ -195,9 +228,8 @@ impl State {
                 }
             }
             Happening::Reaffirmed => {
-                if self.life == Life::InEffect {
+                if self.is_bound() {
                     self.breaches_before += std::mem::take(&mut self.breaches);
-                    self.fresh.1 = 0;
                     self.reaffirmed = Some(at);
                     changes.push(Change {
                         at,
@@ -206,8 +238,8 @@ impl State {
                 }
             }
             Happening::Renewed { until } => {
-                if matches!(self.life, Life::InEffect | Life::Released) {
-                    self.expires = Some(until);
+                if self.is_bound() && terms.ending != Ending::None {
+                    self.expires = terms.not_after.into_iter().chain([until]).min();
                     changes.push(Change {
                         at,
                         what: Changed::Renewed,
@@ -215,8 +247,57 @@ impl State {
                     self.advance(terms, at, changes);
                 }
             }
-            Happening::Other { in_effect, kept } => self.other(terms, at, in_effect, kept, changes),
+            Happening::Other {
+                in_effect,
+                kept,
+                fell,
+            } => self.other(terms, at, (in_effect, kept, fell), changes),
         }
+    }
+
+    /// Lets everything fall due up to `to`, but no entry at `to` itself, which messages precede.
+    pub(crate) fn end_if_due(&mut self, terms: &Terms, to: Instant, changes: &mut Vec<Change>) {
+        self.fall_due(terms, to, false, changes);
+    }
+
+    /// What is told of this instant after other acts of it; of use where they excuse each other.
+    pub(crate) fn foresee(&mut self, terms: &Terms, acts: Vec<Act>) {
+        if terms.same_instant_excuses && acts.len() > 1 {
+            self.rare.get_or_insert_default().foreseen = acts;
+        }
+    }
+
+    /// The act for which entry may wait was done.
+    pub(crate) fn first_step(&mut self, terms: &Terms, at: Instant, changes: &mut Vec<Change>) {
+        self.advance(terms, at, changes);
+        if self.given {
+            self.first_step_done = true;
+            self.enter_if_due(terms, at, changes);
+        }
+    }
+
+    /// The next of the acts that were going on at entry and are not yet counted there.
+    pub(crate) fn at_edge(&self) -> impl Iterator<Item = u32> {
+        let edge = self.rare.iter().flat_map(|rare| &rare.edge);
+        edge.map(|act| act.incident)
+    }
+
+    /// Counts the next act of [`State::at_edge`] as beginning at entry (rule 1); false if none is left.
+    pub(crate) fn count_at_edge(&mut self, terms: &Terms, changes: &mut Vec<Change>) -> bool {
+        let Some(rare) = self.rare.as_mut().filter(|rare| !rare.edge.is_empty()) else {
+            return false;
+        };
+        let act = rare.edge.remove(0);
+        if let Some(at) = self.entered {
+            let act = Act {
+                at,
+                incident: act.incident,
+                bearing: act.bearing,
+                doubt: act.doubt,
+            };
+            self.act(terms, &act, changes);
+        }
+        true
     }
 
     /// The next instant at which something falls due without any event. None: never.
@@ -228,7 +309,26 @@ impl State {
     }
 
     fn advance(&mut self, terms: &Terms, to: Instant, changes: &mut Vec<Change>) {
-        while let Some((at, due)) = self.next_due(terms).filter(|(at, _)| *at <= to) {
+        self.fall_due(terms, to, true, changes);
+    }
+
+    fn fall_due(
+        &mut self,
+        terms: &Terms,
+        to: Instant,
+        may_enter_now: bool,
+        changes: &mut Vec<Change>,
+    ) {
+        let waits = |at: Instant, due: Due| {
+            at > to || (at == to && !may_enter_now && matches!(due, Due::Entry))
+        };
+        while let Some((at, due)) = self.next_due(terms).filter(|(at, due)| !waits(*at, *due)) {
+            if self.entered.is_some_and(|entered| entered < at) {
+                while self.count_at_edge(terms, changes) {}
+                if self.next_due(terms).map(|(at, _)| at) != Some(at) {
+                    continue;
+                }
+            }
             match due {
                 Due::Expiry => self.end(Life::Expired, Changed::Expired, at, changes),
                 Due::Withdrawal => self.end(Life::Withdrawn, Changed::Withdrawn, at, changes),
@@ -250,21 +350,45 @@ impl State {
                     }
                 }
                 Due::Entry => self.enter(terms, at, changes),
+                Due::Lapse => {
+                    self.given = false;
+                    self.withdraws = None;
+                }
             }
+        }
+        if self.entered.is_some_and(|entered| entered < to) {
+            while self.count_at_edge(terms, changes) {}
         }
         if let Some(rare) = &mut self.rare {
             let unspent = |licence: &Licence| licence.until.is_none_or(|until| until > to);
             rare.licences.retain(unspent);
             rare.ongoing.retain(|act| act.end > to);
+            rare.fresh.retain(|breach| breach.at == to);
+            rare.foreseen.retain(|act| act.at == to);
             if **rare == Rare::default() {
                 self.rare = None;
             }
         }
     }
 
-    fn waiting_on(&mut self, incident: u32) -> impl Iterator<Item = &mut Waiting> {
-        let waiting = self.rare.iter_mut().flat_map(|rare| &mut rare.waiting);
-        waiting.filter(move |found| found.incident == incident)
+    /// Asking who did it is done with at `from`, if not before (rule 21).
+    fn asking_ends(&mut self, terms: &Terms, incident: u32, from: Instant) {
+        if terms.clarification.is_none() {
+            return;
+        }
+        let rare = self.rare.get_or_insert_default();
+        for waiting in &mut rare.waiting {
+            if waiting.incident == incident {
+                waiting.until = Some(waiting.until.map_or(from, |until| until.min(from)));
+            }
+        }
+        match rare.asked.iter_mut().find(|(found, _)| *found == incident) {
+            Some((_, until)) => *until = from.min(*until),
+            None => {
+                rare.asked.push((incident, from));
+                rare.asked.sort_unstable();
+            }
+        }
     }
 
     fn next_due(&self, terms: &Terms) -> Option<(Instant, Due)> {
@@ -276,32 +400,39 @@ impl State {
                 next = Some((at, due));
             }
         };
-        match self.life {
-            Life::InEffect | Life::Released => {
-                offer(self.expires, Due::Expiry);
-                offer(self.withdraws, Due::Withdrawal);
-                if self.life == Life::Released {
-                    offer(self.released_until, Due::BindsAgain);
-                }
-                let waiting = self.rare.iter().flat_map(|rare| &rare.waiting);
-                for (position, waiting) in waiting.enumerate() {
-                    offer(waiting.until, Due::Wait(position));
-                }
+        if self.is_bound() {
+            // Of one instant: release, withdrawal, expiry (clause S3).
+            let waiting = self.rare.iter().flat_map(|rare| &rare.waiting);
+            for (position, waiting) in waiting.enumerate() {
+                offer(waiting.until, Due::Wait(position));
             }
-            Life::NotInEffect if self.may_enter(terms) => offer(terms.not_before, Due::Entry),
-            Life::NotInEffect | Life::Withdrawn | Life::Expired => {}
+            offer(self.withdraws, Due::Withdrawal);
+            offer(self.expires, Due::Expiry);
+            offer(self.released_until, Due::BindsAgain);
+        } else if self.given {
+            offer(self.withdraws, Due::Lapse);
+            if self.may_enter(terms) {
+                offer(terms.not_before, Due::Entry);
+            }
         }
         next
     }
 
-    /// Whether the episode has ended for good: only giving the promise again changes that.
+    /// Whether the episode goes on: in effect, or released for the length of a window.
+    fn is_bound(&self) -> bool {
+        self.life == Life::InEffect || self.released_until.is_some()
+    }
+
+    /// Whether the episode has ended, or none has begun.
     #[must_use]
-    pub fn has_ended(&self) -> bool {
-        match self.life {
-            Life::Withdrawn | Life::Expired => true,
-            Life::Released => self.released_until.is_none(),
-            Life::NotInEffect | Life::InEffect => false,
-        }
+    pub(crate) fn has_ended(&self) -> bool {
+        !self.is_bound()
+    }
+
+    /// Whether nothing but giving the promise again can change anything.
+    #[must_use]
+    pub(crate) fn is_over(&self) -> bool {
+        self.life != Life::NotInEffect && !self.is_bound() && !self.given
     }
 
     fn may_enter(&self, terms: &Terms) -> bool {
@@ -311,79 +442,85 @@ impl State {
             Entering::OnceFirstStep => self.first_step_done,
         };
         let by_other = terms.dependence != Some(Dependence::OnlyWhileStands) || self.other.stands;
-        self.given && by_entry && by_other
+        self.given && !self.is_bound() && by_entry && by_other
     }
 
     fn enter_if_due(&mut self, terms: &Terms, at: Instant, changes: &mut Vec<Change>) {
         let due = terms.not_before.is_none_or(|not_before| not_before <= at);
-        if due && self.life == Life::NotInEffect && self.may_enter(terms) {
+        if due && self.may_enter(terms) {
             self.enter(terms, at, changes);
         }
     }
 
     fn enter(&mut self, terms: &Terms, at: Instant, changes: &mut Vec<Change>) {
-        self.given = false;
-        if terms.not_after.is_some_and(|not_after| not_after <= at) {
-            return;
-        }
-        self.life = Life::InEffect;
-        self.entered = Some(at);
         let stated = match terms.ending {
             Ending::None => None,
             Ending::At(end) => Some(end),
             Ending::AfterEntry(length) => Some(at.after(length)),
         };
-        self.expires = [stated, terms.not_after].into_iter().flatten().min();
+        let expires = [stated, terms.not_after].into_iter().flatten().min();
+        self.given = false;
+        if expires.is_some_and(|end| end <= at) {
+            return;
+        }
+        *self = Self {
+            life: Life::InEffect,
+            entered: Some(at),
+            expires,
+            withdraws: self.withdraws,
+            other: self.other,
+            rare: self.rare.take(),
+            ..Self::default()
+        };
         changes.push(Change {
             at,
             what: Changed::Entered,
         });
-        let ongoing: Vec<Ongoing> = self
-            .rare
-            .iter()
-            .flat_map(|rare| &rare.ongoing)
-            .filter(|act| act.end > at)
-            .cloned()
-            .collect();
-        for act in ongoing {
-            self.act(terms, at, act.incident, act.bearing, Doubt::None, changes);
+        if let Some(rare) = &mut self.rare {
+            let going_on = rare.ongoing.iter().filter(|act| act.end > at);
+            rare.edge = going_on.cloned().collect();
+            rare.fresh.clear();
         }
     }
 
-    fn act(
-        &mut self,
-        terms: &Terms,
-        at: Instant,
-        incident: u32,
-        bearing: Bearing,
-        doubt: Doubt,
-        changes: &mut Vec<Change>,
-    ) {
-        if bearing.forborne && self.life == Life::InEffect {
-            let licences = self.rare.iter().flat_map(|rare| &rare.licences);
-            let active = licences.fold(0, |bits, licence| bits | licence.grade);
-            if bearing.licensed_by & active == 0 {
-                self.breaches = self.breaches.saturating_add(1);
-                changes.push(Change {
+    fn act(&mut self, terms: &Terms, act: &Act, changes: &mut Vec<Change>) {
+        let Act {
+            at,
+            incident,
+            bearing,
+            ..
+        } = *act;
+        let is_over = !self.is_bound();
+        if is_over && self.rare.iter().all(|rare| rare.fresh.is_empty()) {
+            return;
+        }
+        // An act is not earlier than itself; and where acts of one instant excuse each other,
+        // attacks come first.
+        let fresh = self.rare.iter().flat_map(|rare| &rare.fresh).count();
+        let innocent = self.breaches as usize == fresh && self.breaches_before == 0;
+        if bearing.forborne && self.life == Life::InEffect && !self.is_free(terms, act, innocent) {
+            self.breaches = self.breaches.saturating_add(1);
+            changes.push(Change {
+                at,
+                what: Changed::Breached { incident },
+            });
+            if terms.same_instant_excuses {
+                self.rare.get_or_insert_default().fresh.push(Fresh {
+                    incident,
                     at,
-                    what: Changed::Breached { incident },
+                    licences: bearing.licences,
                 });
-                if terms.same_instant_excuses {
-                    let fresh = if self.fresh.0 == at { self.fresh.1 } else { 0 };
-                    self.fresh = (at, fresh + 1);
-                }
             }
         }
-        let excusable = if self.fresh.0 == at { self.fresh.1 } else { 0 };
-        let innocent = self.breaches == excusable && self.breaches_before == 0;
         let fails = if innocent {
             bearing.fails
         } else {
             bearing.fails & !terms.first
         };
-        if fails == 0 || !matches!(self.life, Life::InEffect | Life::Released) {
+        if fails == 0 {
             return;
         }
+        let until = self.waits_until(act);
         let mut attack = Waiting {
             incident,
             begin: at,
@@ -391,20 +528,61 @@ impl State {
             brings: bearing.brings,
             until: None,
         };
-        match doubt {
-            Doubt::Until(settled) if terms.clarification.is_some() && settled > at => {
-                attack.until = Some(settled);
-            }
-            Doubt::Lasting if terms.clarification.is_some() => {}
-            Doubt::None | Doubt::Until(_) | Doubt::Lasting => {
-                return self.fail(terms, at, &attack, changes);
-            }
+        if terms.clarification.is_none() || until.is_some_and(|until| until <= at) {
+            return self.fail(terms, at, &attack, changes);
         }
+        if is_over {
+            return;
+        }
+        attack.until = until;
         changes.push(Change {
             at,
             what: Changed::Waits { incident },
         });
         self.rare.get_or_insert_default().waiting.push(attack);
+    }
+
+    /// When asking who did this is done with; none: not as far as is known.
+    fn waits_until(&self, act: &Act) -> Option<Instant> {
+        let asked = self.rare.iter().flat_map(|rare| &rare.asked);
+        let answered = asked
+            .filter(|(found, _)| *found == act.incident)
+            .map(|(_, from)| *from)
+            .min();
+        match act.doubt {
+            Doubt::None => Some(act.at),
+            Doubt::Until(settled) => answered.into_iter().chain([settled]).min(),
+            Doubt::Lasting => answered,
+        }
+    }
+
+    /// Whether everything forborne that the act hit is free now, by graded releases held or by an
+    /// attack foreseen at this instant.
+    fn is_free(&self, terms: &Terms, act: &Act, innocent: bool) -> bool {
+        let held = self.rare.iter().flat_map(|rare| &rare.licences);
+        let mut held = held.fold(0, |bits, licence| bits | licence.grade);
+        for attack in self.rare.iter().flat_map(|rare| &rare.foreseen) {
+            let fails = attack.bearing.fails & if innocent { u32::MAX } else { !terms.first };
+            let now = terms.clarification.is_none()
+                || self
+                    .waits_until(attack)
+                    .is_some_and(|until| until <= act.at);
+            if attack.at != act.at || attack.incident == act.incident || fails == 0 || !now {
+                continue;
+            }
+            if attack.bearing.brings == 0 {
+                return true;
+            }
+            held |= (0..u32::BITS)
+                .map(|bit| 1 << bit)
+                .filter(|grade| attack.bearing.brings & grade != 0)
+                .filter(|grade| {
+                    let lasting = terms.grade_lasting(*grade);
+                    lasting.is_none_or(|lasting| lasting.seconds() > 0)
+                })
+                .fold(0, |bits, grade| bits | grade);
+        }
+        act.bearing.licences.are_met_by(held)
     }
 
     /// A condition has failed by `attack`, with effect from `at`.
@@ -432,33 +610,46 @@ impl State {
                 grades: attack.brings,
             };
             changes.push(Change { at, what });
+            self.excuse(at, attack, changes);
             return;
         }
+        self.excuse(at, attack, changes);
         match self.life {
             Life::InEffect => {
-                if self.fresh.0 == at && attack.begin == at && self.fresh.1 > 0 {
-                    self.breaches = self.breaches.saturating_sub(self.fresh.1);
-                    self.fresh = (at, 0);
-                    changes.push(Change {
-                        at,
-                        what: Changed::Excused,
-                    });
-                }
                 self.life = Life::Released;
-                self.released_until = until;
                 let what = Changed::Released {
                     incident: attack.incident,
                     fails: attack.fails,
                 };
                 changes.push(Change { at, what });
+                self.released_until = until;
             }
-            Life::Released => {
-                self.released_until = match (self.released_until, until) {
-                    (Some(one), Some(other)) => Some(one.max(other)),
-                    _ => None,
-                };
+            Life::Released if self.is_bound() => {
+                self.released_until = self.released_until.max(until).filter(|_| until.is_some());
             }
-            Life::NotInEffect | Life::Withdrawn | Life::Expired => {}
+            Life::Released | Life::NotInEffect | Life::Withdrawn | Life::Expired => {}
+        }
+        if !self.is_bound() {
+            self.close();
+        }
+    }
+
+    /// Takes back the breaches of this instant that `attack` sets free (rule 14).
+    fn excuse(&mut self, at: Instant, attack: &Waiting, changes: &mut Vec<Change>) {
+        let Some(rare) = &mut self.rare else { return };
+        let held = rare.licences.iter().fold(0, |bits, it| bits | it.grade);
+        let before = rare.fresh.len();
+        rare.fresh.retain(|breach| {
+            let free = attack.brings == 0 || breach.licences.are_met_by(held);
+            attack.begin != at || breach.incident == attack.incident || !free
+        });
+        let excused = u32::try_from(before - rare.fresh.len()).unwrap_or(u32::MAX);
+        if excused > 0 {
+            self.breaches = self.breaches.saturating_sub(excused);
+            changes.push(Change {
+                at,
+                what: Changed::Excused,
+            });
         }
     }
 
@@ -466,40 +657,40 @@ impl State {
         &mut self,
         terms: &Terms,
         at: Instant,
-        in_effect: bool,
-        kept: bool,
+        (in_effect, kept, fell): (bool, bool, bool),
         changes: &mut Vec<Change>,
     ) {
-        let had_entered = self.other.has_entered;
         self.other = Other {
             in_effect,
             stands: in_effect && kept,
-            has_entered: had_entered || in_effect,
         };
         let falls = match terms.dependence {
             Some(Dependence::OnlyWhileStands) => !self.other.stands,
-            Some(Dependence::ReleasedWhenEnds) => self.other.has_entered && !self.other.stands,
+            Some(Dependence::ReleasedWhenEnds) => fell,
             Some(Dependence::Independent) | None => false,
         };
-        if falls && (self.life == Life::InEffect || self.released_until.is_some()) {
-            // A release by a window is no ending; this one is.
-            self.life = Life::InEffect;
+        if falls && self.is_bound() {
             self.end(Life::Released, Changed::ReleasedWithOther, at, changes);
         }
         self.enter_if_due(terms, at, changes);
     }
 
     fn end(&mut self, life: Life, what: Changed, at: Instant, changes: &mut Vec<Change>) {
-        if !self.has_ended() {
-            self.life = life;
-            changes.push(Change { at, what });
-        }
+        self.life = life;
+        changes.push(Change { at, what });
+        self.close();
+    }
+
+    /// Drops what was to fall due in the episode that has ended.
+    fn close(&mut self) {
         self.expires = None;
         self.withdraws = None;
         self.released_until = None;
+        self.given = false;
         if let Some(rare) = &mut self.rare {
             rare.waiting.clear();
             rare.licences.clear();
+            rare.edge.clear();
         }
     }
 }
@@ -512,4 +703,6 @@ enum Due {
     BindsAgain,
     Wait(usize),
     Entry,
+    /// A notice given before entry takes effect: there is nothing left to enter.
+    Lapse,
 }

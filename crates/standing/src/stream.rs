@@ -350,7 +350,7 @@ impl Stream {
             }
             if let Some(watched) = self.promises.get_mut(number as usize) {
                 watched.step(&self.terms, &kept.event(bearing), &mut self.changes);
-                *ended = watched.state.has_ended();
+                *ended = watched.state.is_over();
                 for change in &self.changes {
                     sink(number, kept.number, Told::Change(change));
                 }
@@ -394,7 +394,7 @@ impl Stream {
             sink(number, act, Told::Change(change));
         }
         if let Some(ended) = self.ended.get_mut(number as usize) {
-            *ended = watched.state.has_ended();
+            *ended = watched.state.is_over();
         }
     }
 

@@ -1,9 +1,11 @@
 //! Through whose eyes: which records are known, which claims are held to be so.
 
-use crate::docket::Docket;
-use crate::record::{Accepts, Holding, Learned, Stand, Viewpoint};
+use crate::docket::{Docket, Text};
+use crate::named::Mentioned;
+use crate::record::{Accepts, Holding, Learned, Stance, Stand, Viewpoint};
 use crate::verdict::Eyes;
-use tacit_lang::ids::GradeId;
+use std::collections::BTreeSet;
+use tacit_lang::ids::{ActorId, GradeId};
 use tacit_lang::meaning::{Assurance, Attribution};
 use tacit_lang::time::Instant;
 
@@ -15,7 +17,11 @@ pub(crate) struct View<'a> {
     /// Whose knowledge it is: the viewpoint's own, or another's of it (rule 16).
     knower: &'a str,
     pub(crate) known: Instant,
+    /// What is learned by then to be retracted is as if never made (rule 20).
+    corrected: Instant,
     pub(crate) assurance: &'a Assurance,
+    /// What the texts judged together name: this one, and the other promise's.
+    pub(crate) mentioned: [&'a Mentioned; 2],
 }
 
 /// What these eyes hold of a claim.
@@ -29,17 +35,15 @@ pub(crate) enum Held {
     Accepted,
     /// It is not so.
     Denied,
-    /// A finder's finding, which decides for this text (rule 15).
-    Found,
 }
 
 impl<'a> View<'a> {
-    /// The eyes asked for; none if no such viewpoint is on record.
+    /// The eyes asked for, reading for `text` beside `other`; none if no such viewpoint is on record.
     pub(crate) fn new(
         docket: &'a Docket,
         eyes: &'a Eyes,
         known: Instant,
-        assurance: &'a Assurance,
+        [text, other]: [&'a Text; 2],
     ) -> Option<Self> {
         let viewpoint = docket.viewpoints.get(&eyes.viewpoint)?;
         let knower = match &eyes.as_known_to {
@@ -51,12 +55,14 @@ impl<'a> View<'a> {
             viewpoint,
             knower,
             known,
-            assurance,
+            corrected: known,
+            assurance: &text.assurance,
+            mentioned: [&text.mentioned, &other.mentioned],
         })
     }
 
-    /// The same eyes as they were at `known`.
-    pub(crate) fn at(self, known: Instant) -> Self {
+    /// What they held at `known`, less what they know by now to be retracted.
+    pub(crate) fn looking_back(self, known: Instant) -> Self {
         Self { known, ..self }
     }
 
@@ -78,7 +84,7 @@ impl<'a> View<'a> {
                 retraction
                     .learned
                     .by(self.knower)
-                    .is_some_and(|at| at <= self.known)
+                    .is_some_and(|at| at <= self.corrected)
             });
         (!taken_back).then_some(at)
     }
@@ -90,8 +96,6 @@ impl<'a> View<'a> {
         into.extend(stances.filter_map(|stance| stance.learned.by(self.knower)));
         let postures = self.docket.postures.get(id).into_iter().flatten();
         into.extend(postures.filter_map(|posture| posture.learned.by(self.knower)));
-        let retractions = self.docket.retractions.get(id).into_iter().flatten();
-        into.extend(retractions.filter_map(|retraction| retraction.learned.by(self.knower)));
     }
 
     /// What these eyes hold of a claim of `by`, graded `grade` (rules 15 and 17).
@@ -105,19 +109,7 @@ impl<'a> View<'a> {
         if self.learned(id, learned).is_none() {
             return Held::Unknown;
         }
-        if self.is_finding(by, grade) {
-            return Held::Found;
-        }
-        let own_stance = self
-            .docket
-            .stances
-            .get(id)
-            .into_iter()
-            .flatten()
-            .filter(|stance| stance.viewpoint == self.viewpoint.id)
-            .filter_map(|stance| Some((self.learned(&stance.id, &stance.learned)?, stance)))
-            .max_by_key(|(at, _)| *at)
-            .map(|(_, stance)| stance);
+        let own_stance = self.latest_stance(&self.viewpoint.id, id);
         let own_source = self.is_own_source(by);
         match own_stance.map(|stance| stance.stance) {
             Some(Holding::Deny) => Held::Denied,
@@ -133,16 +125,33 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether a denial of the claim `id` is known here, by whomever (rule 21).
+    /// Whether somebody is known here to deny the claim `id`, by latest stance or posture (rule 21).
     pub(crate) fn is_denied_by_somebody(&self, id: &str) -> bool {
-        let postures = self.docket.postures.get(id).into_iter().flatten();
         let stances = self.docket.stances.get(id).into_iter().flatten();
-        postures
-            .filter(|posture| posture.posture == Stand::Denied)
-            .any(|posture| self.learned(&posture.id, &posture.learned).is_some())
-            || stances
-                .filter(|stance| stance.stance == Holding::Deny)
-                .any(|stance| self.learned(&stance.id, &stance.learned).is_some())
+        let postures = self.docket.postures.get(id).into_iter().flatten();
+        let holders: BTreeSet<&str> = stances.map(|stance| stance.viewpoint.as_str()).collect();
+        let parties: BTreeSet<&ActorId> = postures.clone().map(|posture| &posture.party).collect();
+        holders.into_iter().any(|holder| {
+            self.latest_stance(holder, id)
+                .is_some_and(|stance| stance.stance == Holding::Deny)
+        }) || parties.into_iter().any(|party| {
+            postures
+                .clone()
+                .filter(|posture| posture.party == *party)
+                .filter_map(|posture| Some((self.learned(&posture.id, &posture.learned)?, posture)))
+                .max_by_key(|(at, _)| *at)
+                .is_some_and(|(_, posture)| posture.posture == Stand::Denied)
+        })
+    }
+
+    /// The latest stance of `viewpoint` known here; of two of one instant the one on the later line.
+    fn latest_stance(&self, viewpoint: &str, claim: &str) -> Option<&'a Stance> {
+        let stances = self.docket.stances.get(claim).into_iter().flatten();
+        stances
+            .filter(|stance| stance.viewpoint == viewpoint)
+            .filter_map(|stance| Some((self.learned(&stance.id, &stance.learned)?, stance)))
+            .max_by_key(|(at, _)| *at)
+            .map(|(_, stance)| stance)
     }
 
     fn is_own_source(&self, source: &str) -> bool {
@@ -182,7 +191,8 @@ impl<'a> View<'a> {
         }
     }
 
-    fn is_finding(&self, by: &str, grade: Option<&GradeId>) -> bool {
+    /// Whether it is a finding that decides who acted, joined or controls, for this text (rule 15).
+    pub(crate) fn is_finding(&self, by: &str, grade: Option<&GradeId>) -> bool {
         let Some(Attribution::Finder {
             finder,
             grade: least,

@@ -5,9 +5,9 @@
 //! worlds: exact, and linear in the incidents whose order is known. Where intervals overlap, every
 //! order that they admit is followed (rule 14).
 
-use crate::event::{Change, Doubt, Event, Happening};
+use crate::event::{Change, Changed, Doubt, Event, Happening};
 use crate::reading::{Bearings, Member};
-use crate::step::State;
+use crate::step::{Act, State};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use tacit_lang::time::{Between, Instant};
@@ -16,6 +16,8 @@ use tacit_lang::time::{Between, Instant};
 pub(crate) const MAX_STATES: usize = 20_000;
 /// The most things whose order among each other is followed in every way.
 pub(crate) const MAX_CLUSTER: usize = 64;
+/// The most rounds in which two promises tell each other what became of them at one instant.
+const MAX_ROUNDS: usize = 256;
 
 /// Something on the way, with every time at which it may have been.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +26,8 @@ pub(crate) struct Item {
     pub(crate) what: What,
     /// The incident or message, for the reasons; `usize::MAX` if it is neither.
     pub(crate) record: usize,
-    /// Line order, where it breaks ties: items of one stream with smaller numbers come first.
-    pub(crate) stream: Option<(usize, usize)>,
+    /// Of messages that come at one instant the one on the smaller line comes first.
+    pub(crate) line: usize,
 }
 
 /// What an item is.
@@ -33,13 +35,12 @@ pub(crate) struct Item {
 pub(crate) enum What {
     /// A message's effect on one member.
     Message(usize, Happening),
-    /// An act, in every way that it may bear on the members.
+    /// An act.
     Act {
-        variations: Vec<Bearings>,
+        /// From which begin on: every way that it may bear on the members. In order of begins.
+        variations: Vec<(Instant, Vec<Bearings>)>,
         ends: Vec<Instant>,
         doubts: Vec<Doubt>,
-        /// It may lie behind the time asked about.
-        may_be_later: bool,
     },
 }
 
@@ -71,30 +72,70 @@ pub(crate) struct Worlds<'a> {
     before: &'a [(usize, usize)],
     /// Instants that matter within intervals, in order.
     critical: &'a [Instant],
+    /// The time asked about: what comes later does not count.
+    at: Instant,
     /// Whether something was cut short by a limit.
     pub(crate) cut: bool,
 }
 
-type Front = HashMap<Vec<State>, Option<Rc<Course>>>;
+type Front = HashMap<Moment, Option<Rc<Course>>>;
+
+/// Where one world has come to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Moment {
+    states: Vec<State>,
+    /// Acts of this instant that wait to be told together, where they may excuse each other and a
+    /// breach is news to another promise.
+    together: Vec<Together>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Together {
+    at: Instant,
+    record: usize,
+    end: Instant,
+    bearings: Bearings,
+    doubts: Vec<Doubt>,
+}
+
+/// What is done of a cluster, as bits; the time reached; and the place reached among what comes at
+/// that time: messages by their lines, then acts.
+type Reached = (u64, Instant, usize);
+
+/// What moves one member.
+enum Move {
+    Event(Event),
+    FirstStep(Instant),
+    EndIfDue(Instant),
+    AtEdge,
+}
 
 impl<'a> Worlds<'a> {
     pub(crate) fn new(
         members: &'a [Member<'a>],
         before: &'a [(usize, usize)],
         critical: &'a [Instant],
+        at: Instant,
     ) -> Self {
         Self {
             members,
             before,
             critical,
+            at,
             cut: false,
         }
     }
 
-    /// Every end to which `items` may have led by `at`.
-    pub(crate) fn run(&mut self, mut items: Vec<Item>, at: Instant) -> Ends {
-        items.sort_by_key(|item| (item.between.from(), item.rank(), item.stream, item.record));
-        let mut front: Front = HashMap::from([(vec![State::default(); self.members.len()], None)]);
+    /// Every end to which `items` may have led; none if no order of them is possible.
+    pub(crate) fn run(&mut self, mut items: Vec<Item>) -> Ends {
+        items.sort_by_key(|item| (item.between.from(), item.place(), item.record));
+        let mut front: Front = HashMap::from([(
+            Moment {
+                states: vec![State::default(); self.members.len()],
+                together: Vec::new(),
+            },
+            None,
+        )]);
         let mut rest = items.as_slice();
         while let Some(first) = rest.first() {
             let mut last = first.between.to();
@@ -110,9 +151,10 @@ impl<'a> Worlds<'a> {
             front = self.cluster(cluster, front);
             rest = behind;
         }
-        let mut ends = Front::new();
-        for (states, course) in front {
-            let (states, course) = self.advance(states, course, at);
+        let mut ends: HashMap<Vec<State>, Option<Rc<Course>>> = HashMap::new();
+        for (moment, course) in front {
+            let (states, course) = self.tell_together(moment, course);
+            let (states, course) = self.advance(states, course, self.at);
             ends.entry(states).or_insert(course);
         }
         let mut ends: Ends = ends.into_iter().collect();
@@ -134,22 +176,23 @@ impl<'a> Worlds<'a> {
             });
         }
         let order = Order::of(cluster, self.before);
-        // By what is done and the time reached; a level a number of items done.
-        let mut level: BTreeMap<(u64, Instant), Front> = BTreeMap::new();
-        level.insert((0, Instant::MIN), front);
+        let mut level: BTreeMap<Reached, Front> = BTreeMap::new();
+        level.insert((0, Instant::MIN, 0), front);
         for _ in cluster {
-            let mut next: BTreeMap<(u64, Instant), Front> = BTreeMap::new();
+            let mut next: BTreeMap<Reached, Front> = BTreeMap::new();
             let mut states = 0;
-            for ((done, now), front) in level {
+            for ((done, now, place), front) in level {
                 for (position, item) in order.choices(cluster, done) {
                     let done = done | (1 << position);
-                    for time in self.times(item, now) {
+                    for time in self.times(item, now, place) {
                         if order.strands(cluster, done, time) {
                             break;
                         }
                         let reached = self.item(item, time, front.clone());
                         states += reached.len();
-                        next.entry((done, time)).or_default().extend(reached);
+                        next.entry((done, time, item.place()))
+                            .or_default()
+                            .extend(reached);
                     }
                 }
                 if states > MAX_STATES {
@@ -168,8 +211,14 @@ impl<'a> Worlds<'a> {
 
     /// The times worth trying for an item that comes next: the earliest that the order admits, and
     /// every later one at which something may be otherwise.
-    fn times(&self, item: &Item, now: Instant) -> Vec<Instant> {
-        let earliest = item.between.from().max(now);
+    fn times(&self, item: &Item, now: Instant, place: usize) -> Vec<Instant> {
+        let mut earliest = item.between.from().max(now);
+        if earliest == now && item.place() < place {
+            earliest = Instant::from_seconds(now.seconds() + 1);
+        }
+        if earliest > item.between.to() {
+            return Vec::new();
+        }
         let begin = self.critical.partition_point(|at| *at <= earliest);
         let end = self.critical.partition_point(|at| *at <= item.between.to());
         let later = self.critical.get(begin..end).unwrap_or_default();
@@ -179,48 +228,60 @@ impl<'a> Worlds<'a> {
     }
 
     fn item(&mut self, item: &Item, at: Instant, front: Front) -> Front {
+        if at > self.at {
+            return front;
+        }
         let mut next = Front::new();
-        for (states, course) in front {
+        for (moment, course) in front {
+            let is_same_instant = moment.together.first().is_some_and(|act| act.at == at);
+            let (states, together, course) = if is_same_instant {
+                (moment.states, moment.together, course)
+            } else {
+                let (states, course) = self.tell_together(moment, course);
+                let (states, course) = match &item.what {
+                    What::Message(..) => self.advance_to_message(states, course, at),
+                    What::Act { .. } => self.advance(states, course, at),
+                };
+                (states, Vec::new(), course)
+            };
             match &item.what {
                 What::Message(member, happening) => {
-                    let (states, course) = self.advance(states, course, at);
                     let event = Event {
                         at,
                         what: happening.clone(),
                     };
-                    let (states, course) = self.tell(states, course, &[(*member, event)]);
-                    next.entry(states).or_insert(course);
+                    let moves = vec![(*member, Move::Event(event))];
+                    let (states, course) = self.tell(states, course, moves);
+                    next.entry(Moment { states, together }).or_insert(course);
                 }
                 What::Act {
                     variations,
                     ends,
                     doubts,
-                    may_be_later,
                 } => {
-                    if *may_be_later {
-                        next.entry(states.clone()).or_insert_with(|| course.clone());
-                    }
-                    let (states, course) = self.advance(states, course, at);
-                    for bearings in variations {
+                    let turn = variations.partition_point(|(from, _)| *from <= at);
+                    let here = turn.checked_sub(1).and_then(|turn| variations.get(turn));
+                    for bearings in here.iter().flat_map(|(_, bearings)| bearings) {
                         for end in ends {
-                            let events: Vec<(usize, Event)> = bearings
-                                .iter()
-                                .zip(doubts)
-                                .enumerate()
-                                .filter(|(_, (bearing, _))| !bearing.is_nothing())
-                                .map(|(member, (bearing, doubt))| {
-                                    let what = Happening::Act {
-                                        incident: u32::try_from(item.record).unwrap_or(u32::MAX),
-                                        end: (*end).max(at),
-                                        bearing: *bearing,
-                                        doubt: *doubt,
-                                    };
-                                    (member, Event { at, what })
-                                })
-                                .collect();
-                            let (states, course) =
-                                self.tell(states.clone(), course.clone(), &events);
-                            next.entry(states).or_insert(course);
+                            let act = Together {
+                                at,
+                                record: item.record,
+                                end: *end,
+                                bearings: bearings.clone(),
+                                doubts: doubts.clone(),
+                            };
+                            let mut moment = Moment {
+                                states: states.clone(),
+                                together: together.clone(),
+                            };
+                            let mut course = course.clone();
+                            if self.foresees() {
+                                moment.together.push(act);
+                            } else {
+                                (moment.states, course) =
+                                    self.tell_act(moment.states, course, &act);
+                            }
+                            next.entry(moment).or_insert(course);
                         }
                     }
                 }
@@ -233,117 +294,238 @@ impl<'a> Worlds<'a> {
         next
     }
 
+    fn foresees(&self) -> bool {
+        let mut members = self.members.iter();
+        self.members.len() > 1 && members.any(|member| member.terms.same_instant_excuses)
+    }
+
+    fn tell_together(
+        &self,
+        moment: Moment,
+        mut course: Option<Rc<Course>>,
+    ) -> (Vec<State>, Option<Rc<Course>>) {
+        let Moment {
+            mut states,
+            together,
+        } = moment;
+        for (place, (state, member)) in states.iter_mut().zip(self.members).enumerate() {
+            let foreseen = together.iter().filter_map(|act| {
+                Some(Act {
+                    at: act.at,
+                    incident: u32::try_from(act.record).ok()?,
+                    bearing: *act.bearings.get(place)?,
+                    doubt: *act.doubts.get(place)?,
+                })
+            });
+            state.foresee(&member.terms, foreseen.collect());
+        }
+        for act in &together {
+            (states, course) = self.tell_act(states, course, act);
+        }
+        (states, course)
+    }
+
+    fn tell_act(
+        &self,
+        states: Vec<State>,
+        course: Option<Rc<Course>>,
+        act: &Together,
+    ) -> (Vec<State>, Option<Rc<Course>>) {
+        let first_steps = act.bearings.iter().enumerate();
+        let first_steps = first_steps
+            .filter(|(_, bearing)| bearing.first_step)
+            .map(|(member, _)| (member, Move::FirstStep(act.at)));
+        let (states, course) = self.tell(states, course, first_steps.collect());
+        let moves = act_moves((act.record, act.at, act.end), &act.bearings, &act.doubts);
+        self.tell(states, course, moves)
+    }
+
     /// Lets time pass for all members together, from deadline to deadline.
     fn advance(
         &self,
+        states: Vec<State>,
+        course: Option<Rc<Course>>,
+        to: Instant,
+    ) -> (Vec<State>, Option<Rc<Course>>) {
+        let (states, course) = self.advance_before(states, course, |at| at <= to);
+        self.let_pass(states, course, to)
+    }
+
+    /// As [`Self::advance`], but nothing enters at `to` itself.
+    fn advance_to_message(
+        &self,
+        states: Vec<State>,
+        course: Option<Rc<Course>>,
+        to: Instant,
+    ) -> (Vec<State>, Option<Rc<Course>>) {
+        let (states, course) = self.advance_before(states, course, |at| at < to);
+        let moves = (0..states.len()).map(|member| (member, Move::EndIfDue(to)));
+        self.tell(states, course, moves.collect())
+    }
+
+    fn advance_before(
+        &self,
         mut states: Vec<State>,
         mut course: Option<Rc<Course>>,
-        to: Instant,
+        counts: impl Fn(Instant) -> bool,
     ) -> (Vec<State>, Option<Rc<Course>>) {
         loop {
             let deadlines = states.iter().zip(self.members);
             let due = deadlines
                 .filter_map(|(state, member)| state.next_deadline(&member.terms))
                 .min();
-            let Some(at) = due.filter(|at| *at <= to) else {
-                break;
+            let Some(at) = due.filter(|at| counts(*at)) else {
+                return (states, course);
             };
-            let time: Vec<(usize, Event)> = (0..states.len())
-                .map(|member| {
-                    (
-                        member,
-                        Event {
-                            at,
-                            what: Happening::Time,
-                        },
-                    )
-                })
-                .collect();
-            (states, course) = self.tell(states, course, &time);
+            (states, course) = self.let_pass(states, course, at);
         }
-        let time: Vec<(usize, Event)> = (0..states.len())
-            .map(|member| {
-                (
-                    member,
-                    Event {
-                        at: to,
-                        what: Happening::Time,
-                    },
-                )
-            })
-            .collect();
-        self.tell(states, course, &time)
     }
 
-    /// Gives each member its events, and every other member the news of what became of it.
+    fn let_pass(
+        &self,
+        states: Vec<State>,
+        course: Option<Rc<Course>>,
+        at: Instant,
+    ) -> (Vec<State>, Option<Rc<Course>>) {
+        let time = Event {
+            at,
+            what: Happening::Time,
+        };
+        let moves = (0..states.len()).map(|member| (member, Move::Event(time.clone())));
+        self.tell(states, course, moves.collect())
+    }
+
+    /// Moves the members, all at once; tells each what became of the other, until nothing follows;
+    /// then counts what was going on when a member entered.
     fn tell(
         &self,
         mut states: Vec<State>,
         mut course: Option<Rc<Course>>,
-        events: &[(usize, Event)],
+        mut moves: Vec<(usize, Move)>,
     ) -> (Vec<State>, Option<Rc<Course>>) {
-        let before = states.clone();
-        let mut step = |states: &mut Vec<State>, member: usize, event: &Event| {
-            let (Some(state), Some(known)) = (states.get_mut(member), self.members.get(member))
-            else {
-                return;
-            };
-            let mut changes = Vec::new();
-            state.step(&known.terms, event, &mut changes);
-            for change in changes {
-                course = Some(Rc::new(Course {
-                    change,
-                    member,
-                    before: course.take(),
-                }));
+        let mut at = Instant::MIN;
+        // Each round something enters, falls or is counted; the bound only guards against a mistake.
+        for _ in 0..MAX_ROUNDS {
+            let before = states.clone();
+            let mut breached = vec![false; states.len()];
+            for (member, moved) in &moves {
+                let (Some(state), Some(known)) =
+                    (states.get_mut(*member), self.members.get(*member))
+                else {
+                    continue;
+                };
+                let mut changes = Vec::new();
+                match moved {
+                    Move::Event(event) => {
+                        at = event.at;
+                        state.turn(&known.terms, event, &mut changes);
+                    }
+                    Move::FirstStep(step) => {
+                        at = *step;
+                        state.first_step(&known.terms, at, &mut changes);
+                    }
+                    Move::EndIfDue(to) => {
+                        at = *to;
+                        state.end_if_due(&known.terms, at, &mut changes);
+                    }
+                    Move::AtEdge => _ = state.count_at_edge(&known.terms, &mut changes),
+                }
+                for change in changes {
+                    if let (Changed::Breached { .. }, Some(breached)) =
+                        (change.what, breached.get_mut(*member))
+                    {
+                        *breached = true;
+                    }
+                    course = Some(Rc::new(Course {
+                        change,
+                        member: *member,
+                        before: course.take(),
+                    }));
+                }
             }
-        };
-        for (member, event) in events {
-            step(&mut states, *member, event);
-        }
-        // Two promises at most are judged together, and each tells the other at most twice: once it
-        // entered, once it fell.
-        let mut told = before;
-        let Some(at) = events.first().map(|(_, event)| event.at) else {
-            return (states, course);
-        };
-        for _ in 0..4 {
-            let news: Vec<(usize, Event)> = (0..states.len())
-                .filter(|member| {
-                    let news = |states: &[State]| {
-                        states
-                            .get(*member)
-                            .map(|state| (state.is_in_effect(), state.breaches > 0))
-                    };
-                    states.len() > 1 && news(&states) != news(&told)
-                })
-                .filter_map(|member| {
-                    let state = states.get(member)?;
-                    let what = Happening::Other {
-                        in_effect: state.is_in_effect(),
-                        kept: state.breaches == 0,
-                    };
-                    Some((1 - member.min(1), Event { at, what }))
-                })
-                .collect();
-            if news.is_empty() {
+            moves = news(&before, &states, &breached, at);
+            if moves.is_empty() {
+                moves = at_edge(&states);
+            }
+            if moves.is_empty() {
                 break;
-            }
-            told = states.clone();
-            for (member, event) in &news {
-                step(&mut states, *member, event);
             }
         }
         (states, course)
     }
 }
 
+/// An act as each member that it touches is told of it.
+fn act_moves(
+    (record, at, end): (usize, Instant, Instant),
+    bearings: &Bearings,
+    doubts: &[Doubt],
+) -> Vec<(usize, Move)> {
+    let each = bearings.iter().zip(doubts).enumerate();
+    each.filter(|(_, (bearing, _))| !bearing.is_nothing())
+        .map(|(member, (bearing, doubt))| {
+            let what = Happening::Act {
+                incident: u32::try_from(record).unwrap_or(u32::MAX),
+                end: end.max(at),
+                bearing: *bearing,
+                doubt: *doubt,
+            };
+            (member, Move::Event(Event { at, what }))
+        })
+        .collect()
+}
+
+/// What each of two members must be told of the other.
+fn news(before: &[State], after: &[State], breached: &[bool], at: Instant) -> Vec<(usize, Move)> {
+    if after.len() < 2 {
+        return Vec::new();
+    }
+    let each = before.iter().zip(after).zip(breached).enumerate();
+    each.filter_map(|(member, ((before, after), breached))| {
+        let fell = *breached || (!before.has_ended() && after.has_ended());
+        let shown = |state: &State| (state.is_in_effect(), state.breaches > 0);
+        let what = Happening::Other {
+            in_effect: after.is_in_effect(),
+            kept: after.breaches == 0,
+            fell,
+        };
+        let is_news = fell || shown(before) != shown(after);
+        is_news.then_some((1 - member.min(1), Move::Event(Event { at, what })))
+    })
+    .collect()
+}
+
+/// The next act to count for members that entered while it was going on; for both, if it is the
+/// next of both.
+fn at_edge(states: &[State]) -> Vec<(usize, Move)> {
+    let queues: Vec<Vec<u32>> = states
+        .iter()
+        .map(|state| state.at_edge().collect())
+        .collect();
+    let waits_elsewhere = |member: usize, act: u32| {
+        let others = queues.iter().enumerate();
+        others
+            .filter(|(other, _)| *other != member)
+            .any(|(_, queue)| queue.iter().skip(1).any(|later| *later == act))
+    };
+    let first = queues.iter().enumerate().find_map(|(member, queue)| {
+        let act = queue.first()?;
+        (!waits_elsewhere(member, *act)).then_some(*act)
+    });
+    let next = first.or_else(|| queues.iter().find_map(|queue| queue.first().copied()));
+    let moved = queues.iter().enumerate();
+    moved
+        .filter(|(_, queue)| next.is_some() && queue.first().copied() == next)
+        .map(|(member, _)| (member, Move::AtEdge))
+        .collect()
+}
+
 impl Item {
-    /// Messages come before acts of the same instant (clause S0).
-    fn rank(&self) -> u8 {
+    /// Its place among what comes at one instant: messages by their lines, then acts (clause S0).
+    fn place(&self) -> usize {
         match self.what {
-            What::Message(..) => 0,
-            What::Act { .. } => 1,
+            What::Message(..) => self.line,
+            What::Act { .. } => usize::MAX,
         }
     }
 }
@@ -357,17 +539,7 @@ struct Order {
 impl Order {
     fn of(cluster: &[Item], known: &[(usize, usize)]) -> Self {
         let comes_before = |one: &Item, other: &Item| {
-            let exact = |item: &Item| item.between.from() == item.between.to();
-            let tie = exact(one) && one.between == other.between;
-            let by_line = matches!(
-                (one.stream, other.stream),
-                (Some((stream, line)), Some((other_stream, other_line)))
-                    if stream == other_stream && line < other_line
-            );
-            one.between.to() < other.between.from()
-                || (tie && one.rank() < other.rank())
-                || by_line
-                || known.contains(&(one.record, other.record))
+            one.between.to() < other.between.from() || known.contains(&(one.record, other.record))
         };
         let before = cluster
             .iter()
@@ -436,11 +608,7 @@ impl Item {
             }
             What::Message(..) => true,
         };
-        self.between == other.between
-            && self.what == other.what
-            && self.stream.is_none()
-            && other.stream.is_none()
-            && !waits(self)
+        self.between == other.between && self.what == other.what && !waits(self)
     }
 }
 

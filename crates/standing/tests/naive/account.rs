@@ -190,6 +190,12 @@ fn possible_authors<'k>(
     let mut options: BTreeSet<Option<ActorId>> = if accepted.is_empty() {
         let mut named = claimed(Held::Open);
         named.extend(terms.iter().flat_map(Terms::actors_named));
+        if terms.iter().any(Terms::asks_for_control) {
+            let declared = knowledge.vocabulary.controls.iter();
+            named.extend(declared.map(|control| control.actor.clone()));
+            let claims = knowledge.control_claims();
+            named.extend(claims.iter().map(|claim| claim.actor.clone()));
+        }
         named
             .difference(&denied)
             .cloned()
@@ -205,33 +211,35 @@ fn possible_authors<'k>(
                     .all(|claim| claim.says.author.contains(actor))
             })
             .collect::<BTreeSet<_>>();
-        let undenied: BTreeSet<_> = common.difference(&denied).cloned().collect();
+        // Its own forces are none of "one of these" in a party's eyes, unless a finding says it or a
+        // claim names only them.
+        let found = accepted
+            .iter()
+            .any(|claim| knowledge.is_finding(&claim.by, claim.grade.as_ref()));
+        let confessed = found
+            || accepted.iter().any(|claim| {
+                let mut named = claim.says.author.iter();
+                named.all(|actor| knowledge.complete_about(actor))
+            });
+        let admitted = |actor: &ActorId| confessed || !knowledge.complete_about(actor);
+        let left: BTreeSet<_> = common.iter().filter(|it| admitted(it)).cloned().collect();
+        let undenied: BTreeSet<_> = left.difference(&denied).cloned().collect();
         if common.is_empty() {
             // Reading: of disjoint accepted claims all values stay possible, also those denied.
-            claimed(Held::Accepted).into_iter().map(Some).collect()
+            let all = claimed(Held::Accepted).into_iter();
+            all.filter(admitted).map(Some).collect()
         } else if undenied.is_empty() {
-            common.into_iter().map(Some).chain([None]).collect()
+            left.into_iter().map(Some).chain([None]).collect()
         } else {
             undenied.into_iter().map(Some).collect()
         }
     };
-    let confessed = accepted.iter().any(|claim| {
-        claim
-            .says
-            .author
-            .iter()
-            .all(|actor| knowledge.complete_about(actor))
-    });
-    if !confessed {
-        // Reading: this narrows an accepted "one of these", a finding too, to those who are not own.
-        options.retain(|option| {
-            option
-                .as_ref()
-                .is_none_or(|actor| !knowledge.complete_about(actor))
-        });
-        if options.is_empty() {
-            options.insert(None);
-        }
+    if accepted.is_empty() {
+        let others = |option: &Option<ActorId>| {
+            let actor = option.as_ref();
+            actor.is_none_or(|actor| !knowledge.complete_about(actor))
+        };
+        options.retain(others);
     }
     (options, accepted)
 }

@@ -55,13 +55,15 @@ struct Told {
     episodes: Vec<Episode>,
     failures: Vec<Failure>,
     breaches: Vec<Breach>,
-    /// The offers that have opened an episode.
-    taken_up: BTreeSet<usize>,
+    /// When the last offer that opened an episode was given: none is left that was given before.
+    taken_up: Option<Option<i64>>,
 }
 
 #[derive(Debug)]
 struct Episode {
     entered: i64,
+    /// When it was given; none: it needed no message.
+    given: Option<i64>,
     /// How many acts were told before it entered: they lie before it.
     acts_before: usize,
     ended: Option<Ended>,
@@ -85,6 +87,8 @@ struct Failure {
     at: i64,
     /// From when it releases; none: never, as far as records go.
     from: Option<i64>,
+    /// Whether it does so by the receipt of an answer.
+    answered: bool,
     /// The grades that it matches; empty: it releases wholly.
     grades: Vec<usize>,
 }
@@ -102,6 +106,8 @@ struct Offer {
     given: Option<i64>,
     /// The earliest entry.
     from: i64,
+    /// From when a notice has undone it.
+    lapsed: Option<i64>,
 }
 
 impl Chronicle<'_> {
@@ -173,23 +179,24 @@ impl Chronicle<'_> {
     fn enter_all(&mut self) -> bool {
         let mut fresh = BTreeSet::new();
         loop {
-            let entering: Vec<(usize, usize)> = self
+            let entering: Vec<(usize, Option<i64>)> = self
                 .everyone()
                 .into_iter()
                 .filter_map(|promise| Some((promise, self.offer_that_enters(promise)?)))
                 .collect();
-            let Some(&(promise, offer)) = entering.first() else {
+            let Some((promise, given)) = entering.first().cloned() else {
                 break;
             };
             let others_faults_before = self.others_faults(promise);
             let episode = Episode {
                 entered: self.now,
+                given,
                 acts_before: self.acts_before(),
                 ended: None,
                 others_faults_before,
             };
             self.told[promise].episodes.push(episode);
-            self.told[promise].taken_up.insert(offer);
+            self.told[promise].taken_up = Some(given);
             fresh.insert(promise);
         }
         if !fresh.is_empty() {

@@ -20,8 +20,8 @@ type ControlQuestion = (ActorId, ActorId, BTreeSet<String>);
 enum ControlAccount {
     /// To this degree; none: not at all.
     Claimed(Option<DegreeId>),
-    /// As the vocabulary says; if it says nothing, not at all.
-    AsDeclared,
+    /// As the vocabulary says, less what is denied; if it says nothing, not at all.
+    AsDeclared { denied: BTreeSet<Option<DegreeId>> },
 }
 
 impl Control {
@@ -55,7 +55,7 @@ impl Control {
             let question = control_question(&self.claims, controlled, principal, instant);
             match self.accounts.get(&question) {
                 Some(ControlAccount::Claimed(degree)) => degrees.extend(degree.clone()),
-                Some(ControlAccount::AsDeclared) | None => degrees.extend(
+                account => degrees.extend(
                     vocabulary
                         .controls
                         .iter()
@@ -66,7 +66,13 @@ impl Control {
                             control.from.is_none_or(|from| from.seconds() <= instant)
                                 && control.until.is_none_or(|until| instant < until.seconds())
                         })
-                        .map(|control| control.degree.clone()),
+                        .map(|control| control.degree.clone())
+                        .filter(|degree| match account {
+                            Some(ControlAccount::AsDeclared { denied }) => {
+                                !denied.contains(&Some(degree.clone()))
+                            }
+                            _ => true,
+                        }),
                 ),
             }
         }
@@ -95,7 +101,7 @@ fn control_question(
 /// Every combination of who controls whom while which claims are valid (S9).
 ///
 /// Reading: where the same claims are valid at two incidents, control is the same at both. A denied
-/// claim only takes away its own degree; what the vocabulary declares stays.
+/// claim takes away its own degree, also where the vocabulary declares it.
 pub(crate) fn possible_controls(
     knowledge: &Knowledge<'_>,
     claims: &[ControlClaim],
@@ -167,7 +173,15 @@ fn control_accounts(
         accepted.clone()
     };
     if accepted.is_empty() || (accepted.len() == 1 && !accepted.is_disjoint(&denied)) {
-        accounts.insert(ControlAccount::AsDeclared);
+        accounts.insert(ControlAccount::AsDeclared {
+            denied: denied
+                .into_iter()
+                .filter_map(|account| match account {
+                    ControlAccount::Claimed(degree) => Some(degree),
+                    ControlAccount::AsDeclared { .. } => None,
+                })
+                .collect(),
+        });
     }
     accounts
 }

@@ -55,14 +55,14 @@ impl Terms<'_> {
     pub(crate) fn fails(&self, condition: &Condition, happened: &Happened, world: &World) -> bool {
         let clause = &self.text.forbearance;
         let facts = &happened.facts;
-        let by = |direct| {
+        let by = || {
             self.done_by(
                 happened,
                 world,
                 &self.receiver,
                 condition.by_receiver,
                 &condition.by_others,
-                direct,
+                false,
             )
         };
         let upon_the_giver = || {
@@ -71,38 +71,24 @@ impl Terms<'_> {
                 .iter()
                 .any(|hit| self.is_protected(hit, &self.giver))
         };
-        let preventive_enough = !clause.preventive || facts.preventive;
+        // *Directly* and *preventively* narrow the act, not the condition (S10).
         match &condition.sense {
-            Sense::Mirror => {
-                self.is_of_class(facts, &clause.acts)
-                    && preventive_enough
-                    && by(clause.direct)
-                    && upon_the_giver()
-            }
-            Sense::Against(classes) => {
-                self.is_of_class(facts, classes)
-                    && preventive_enough
-                    && by(clause.direct)
-                    && upon_the_giver()
-            }
-            // Reading (S11): *anywhere* keeps nothing of the act clause, so *direct*, *preventive*,
-            // targets and place do not narrow it; `uncounted` and `silent_on` still do.
-            Sense::Anywhere(classes) => self.is_of_class(facts, classes) && by(false),
+            Sense::Mirror => self.is_of_class(facts, &clause.acts) && by() && upon_the_giver(),
+            Sense::Against(classes) => self.is_of_class(facts, classes) && by() && upon_the_giver(),
+            Sense::Anywhere(classes) => self.is_of_class(facts, classes) && by(),
         }
     }
 
-    /// Whether an attack that fails `condition` is of the kind that this grade names (S29).
+    /// Whether an attack that fails a condition is of the kind that this grade names (S29).
     pub(crate) fn is_graded(
         &self,
         grade: &GradedRelease,
-        condition: &Condition,
         happened: &Happened,
         world: &World,
     ) -> bool {
-        let direct = self.text.forbearance.direct && !matches!(condition.sense, Sense::Anywhere(_));
         self.is_of_class(&happened.facts, &grade.acts)
             && grade.by.as_ref().is_none_or(|(receiver, others)| {
-                self.done_by(happened, world, &self.receiver, *receiver, others, direct)
+                self.done_by(happened, world, &self.receiver, *receiver, others, false)
             })
     }
 
@@ -141,18 +127,23 @@ impl Terms<'_> {
         })
     }
 
-    /// Reading (S5): incidental harm is excepted also if nothing of the one against whom the operation
-    /// should go is among the hits; an act through others is excepted like one's own.
+    /// Reading (S5): incidental harm is that of an operation that also hit the one against whom it
+    /// should go, where it should go; an act through others is excepted like one's own.
     fn excepts(&self, exception: &Exception, facts: &Facts, hit: &Hit) -> bool {
-        let whose = match &exception.against {
-            None => true,
-            Some(against) => {
-                self.own(&hit.of, against) || (exception.incidental_harm && hit.incidental)
-            }
+        let place = exception.place.as_ref();
+        let aimed = |hit: &Hit| {
+            self.lies_within(hit, place)
+                && exception
+                    .against
+                    .as_ref()
+                    .is_none_or(|against| self.own(&hit.of, against))
         };
+        let harmed = self.lies_within(hit, place)
+            && exception.incidental_harm
+            && hit.incidental
+            && facts.hits.iter().any(aimed);
         self.is_within_any(facts, &BTreeSet::from([exception.act.clone()]))
-            && whose
-            && self.lies_within(hit, exception.place.as_ref())
+            && (aimed(hit) || harmed)
     }
 
     /// Whether the author, or one who joined if that counts, is `party`'s own (if `itself`) or one of

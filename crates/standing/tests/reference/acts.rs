@@ -208,9 +208,9 @@ fn a_graded_attack_frees_its_answer_alone() {
     }];
     let mut scene = Scene::of(&[text.clone()]);
     scene.attack("i", "b", "a", 3).says.act = Some(act("strike"));
-    scene.attack("j", "a", "b", 6).says.act = Some(act("strike"));
-    assert_eq!(scene.seen(6), [(InEffect, Kept)]);
-    scene.attack("k", "a", "b", 6);
+    scene.attack("j", "a", "b", 5).says.act = Some(act("strike"));
+    assert_eq!(scene.seen(5), [(InEffect, Kept)]);
+    scene.attack("k", "a", "b", 6).says.act = Some(act("strike"));
     assert_eq!(scene.seen(6), [(InEffect, Breached)]);
     let mut scene = Scene::of(&[text]);
     scene.attack("i", "b", "a", 3);

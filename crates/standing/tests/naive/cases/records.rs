@@ -277,8 +277,8 @@ fn sayings(tape: &mut Tape, incidents: i64, leaning: Leaning) -> Vec<Record> {
                 degree: tape
                     .pick(&[Some("directed"), Some("supported"), None])
                     .map(degree),
-                from: tape.once_in(3).then(|| instant(tape.below(8))),
-                until: tape.once_in(3).then(|| instant(tape.below(12))),
+                from: tape.once_in(3).then(|| instant(tape.below(6))),
+                until: tape.once_in(3).then(|| instant(6 + tape.below(6))),
                 by: tape.pick(&SOURCES).to_owned(),
                 grade: a_grade(tape),
                 learned: learned(tape, 2),
@@ -308,7 +308,7 @@ fn sayings(tape: &mut Tape, incidents: i64, leaning: Leaning) -> Vec<Record> {
 }
 
 /// Messages about one text. Of what came at one and the same instant the rules do not say which was
-/// first, so no two receipts are of one.
+/// first, so no two receipts, real or deemed, are of one.
 fn correspondence(
     tape: &mut Tape,
     text: &Assurance,
@@ -330,15 +330,16 @@ fn correspondence(
                 (&giver, &receiver)
             };
             let id = format!("m{}-{from}-{to}-{}", used.len(), text.labels.title);
-            let mut fresh = |instant: i64| {
-                let mut instant = instant;
-                while !used.insert(instant) {
-                    instant += 1;
-                }
-                instant
-            };
-            let held = fresh(earliest + tape.below(4));
-            let received = fresh(held + tape.below(3));
+            let deemed = text.deemed_receipt.map_or(0, |wait| wait.seconds());
+            let mut held = earliest + tape.below(4);
+            while used.contains(&held) || used.contains(&(held + deemed)) {
+                held += 1;
+            }
+            used.extend([held, held + deemed]);
+            let mut received = held + tape.below(3);
+            while !used.insert(received) {
+                received += 1;
+            }
             let about = matches!(
                 kind,
                 MessageKind::ClarificationRequest | MessageKind::ClarificationAnswer

@@ -11,6 +11,19 @@ use tacit_lang::meaning::{
 /// A's to B, B's to A, and once in five a group's.
 pub(super) fn texts(first: &mut Tape, second: &mut Tape) -> Vec<Assurance> {
     let mut texts = vec![text(first, "a", "b"), text(second, "b", "a")];
+    let depends = |text: &Assurance| {
+        matches!(
+            text.dependence,
+            Some(Dependence::ReleasedWhenEnds | Dependence::OnlyWhileStands)
+        ) || text.entry == Some(Entry::OnceOtherInEffect)
+    };
+    if texts.iter().any(depends) {
+        // Each promise is judged by its own text's standard and finder; the reference reads one set
+        // of facts.
+        let (standard, attribution) = (texts[0].standard.clone(), texts[0].attribution.clone());
+        texts[1].standard = standard;
+        texts[1].attribution = attribution;
+    }
     if first.once_in(5) {
         let mut group = text(second, "a", "b");
         let membership = |tape: &mut Tape| Membership {

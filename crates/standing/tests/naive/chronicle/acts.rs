@@ -52,7 +52,7 @@ impl Chronicle<'_> {
                     let grade = &terms.text.grades[*grade];
                     grade
                         .lasting
-                        .is_none_or(|it| self.now <= failure.at + it.seconds())
+                        .is_none_or(|it| self.now < failure.at + it.seconds())
                         && terms.frees(grade, happened, hit)
                 })
             })
@@ -88,10 +88,12 @@ impl Chronicle<'_> {
         let terms = &self.terms[promise];
         let happened = &self.world.happened[which];
         let episode = self.told[promise].episodes.len() - 1;
+        // Where acts of one instant excuse each other, a breach of the same instant is not earlier.
+        let together = terms.text.same_instant_excuses;
         let breached_before = self.told[promise]
             .breaches
             .iter()
-            .any(|breach| breach.episode == episode);
+            .any(|breach| breach.episode == episode && !(together && breach.at == at));
         let fails = |condition: &&Condition| {
             terms.fails(condition, happened, self.world) && !(condition.first && breached_before)
         };
@@ -104,32 +106,34 @@ impl Chronicle<'_> {
                 episode,
                 window: condition.window,
                 at,
-                from: self.releases_from(promise, happened, at),
+                from: self.releases_from(promise, happened, at).0,
+                answered: self.releases_from(promise, happened, at).1,
                 grades: (0..terms.text.grades.len())
                     .filter(|&grade| {
                         let grade = &terms.text.grades[grade];
-                        terms.is_graded(grade, condition, happened, self.world)
+                        terms.is_graded(grade, happened, self.world)
                     })
                     .collect(),
             })
             .collect()
     }
 
-    /// From when the attack releases: at once, or when asking is done with (S21).
+    /// From when the attack releases, and whether by an answer: at once, or when asking is done with
+    /// (S21).
     pub(super) fn releases_from(
         &self,
         promise: usize,
         happened: &Happened,
         at: i64,
-    ) -> Option<i64> {
+    ) -> (Option<i64>, bool) {
         let Some(wait) = self.terms[promise].text.clarification else {
-            return Some(at);
+            return (Some(at), false);
         };
         if happened
             .author_settled_at
             .is_some_and(|settled| settled <= happened.first_known)
         {
-            return Some(at);
+            return (Some(at), false);
         }
         let about_it = |message: &&&Message| {
             message
@@ -161,13 +165,17 @@ impl Chronicle<'_> {
             .filter_map(|message| self.received_or_deemed(promise, message))
             .map(|received| received + wait.seconds())
             .collect::<Vec<_>>();
-        happened
+        let due = happened
             .author_settled_at
             .into_iter()
-            .chain(answers)
             .chain(deadlines)
-            .min()
-            .map(|from| from.max(at))
+            .min();
+        let answered = answers.into_iter().min();
+        let from = due.into_iter().chain(answered).min();
+        (
+            from.map(|from| from.max(at)),
+            answered.is_some_and(|at| due.is_none_or(|due| at < due)),
+        )
     }
 
     pub(super) fn failures_of_episode(&self, promise: usize) -> impl Iterator<Item = &Failure> {

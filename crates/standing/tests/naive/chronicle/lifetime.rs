@@ -10,12 +10,18 @@ use tacit_standing::verdict::Life;
 impl Chronicle<'_> {
     /// Why the running episode ends at the instant told of, if it does.
     ///
-    /// Reading (S3): of one instant, release goes before withdrawal, and that before expiry.
+    /// Reading (S3): of one instant, what falls due goes before what a message received then does; of
+    /// what falls due, release goes before withdrawal, and that before expiry.
     pub(super) fn ending(&self, promise: usize) -> Option<Life> {
-        let (episode, number) = self.running(promise)?;
-        let failed = self.failures_of_episode(promise).any(|failure| {
-            failure.grades.is_empty() && failure.window.is_none() && self.releases_now(failure)
-        });
+        let (episode, _) = self.running(promise)?;
+        let failed = |answered_now: bool| {
+            self.failures_of_episode(promise).any(|failure| {
+                failure.grades.is_empty()
+                    && failure.window.is_none()
+                    && self.releases_now(failure)
+                    && (failure.answered && failure.from == Some(self.now)) == answered_now
+            })
+        };
         let by_the_other = match self.terms[promise].text.dependence {
             None | Some(Dependence::Independent) => false,
             // Reading (S12): what stood and stands no longer releases for the episode, even where the
@@ -26,27 +32,34 @@ impl Chronicle<'_> {
                 self.others_faults(promise) > episode.others_faults_before
             }
         };
-        let withdrawn = self
-            .notices(promise)
-            .into_iter()
-            .any(|(received, effective)| {
-                effective <= self.now && self.episode_noticed(promise, received) == Some(number)
-            });
-        if failed || by_the_other {
+        let withdrawn = |received_now: bool| {
+            self.notices(promise)
+                .into_iter()
+                .any(|(received, effective)| {
+                    effective <= self.now
+                        && episode.given.is_none_or(|given| given <= received)
+                        && (received == self.now) == received_now
+                })
+        };
+        let end = self.end_of(promise, episode);
+        if failed(false) || by_the_other {
             Some(Life::Released)
-        } else if withdrawn {
+        } else if withdrawn(false) {
             Some(Life::Withdrawn)
-        } else if self
-            .end_of(promise, episode)
-            .is_some_and(|end| end <= self.now)
-        {
+        } else if end.is_some_and(|end| end <= self.now) {
             Some(Life::Expired)
+        } else if failed(true) {
+            Some(Life::Released)
+        } else if withdrawn(true) {
+            Some(Life::Withdrawn)
         } else {
             None
         }
     }
 
     /// Each notice of withdrawal or leaving: when it is received, when it takes effect (S22).
+    ///
+    /// Reading: a notice is about what was given before it was received, in effect or not yet.
     pub(super) fn notices(&self, promise: usize) -> Vec<(i64, i64)> {
         let terms = &self.terms[promise];
         let notice = match terms.text.withdrawal {
@@ -64,16 +77,6 @@ impl Chronicle<'_> {
             .filter_map(|message| self.received_or_deemed(promise, message))
             .map(|received| (received, received + notice))
             .collect()
-    }
-
-    /// The episode on which a notice works.
-    ///
-    /// Reading (S22): the first in which it is received; a notice received before entry is about
-    /// nothing, and one about an episode that has ended does not end the next.
-    pub(super) fn episode_noticed(&self, promise: usize, received: i64) -> Option<usize> {
-        self.told[promise].episodes.iter().position(|episode| {
-            episode.entered <= received && episode.ended.is_none_or(|ended| received <= ended.at)
-        })
     }
 
     /// The stated end, as renewed so far, or the end of either's membership (S23, S28).
@@ -127,7 +130,7 @@ impl Chronicle<'_> {
     }
 
     /// The offer that takes effect at the instant told of (S1, S2).
-    pub(super) fn offer_that_enters(&self, promise: usize) -> Option<usize> {
+    pub(super) fn offer_that_enters(&self, promise: usize) -> Option<Option<i64>> {
         let told = &self.told[promise];
         let begun = self
             .memberships(promise)
@@ -142,8 +145,7 @@ impl Chronicle<'_> {
         }
         self.offers(promise)
             .iter()
-            .enumerate()
-            .find(|(number, offer)| {
+            .filter(|offer| {
                 let after_all_others =
                     told.episodes
                         .iter()
@@ -153,9 +155,13 @@ impl Chronicle<'_> {
                             }
                             _ => false,
                         });
-                offer.from <= self.now && after_all_others && !told.taken_up.contains(number)
+                offer.from <= self.now
+                    && offer.lapsed.is_none_or(|lapsed| self.now < lapsed)
+                    && after_all_others
+                    && told.taken_up.is_none_or(|taken_up| taken_up < offer.given)
             })
-            .map(|(number, _)| number)
+            .map(|offer| offer.given)
+            .max()
     }
 
     pub(super) fn other_lets_enter(&self, promise: usize) -> bool {
@@ -176,11 +182,32 @@ impl Chronicle<'_> {
         );
         let entry = terms.text.entry.as_ref();
         if let (Some(Entry::At(instant)), true) = (entry, messages.is_empty()) {
+            let notices = self.notices(promise);
             return vec![Offer {
                 given: None,
                 from: instant.seconds(),
+                lapsed: notices.into_iter().map(|(_, effective)| effective).min(),
             }];
         }
+        let given: Vec<Option<i64>> = messages
+            .iter()
+            .map(|message| match entry {
+                Some(Entry::OnDispatch) => self.passed(message, &[Passage::Deposited]),
+                _ => self.received(message),
+            })
+            .collect();
+        // Reading: given again after a notice, before entry, it is a new offer instead of the old.
+        let lapsed = |offer: i64| {
+            let notices = self.notices(promise).into_iter();
+            notices
+                .filter(|(received, _)| offer <= *received)
+                .flat_map(|(received, effective)| {
+                    let anew = given.iter().flatten();
+                    let anew = anew.filter(move |again| received <= **again && offer < **again);
+                    anew.copied().chain([effective]).collect::<Vec<_>>()
+                })
+                .min()
+        };
         messages
             .into_iter()
             .map(|message| {
@@ -197,6 +224,7 @@ impl Chronicle<'_> {
                 Offer {
                     given,
                     from: from.unwrap_or(i64::MAX),
+                    lapsed: given.and_then(lapsed),
                 }
             })
             .collect()
