@@ -19,7 +19,7 @@ use tacit_lang::time::{Between, Instant};
 /// The most open questions of sameness that are varied.
 const MAX_SHARED: usize = 5;
 /// The most combinations of answers to who controls whom.
-const MAX_CONTROLS: usize = 64;
+const MAX_CONTROLS: usize = 256;
 
 /// A promise, those judged together with it, and the records that these eyes have.
 #[derive(Debug, Clone)]
@@ -302,6 +302,7 @@ impl<'a> Case<'a> {
         let mut by_incident: BTreeMap<usize, Vec<Seen>> = BTreeMap::new();
         for member in &self.members {
             for mut seen in member.view.incidents(joined) {
+                seen.disavowals.retain(|(_, said)| *said <= self.at);
                 fixed.iter().for_each(|fact| fact.apply(&mut seen));
                 let gone = fixed.iter().any(|fact| {
                     matches!(fact, Fixed::Whole(incident, None) if *incident == seen.incident)
@@ -345,7 +346,11 @@ impl<'a> Case<'a> {
         for member in others {
             let alike = member.controls == first.controls;
             most /= every.len().max(1);
-            let own = member.controls.every_answer(most.max(1), cut);
+            let own = if alike {
+                Vec::new()
+            } else {
+                member.controls.every_answer(most.max(1), cut)
+            };
             every = every
                 .into_iter()
                 .flat_map(|chosen| {
@@ -400,19 +405,27 @@ impl<'a> Case<'a> {
                 let Some((between, happening)) = self.effect(member, message) else {
                     continue;
                 };
-                if between.from() <= self.at {
-                    items.push(Item {
-                        between: self.until_later(between),
-                        what: What::Message(number, happening),
-                        record: self.docket.incidents.len() + filed.place,
+                if between.from() > self.at {
+                    continue;
+                }
+                let between = self.until_later(between);
+                let record = self.docket.incidents.len() + filed.place;
+                // One notice of leaving ends two promises, and at once.
+                let same = |item: &&mut Item| item.record == record && item.between == between;
+                match items.iter_mut().find(same).map(|item| &mut item.what) {
+                    Some(What::Message(effects)) => effects.push((number, happening)),
+                    _ => items.push(Item {
+                        between,
+                        what: What::Message(vec![(number, happening)]),
+                        record,
                         line: filed.place,
-                    });
+                    }),
                 }
             }
             if !is_given && matches!(assurance.entry, Some(Entry::At(_))) {
                 items.push(Item {
                     between: Between::exactly(Instant::MIN),
-                    what: What::Message(number, Happening::Given),
+                    what: What::Message(vec![(number, Happening::Given)]),
                     record: usize::MAX,
                     line: 0,
                 });
@@ -503,13 +516,15 @@ fn sooner(one: Option<Between>, other: Option<Between>) -> Option<Between> {
 /// it names; any other item as it is.
 fn asked_about(item: &Item, seen: &[Vec<Seen>]) -> Item {
     let mut item = item.clone();
-    if let What::Message(_, Happening::Asked { incident } | Happening::Answered { incident }) =
-        &mut item.what
-    {
-        let mut firsts = seen.iter().filter_map(|each| each.first());
-        let one = firsts.find(|seen| seen.members.contains(&(*incident as usize)));
-        if let Some(number) = one.and_then(|seen| u32::try_from(seen.incident).ok()) {
-            *incident = number;
+    if let What::Message(effects) = &mut item.what {
+        for (_, happening) in effects {
+            if let Happening::Asked { incident } | Happening::Answered { incident } = happening {
+                let mut firsts = seen.iter().filter_map(|each| each.first());
+                let one = firsts.find(|seen| seen.members.contains(&(*incident as usize)));
+                if let Some(number) = one.and_then(|seen| u32::try_from(seen.incident).ok()) {
+                    *incident = number;
+                }
+            }
         }
     }
     item

@@ -43,7 +43,12 @@ pub(crate) fn critical(
     }
     for item in items {
         match &item.what {
-            What::Message(_, Happening::Renewed { until }) => _ = due.insert(until.seconds()),
+            What::Message(effects) => {
+                due.extend(effects.iter().filter_map(|(_, effect)| match effect {
+                    Happening::Renewed { until } => Some(until.seconds()),
+                    _ => None,
+                }));
+            }
             What::Act {
                 doubts,
                 ends,
@@ -56,7 +61,6 @@ pub(crate) fn critical(
                 }));
                 due.extend(ends.iter().map(|end| end.seconds()));
             }
-            What::Message(..) => {}
         }
     }
     lengths.remove(&0);

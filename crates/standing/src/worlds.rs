@@ -33,8 +33,8 @@ pub(crate) struct Item {
 /// What an item is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum What {
-    /// A message's effect on one member.
-    Message(usize, Happening),
+    /// A message, with what it does to which members.
+    Message(Vec<(usize, Happening)>),
     /// An act.
     Act {
         /// From which begin on: every way that it may bear on the members. In order of begins.
@@ -245,12 +245,12 @@ impl<'a> Worlds<'a> {
                 (states, Vec::new(), course)
             };
             match &item.what {
-                What::Message(member, happening) => {
-                    let event = Event {
-                        at,
-                        what: happening.clone(),
-                    };
-                    let moves = vec![(*member, Move::Event(event))];
+                What::Message(effects) => {
+                    let moves = effects.iter().map(|(member, what)| {
+                        let what = what.clone();
+                        (*member, Move::Event(Event { at, what }))
+                    });
+                    let moves = moves.collect();
                     let (states, course) = self.tell(states, course, moves);
                     next.entry(Moment { states, together }).or_insert(course);
                 }

@@ -26,7 +26,7 @@ mod agreement {
         std::env::var("PROPTEST_CASES")
             .ok()
             .and_then(|count| count.parse().ok())
-            .unwrap_or(2_000)
+            .unwrap_or(500)
     }
 
     proptest! {

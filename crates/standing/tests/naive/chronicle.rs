@@ -151,8 +151,11 @@ impl Chronicle<'_> {
     fn settle(&mut self, after_act: bool) {
         loop {
             let mut changed = false;
-            for promise in self.everyone() {
-                if let Some(life) = self.ending(promise) {
+            // What falls due goes before what a message received at this instant does.
+            let due = 0..self.terms.len();
+            let received_now = due.clone().all(|it| self.ending(it, false).is_none());
+            for promise in due {
+                if let Some(life) = self.ending(promise, received_now) {
                     let now = self.now;
                     let ended = Ended {
                         at: now,

@@ -36,6 +36,8 @@ pub(crate) fn possible_timings(
         instants.dedup();
         instants
     };
+    let whole = |between: Between| (between.from().seconds()..=between.to().seconds()).collect();
+    let whole: Vec<Vec<i64>> = happenings.iter().map(|it| whole(it.begin)).collect();
     let begins: Vec<Vec<i64>> = happenings.iter().map(|it| instants(it.begin)).collect();
     let receipts = knowledge.receipts();
     let passages: Vec<Vec<i64>> = receipts.iter().map(|it| instants(it.at.0)).collect();
@@ -47,6 +49,16 @@ pub(crate) fn possible_timings(
         &constraints.ordered,
         &BTreeSet::new(),
     ] {
+        // Whether they contradict does not depend on the time asked.
+        let is_possible = every_choice(&whole.iter().collect::<Vec<_>>())
+            .into_iter()
+            .any(|begins| {
+                let begins: Vec<i64> = begins.into_iter().copied().collect();
+                !possible_orders(&begins, i64::MAX, must_precede).is_empty()
+            });
+        if !is_possible {
+            continue;
+        }
         for begins in every_choice(&begins.iter().collect::<Vec<_>>()) {
             let begins: Vec<i64> = begins.into_iter().copied().collect();
             for order in possible_orders(&begins, at, must_precede) {

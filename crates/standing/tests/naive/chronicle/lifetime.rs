@@ -12,7 +12,7 @@ impl Chronicle<'_> {
     ///
     /// Reading (S3): of one instant, what falls due goes before what a message received then does; of
     /// what falls due, release goes before withdrawal, and that before expiry.
-    pub(super) fn ending(&self, promise: usize) -> Option<Life> {
+    pub(super) fn ending(&self, promise: usize, received_now: bool) -> Option<Life> {
         let (episode, _) = self.running(promise)?;
         let failed = |answered_now: bool| {
             self.failures_of_episode(promise).any(|failure| {
@@ -48,9 +48,9 @@ impl Chronicle<'_> {
             Some(Life::Withdrawn)
         } else if end.is_some_and(|end| end <= self.now) {
             Some(Life::Expired)
-        } else if failed(true) {
+        } else if received_now && failed(true) {
             Some(Life::Released)
-        } else if withdrawn(true) {
+        } else if received_now && withdrawn(true) {
             Some(Life::Withdrawn)
         } else {
             None
