@@ -11,8 +11,8 @@ use tacit_lang::meaning::{Assurance, TargetKind};
 use tacit_lang::time::Instant;
 use tacit_lang::vocabulary::{Vocabulary, read_vocabulary};
 use tacit_standing::clause::Strike;
-use tacit_standing::event::{Change, Changed};
 use tacit_standing::index::{ActorNumber, KindNumber};
+use tacit_standing::step::event::{Change, Changed};
 use tacit_standing::stream::{DeedNumber, Stream, StreamError, Told};
 
 /// The strikes in breach of the assurance among `parties` of the log; all of it if none are named.

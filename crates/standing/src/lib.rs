@@ -4,31 +4,19 @@
 //! one state to the next, the verdict with its reasons.
 //!
 //! *Never knows*: how an assurance is spelt, where records come from, the time of day, files, sockets.
+//!
+//! The way through it: [`read`] makes [`record`]s of lines, [`docket`] files them under the texts,
+//! *eyes* choose among them, [`clause`] says what an act is to a promise, [`step`] moves it, [`judge`]
+//! follows every way that things may have gone. [`stream`] does the same for a million settled acts.
 
-mod case;
 pub mod clause;
-mod control;
-mod critical;
-mod deeds;
-mod differ;
 pub mod docket;
-pub mod event;
-mod fact;
-mod filing;
+mod eyes;
 pub mod index;
 pub mod judge;
-mod marks;
-mod named;
-mod pairs;
 pub mod problem;
-mod reach;
 pub mod read;
-mod reading;
-mod reasons;
 pub mod record;
 pub mod step;
 pub mod stream;
-pub mod terms;
 pub mod verdict;
-mod view;
-mod worlds;

@@ -13,8 +13,8 @@ use tacit_lang::meaning::{Assurance, TargetKind};
 use tacit_lang::time::Instant;
 use tacit_lang::vocabulary::{Vocabulary, read_vocabulary};
 use tacit_standing::clause::Strike;
-use tacit_standing::event::{Change, Changed, Event, Happening};
 use tacit_standing::step::State;
+use tacit_standing::step::event::{Change, Changed, Event, Happening};
 use tacit_standing::stream::{Stream, StreamError, Told};
 
 const VOCABULARY: &str = r#"

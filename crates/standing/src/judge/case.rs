@@ -1,17 +1,17 @@
 //! One question prepared: whose promises are judged together, and everything that bears on them.
 
 use crate::clause::Bearing;
-use crate::control::{Answers, Controls};
-use crate::critical::critical;
 use crate::docket::Docket;
-use crate::event::Happening;
-use crate::fact::{Fact, Seen};
+use crate::eyes::View;
+use crate::eyes::control::{Answers, Controls};
+use crate::eyes::fact::{Fact, Seen};
 use crate::index::{ActorNumber, KindNumber};
-use crate::reading::{Bearings, Member, bearings, doubts, turns};
+use crate::judge::critical::critical;
+use crate::judge::reading::{Bearings, Member, bearings, doubts, turns};
+use crate::judge::worlds::{Ends, Item, What, Worlds};
 use crate::record::{Message, MessageKind, Passage, SameClaim};
+use crate::step::event::Happening;
 use crate::verdict::{Eyes, Life, Performance, Promise, Question};
-use crate::view::View;
-use crate::worlds::{Ends, Item, What, Worlds};
 use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::meaning::{Dependence, Entry, Parties};
 use tacit_lang::time::{Between, Instant};

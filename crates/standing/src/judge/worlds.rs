@@ -5,8 +5,8 @@
 //! worlds: exact, and linear in the incidents whose order is known. Where intervals overlap, every
 //! order that they admit is followed (rule 14).
 
-use crate::event::{Change, Changed, Doubt, Event, Happening};
-use crate::reading::{Bearings, Member};
+use crate::judge::reading::{Bearings, Member};
+use crate::step::event::{Change, Changed, Doubt, Event, Happening};
 use crate::step::{Act, State};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;

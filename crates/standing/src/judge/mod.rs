@@ -1,17 +1,23 @@
 //! The judge: one question, one standing, with its reasons and the facts that would settle it.
 
-use crate::case::{Case, Explored, Fixed};
+pub(crate) mod case;
+mod critical;
+mod differ;
+mod marks;
+mod reading;
+mod reasons;
+mod worlds;
+
 use crate::clause::Strike;
 use crate::docket::Docket;
-use crate::event::{Change, Changed};
-use crate::fact::{Fact, Seen};
-use crate::marks;
-use crate::reasons;
+use crate::eyes::fact::{Fact, Seen};
+use crate::judge::case::{Case, Explored, Fixed};
+use crate::judge::worlds::changes_of;
 use crate::step::State;
+use crate::step::event::{Change, Changed};
 use crate::verdict::{
     Breach, Life, OpenFact, Performance, Promise, Question, Standing, Subject, Word,
 };
-use crate::worlds::changes_of;
 use std::collections::BTreeSet;
 use std::fmt;
 use tacit_lang::meaning::TargetKind;

@@ -2,13 +2,13 @@
 //! reduced to the distinct bearings that come of them.
 
 use crate::clause::{Act, Bearing, Clause, Strike};
-use crate::control::{Answers, Controls};
-use crate::event::Doubt;
-use crate::fact::{Fact, Seen};
+use crate::eyes::View;
+use crate::eyes::control::{Answers, Controls};
+use crate::eyes::fact::{Fact, Seen};
 use crate::index::{ActorNumber, KindNumber, PlaceNumber};
-use crate::terms::Terms;
+use crate::step::event::Doubt;
+use crate::step::terms::Terms;
 use crate::verdict::Promise;
-use crate::view::View;
 use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::meaning::TargetKind;
 use tacit_lang::time::Instant;

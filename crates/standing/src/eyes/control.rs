@@ -3,8 +3,8 @@
 //! What is asked is how closely somebody is controlled by somebody while certain claims are valid.
 //! Wherever the same claims are valid, the answer is the same.
 
+use crate::eyes::{Held, View};
 use crate::index::{ActorNumber, Index, Rank};
-use crate::view::{Held, View};
 use std::collections::BTreeSet;
 use tacit_lang::ids::{ActorId, DegreeId};
 use tacit_lang::time::Instant;

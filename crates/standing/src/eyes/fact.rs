@@ -1,10 +1,10 @@
 //! Facts of an incident as one pair of eyes holds them: settled, or open with every value possible.
 
 use crate::clause::Strike;
-use crate::event::Doubt;
+use crate::eyes::{Held, View};
 use crate::index::{ActorNumber, KindNumber};
 use crate::record::{Claim, Hit, SameClaim};
-use crate::view::{Held, View};
+use crate::step::event::Doubt;
 use std::collections::BTreeSet;
 use tacit_lang::time::{Between, Instant};
 

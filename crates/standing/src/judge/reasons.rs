@@ -1,12 +1,12 @@
 //! Why a standing is what it is, in plain words: clause, incident, claims, and the defaults used.
 
-use crate::case::Case;
 use crate::clause::Strike;
-use crate::control::Answer;
 use crate::docket::Docket;
-use crate::event::{Change, Changed};
+use crate::eyes::control::Answer;
 use crate::index::{ActorNumber, KindNumber};
+use crate::judge::case::Case;
 use crate::record::{Coverage, Says};
+use crate::step::event::{Change, Changed};
 use crate::verdict::{Life, Reason};
 use std::collections::BTreeSet;
 use tacit_lang::meaning::{Assurance, End, Entry, TargetKind};

@@ -1,8 +1,8 @@
 //! Where two pairs of eyes differ, and which single fact makes them (rule 16 and the questions of rule 15).
 
-use crate::case::{Case, Fixed};
 use crate::docket::Docket;
-use crate::fact::{Fact, Seen};
+use crate::eyes::fact::{Fact, Seen};
+use crate::judge::case::{Case, Fixed};
 use crate::judge::{MAX_EXAMINED, QuestionError};
 use crate::verdict::{Difference, Disagreement, Eyes, Promise, Question, Subject};
 use std::collections::BTreeSet;
@@ -70,7 +70,7 @@ enum Taken {
 }
 
 impl Case<'_> {
-    fn taking(&self, other: &Case<'_>, taken: &Taken) -> crate::case::Explored {
+    fn taking(&self, other: &Case<'_>, taken: &Taken) -> crate::judge::case::Explored {
         match taken {
             Taken::Fact(fixed) => self.explore(std::slice::from_ref(fixed)),
             Taken::Messages => Case {

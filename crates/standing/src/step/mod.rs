@@ -4,9 +4,12 @@
 //! same state and event give the same state and changes. The judge folds it over what a viewpoint
 //! holds, the stream over a million acts, and the analysis explores it.
 
+pub mod event;
+pub mod terms;
+
 use crate::clause::{Bearing, Licences};
-use crate::event::{Change, Changed, Doubt, Event, Happening};
-use crate::terms::{Ending, Entering, Terms};
+use crate::step::event::{Change, Changed, Doubt, Event, Happening};
+use crate::step::terms::{Ending, Entering, Terms};
 use crate::verdict::{Life, Performance};
 use tacit_lang::meaning::Dependence;
 use tacit_lang::time::Instant;

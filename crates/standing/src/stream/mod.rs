@@ -8,15 +8,19 @@
 //!
 //! A stream is one pair of eyes in which every fact is settled: what is disputed goes to the judge.
 
+mod deeds;
+mod pairs;
+mod reach;
+
 use crate::clause::{Act, Bearing, Clause, Strike};
-use crate::deeds::{Deed, Deeds};
 use crate::docket::MAX_PROMISES;
-use crate::event::{Change, Doubt, Event, Happening};
 use crate::index::{ActorNumber, Index, KindNumber};
-use crate::pairs::Pairs;
-use crate::reach::Reach;
 use crate::step::State;
-use crate::terms::Terms;
+use crate::step::event::{Change, Doubt, Event, Happening};
+use crate::step::terms::Terms;
+use crate::stream::deeds::{Deed, Deeds};
+use crate::stream::pairs::Pairs;
+use crate::stream::reach::Reach;
 use crate::verdict::Promise;
 use std::collections::BTreeMap;
 use std::fmt;

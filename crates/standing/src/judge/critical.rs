@@ -4,10 +4,10 @@
 //! of a deadline. Between two such instants nothing changes, so trying each of them, with the instants
 //! beside it, is as good as trying every second of the day.
 
-use crate::event::{Doubt, Happening};
-use crate::reading::Member;
-use crate::terms::Ending;
-use crate::worlds::{Item, What};
+use crate::judge::reading::Member;
+use crate::judge::worlds::{Item, What};
+use crate::step::event::{Doubt, Happening};
+use crate::step::terms::Ending;
 use std::collections::BTreeSet;
 use tacit_lang::time::Instant;
 

@@ -3,16 +3,19 @@
 //! Opening a docket checks every record against the others and the vocabulary. A record with a fault
 //! is left out and reported; it never stops the others.
 
+mod filing;
+pub(crate) mod named;
+
 use crate::clause::Clause;
-use crate::filing::Filing;
+use crate::docket::filing::Filing;
+use crate::docket::named::Mentioned;
 use crate::index::Index;
-use crate::named::Mentioned;
 use crate::problem::Problem;
 use crate::record::{
     Claim, ControlClaim, Disavowal, Incident, Message, Posture, Receipt, Record, Retraction,
     SameClaim, Source, Stance, Viewpoint,
 };
-use crate::terms::Terms;
+use crate::step::terms::Terms;
 use crate::verdict::Promise;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tacit_lang::ids::ActorId;

@@ -1,11 +1,11 @@
 //! Marks on a standing: shown on top, changing nothing (rules 20, 22, 24, 25).
 
-use crate::case::{Case, concerns};
-use crate::event::{Change, Changed};
-use crate::fact::Seen;
+use crate::eyes::fact::Seen;
 use crate::index::ActorNumber;
 use crate::judge::MAX_EXAMINED;
+use crate::judge::case::{Case, concerns};
 use crate::record::{MessageKind, Passage};
+use crate::step::event::{Change, Changed};
 use crate::verdict::{Life, Mark, Question, Standing};
 use tacit_lang::time::Instant;
 use tacit_lang::vocabulary::{Role, Strain};

@@ -1,7 +1,10 @@
 //! Through whose eyes: which records are known, which claims are held to be so.
 
+pub(crate) mod control;
+pub(crate) mod fact;
+
+use crate::docket::named::Mentioned;
 use crate::docket::{Docket, Text};
-use crate::named::Mentioned;
 use crate::record::{Accepts, Holding, Learned, Stance, Stand, Viewpoint};
 use crate::verdict::Eyes;
 use std::collections::BTreeSet;
