@@ -1,16 +1,16 @@
 //! One question prepared: whose promises are judged together, and everything that bears on them.
 
+use super::fixed::Fixed;
+use super::messages::asked_about;
 use crate::clause::Bearing;
 use crate::docket::Docket;
 use crate::eyes::View;
 use crate::eyes::control::{Answers, Controls};
-use crate::eyes::fact::{Fact, Seen};
-use crate::index::{ActorNumber, KindNumber};
+use crate::eyes::fact::Seen;
 use crate::judge::critical::critical;
 use crate::judge::reading::{Bearings, Member, bearings, doubts, turns};
 use crate::judge::worlds::{Ends, Item, What, Worlds};
-use crate::record::{Message, MessageKind, Passage, SameClaim};
-use crate::step::event::Happening;
+use crate::record::SameClaim;
 use crate::verdict::{Eyes, Life, Performance, Promise, Question};
 use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::meaning::{Dependence, Entry, Parties};
@@ -30,27 +30,6 @@ pub(crate) struct Case<'a> {
     /// What messages do, as far as their passage is known.
     pub(crate) passages: Vec<Item>,
     pub(crate) sames: Vec<&'a SameClaim>,
-}
-
-/// A fact held to one value, or to another's account of it, while the rest is varied.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Fixed {
-    Author(usize, Fact<Option<ActorNumber>>),
-    Kind(usize, Fact<Option<KindNumber>>),
-    Hit(usize, crate::clause::Strike, Fact<bool>),
-    HitsUnsaid(usize, bool),
-    Joined(usize, ActorNumber, Fact<bool>),
-    Preventive(usize, Fact<bool>),
-    Begin(usize, Between),
-    End(usize, Between),
-    /// The incident as seen by another, or not at all.
-    Whole(usize, Option<Box<Seen>>),
-    /// The question of control of this number has the answer of that number.
-    Control(usize, usize),
-    /// The incidents of this claim are one, or are not.
-    Same(String, bool),
-    /// The first incident came before the second.
-    Order(usize, usize),
 }
 
 /// What came of trying every combination.
@@ -239,7 +218,7 @@ impl<'a> Case<'a> {
     }
 
     /// What comes later than the time asked about comes, for all that matters, at the next instant.
-    fn until_later(&self, between: Between) -> Between {
+    pub(crate) fn until_later(&self, between: Between) -> Between {
         let later = Instant::from_seconds(self.at.seconds() + 1);
         Between::new(between.from().min(later), between.to().min(later)).unwrap_or(between)
     }
@@ -387,167 +366,6 @@ impl<'a> Case<'a> {
             }
         }
     }
-
-    /// What messages, as far as their passage is known here, do to each member.
-    fn messages(&self) -> Vec<Item> {
-        let mut items = Vec::new();
-        for (number, member) in self.members.iter().enumerate() {
-            let assurance = member.view.assurance;
-            let mut is_given = false;
-            for filed in &self.docket.messages {
-                let message = &filed.record;
-                if self.docket.text_named(&message.assurance) != Some(member.promise.text) {
-                    continue;
-                }
-                is_given |= message.kind == MessageKind::Assurance
-                    && concerns(message, &member.promise)
-                    && member.view.learned(&message.id, &message.learned).is_some();
-                let Some((between, happening)) = self.effect(member, message) else {
-                    continue;
-                };
-                if between.from() > self.at {
-                    continue;
-                }
-                let between = self.until_later(between);
-                let record = self.docket.incidents.len() + filed.place;
-                // One notice of leaving ends two promises, and at once.
-                let same = |item: &&mut Item| item.record == record && item.between == between;
-                match items.iter_mut().find(same).map(|item| &mut item.what) {
-                    Some(What::Message(effects)) => effects.push((number, happening)),
-                    _ => items.push(Item {
-                        between,
-                        what: What::Message(vec![(number, happening)]),
-                        record,
-                        line: filed.place,
-                    }),
-                }
-            }
-            if !is_given && matches!(assurance.entry, Some(Entry::At(_))) {
-                items.push(Item {
-                    between: Between::exactly(Instant::MIN),
-                    what: What::Message(vec![(number, Happening::Given)]),
-                    record: usize::MAX,
-                    line: 0,
-                });
-            }
-        }
-        items
-    }
-
-    fn effect(&self, member: &Member<'_>, message: &Message) -> Option<(Between, Happening)> {
-        let view = &member.view;
-        view.learned(&message.id, &message.learned)?;
-        let assurance = view.assurance;
-        let received = view.received(message);
-        let deemed = || {
-            let held = view.passage(message, Passage::Held)?;
-            let wait = assurance.deemed_receipt?;
-            Between::new(held.from().after(wait), held.to().after(wait))
-        };
-        let noticed = || sooner(received, deemed());
-        let incident = || {
-            let number = self
-                .docket
-                .incident_numbers
-                .get(message.incident.as_ref()?)?;
-            u32::try_from(*number).ok()
-        };
-        if !concerns(message, &member.promise) {
-            return None;
-        }
-        Some(match message.kind {
-            MessageKind::Assurance => {
-                let at = match assurance.entry {
-                    Some(Entry::OnDispatch) => view.passage(message, Passage::Deposited)?,
-                    _ => received?,
-                };
-                (at, Happening::Given)
-            }
-            MessageKind::Withdrawal | MessageKind::Leaving => {
-                (noticed()?, Happening::NoticeReceived)
-            }
-            MessageKind::Reaffirmation => (received?, Happening::Reaffirmed),
-            MessageKind::Renewal => (
-                received?,
-                Happening::Renewed {
-                    until: message.until?,
-                },
-            ),
-            MessageKind::ClarificationRequest => (
-                noticed()?,
-                Happening::Asked {
-                    incident: incident()?,
-                },
-            ),
-            MessageKind::ClarificationAnswer => (
-                received?,
-                Happening::Answered {
-                    incident: incident()?,
-                },
-            ),
-        })
-    }
-}
-
-/// Whether a message acts on this promise.
-pub(crate) fn concerns(message: &Message, promise: &Promise) -> bool {
-    match message.kind {
-        MessageKind::Leaving => {
-            (message.from == promise.giver && message.to == promise.receiver)
-                || (message.from == promise.receiver && message.to == promise.giver)
-        }
-        MessageKind::ClarificationAnswer => {
-            message.from == promise.receiver && message.to == promise.giver
-        }
-        _ => message.from == promise.giver && message.to == promise.receiver,
-    }
-}
-
-fn sooner(one: Option<Between>, other: Option<Between>) -> Option<Between> {
-    match (one, other) {
-        (Some(one), Some(other)) => {
-            Between::new(one.from().min(other.from()), one.to().min(other.to()))
-        }
-        (one, other) => one.or(other),
-    }
-}
-
-/// A request or an answer, about the first of the incidents that are held to be one with the one that
-/// it names; any other item as it is.
-fn asked_about(item: &Item, seen: &[Vec<Seen>]) -> Item {
-    let mut item = item.clone();
-    if let What::Message(effects) = &mut item.what {
-        for (_, happening) in effects {
-            if let Happening::Asked { incident } | Happening::Answered { incident } = happening {
-                let mut firsts = seen.iter().filter_map(|each| each.first());
-                let one = firsts.find(|seen| seen.members.contains(&(*incident as usize)));
-                if let Some(number) = one.and_then(|seen| u32::try_from(seen.incident).ok()) {
-                    *incident = number;
-                }
-            }
-        }
-    }
-    item
-}
-
-impl View<'_> {
-    /// When `message` reached a stage of its way, as far as that is known here.
-    pub(crate) fn passage(&self, message: &Message, stage: Passage) -> Option<Between> {
-        let receipts = self.docket.receipts.get(&message.id).into_iter().flatten();
-        receipts
-            .filter(|receipt| receipt.fact == stage)
-            .filter(|receipt| self.learned(&receipt.id, &receipt.learned).is_some())
-            .map(|receipt| Some(receipt.at.0))
-            .fold(None, sooner)
-    }
-
-    /// When `message` was received: what was read or answered had been received by then.
-    pub(crate) fn received(&self, message: &Message) -> Option<Between> {
-        [Passage::Received, Passage::Read, Passage::Answered]
-            .map(|stage| self.passage(message, stage))
-            .into_iter()
-            .fold(None, sooner)
-    }
 }
 
 impl Docket {
@@ -618,38 +436,4 @@ fn asks_for_degree(assurance: &tacit_lang::meaning::Assurance) -> bool {
         .chain(conditions)
         .chain(grades)
         .any(|hands| hands.degree.is_some())
-}
-
-impl Fixed {
-    fn apply(&self, seen: &mut Seen) {
-        match self {
-            Self::Author(incident, fact) if *incident == seen.incident => {
-                seen.author = fact.clone()
-            }
-            Self::Kind(incident, fact) if *incident == seen.incident => seen.kind = fact.clone(),
-            Self::Preventive(incident, fact) if *incident == seen.incident => {
-                seen.preventive = fact.clone();
-            }
-            Self::Begin(incident, begin) if *incident == seen.incident => seen.begin = *begin,
-            Self::End(incident, end) if *incident == seen.incident => seen.end = Some(*end),
-            Self::HitsUnsaid(incident, unsaid) if *incident == seen.incident => {
-                seen.hits_unsaid = *unsaid;
-            }
-            Self::Hit(incident, strike, fact) if *incident == seen.incident => {
-                seen.hits_unsaid = false;
-                put(&mut seen.hits, *strike, fact);
-            }
-            Self::Joined(incident, actor, fact) if *incident == seen.incident => {
-                put(&mut seen.joined, *actor, fact);
-            }
-            _ => {}
-        }
-    }
-}
-
-fn put<K: PartialEq>(facts: &mut Vec<(K, Fact<bool>)>, key: K, fact: &Fact<bool>) {
-    match facts.iter_mut().find(|(known, _)| *known == key) {
-        Some((_, found)) => *found = fact.clone(),
-        None => facts.push((key, fact.clone())),
-    }
 }

@@ -2,7 +2,8 @@
 
 use crate::docket::Docket;
 use crate::eyes::fact::{Fact, Seen};
-use crate::judge::case::{Case, Fixed};
+use crate::judge::case::Case;
+use crate::judge::fixed::Fixed;
 use crate::judge::{MAX_EXAMINED, QuestionError};
 use crate::verdict::{Difference, Disagreement, Eyes, Promise, Question, Subject};
 use std::collections::BTreeSet;

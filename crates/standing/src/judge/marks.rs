@@ -3,7 +3,8 @@
 use crate::eyes::fact::Seen;
 use crate::index::ActorNumber;
 use crate::judge::MAX_EXAMINED;
-use crate::judge::case::{Case, concerns};
+use crate::judge::case::Case;
+use crate::judge::messages::concerns;
 use crate::record::{MessageKind, Passage};
 use crate::step::event::{Change, Changed};
 use crate::verdict::{Life, Mark, Question, Standing};

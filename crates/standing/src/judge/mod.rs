@@ -1,9 +1,13 @@
 //! The judge: one question, one standing, with its reasons and the facts that would settle it.
 
 pub(crate) mod case;
+mod course;
 mod critical;
 mod differ;
+mod fixed;
 mod marks;
+mod messages;
+mod order;
 mod reading;
 mod reasons;
 mod worlds;
@@ -11,8 +15,9 @@ mod worlds;
 use crate::clause::Strike;
 use crate::docket::Docket;
 use crate::eyes::fact::{Fact, Seen};
-use crate::judge::case::{Case, Explored, Fixed};
-use crate::judge::worlds::changes_of;
+use crate::judge::case::{Case, Explored};
+use crate::judge::course::changes_of;
+use crate::judge::fixed::Fixed;
 use crate::step::State;
 use crate::step::event::{Change, Changed};
 use crate::verdict::{

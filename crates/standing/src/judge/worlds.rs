@@ -5,8 +5,10 @@
 //! worlds: exact, and linear in the incidents whose order is known. Where intervals overlap, every
 //! order that they admit is followed (rule 14).
 
+use super::course::{Course, length};
+use super::order::Order;
 use crate::judge::reading::{Bearings, Member};
-use crate::step::event::{Change, Changed, Doubt, Event, Happening};
+use crate::step::event::{Changed, Doubt, Event, Happening};
 use crate::step::{Act, State};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -42,24 +44,6 @@ pub(crate) enum What {
         ends: Vec<Instant>,
         doubts: Vec<Doubt>,
     },
-}
-
-/// How one world went.
-#[derive(Debug, Clone)]
-pub(crate) struct Course {
-    change: Change,
-    member: usize,
-    before: Option<Rc<Course>>,
-}
-
-impl Drop for Course {
-    /// Unlinks a long course in a loop: dropping link by link would recurse once a change.
-    fn drop(&mut self) {
-        let mut next = self.before.take();
-        while let Some(mut only) = next.and_then(Rc::into_inner) {
-            next = only.before.take();
-        }
-    }
 }
 
 /// The states of the members at the end of one world, with how it went.
@@ -528,110 +512,4 @@ impl Item {
             What::Act { .. } => usize::MAX,
         }
     }
-}
-
-/// What must come before what within one cluster.
-struct Order {
-    before: Vec<u64>,
-    alike: Vec<Option<usize>>,
-}
-
-impl Order {
-    fn of(cluster: &[Item], known: &[(usize, usize)]) -> Self {
-        let comes_before = |one: &Item, other: &Item| {
-            one.between.to() < other.between.from() || known.contains(&(one.record, other.record))
-        };
-        let before = cluster
-            .iter()
-            .map(|item| {
-                cluster
-                    .iter()
-                    .enumerate()
-                    .fold(0, |bits, (position, other)| {
-                        if comes_before(other, item) {
-                            bits | (1 << position)
-                        } else {
-                            bits
-                        }
-                    })
-            })
-            .collect();
-        let named = |item: &Item| {
-            known
-                .iter()
-                .any(|(one, other)| *one == item.record || *other == item.record)
-        };
-        let alike = cluster
-            .iter()
-            .enumerate()
-            .map(|(position, item)| {
-                cluster
-                    .iter()
-                    .take(position)
-                    .rposition(|other| item.is_like(other) && !named(item) && !named(other))
-            })
-            .collect();
-        Self { before, alike }
-    }
-
-    /// The items that may come next; of several alike only the first.
-    fn choices<'i>(&self, cluster: &'i [Item], done: u64) -> Vec<(usize, &'i Item)> {
-        cluster
-            .iter()
-            .enumerate()
-            .zip(self.before.iter().zip(&self.alike))
-            .filter(|((position, _), (before, alike))| {
-                done & (1 << position) == 0
-                    && **before & !done == 0
-                    && alike.is_none_or(|other| done & (1 << other) != 0)
-            })
-            .map(|(choice, _)| choice)
-            .collect()
-    }
-
-    /// Whether some item not yet done can no longer come at or after `time`.
-    fn strands(&self, cluster: &[Item], done: u64, time: Instant) -> bool {
-        cluster
-            .iter()
-            .enumerate()
-            .any(|(position, item)| done & (1 << position) == 0 && item.between.to() < time)
-    }
-}
-
-impl Item {
-    /// Whether exchanging the two changes nothing but names.
-    fn is_like(&self, other: &Self) -> bool {
-        let waits = |item: &Self| match &item.what {
-            What::Act { doubts, ends, .. } => {
-                doubts.iter().any(|doubt| *doubt != Doubt::None)
-                    || ends.iter().any(|end| *end > item.between.from())
-            }
-            What::Message(..) => true,
-        };
-        self.between == other.between && self.what == other.what && !waits(self)
-    }
-}
-
-/// The changes of one member in the order in which they came.
-pub(crate) fn changes_of(course: Option<&Rc<Course>>, member: usize) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let mut here = course;
-    while let Some(found) = here {
-        if found.member == member {
-            changes.push(found.change.clone());
-        }
-        here = found.before.as_ref();
-    }
-    changes.reverse();
-    changes
-}
-
-fn length(course: &Option<Rc<Course>>) -> usize {
-    let mut count = 0;
-    let mut here = course.as_ref();
-    while let Some(found) = here {
-        count += 1;
-        here = found.before.as_ref();
-    }
-    count
 }
