@@ -11,8 +11,10 @@ use crate::judge::critical::critical;
 use crate::judge::reading::{Bearings, Member, bearings, doubts, turns};
 use crate::judge::worlds::{Ends, Item, What, Worlds};
 use crate::record::SameClaim;
+use crate::step::event::Happening;
 use crate::verdict::{Eyes, Life, Performance, Promise, Question};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tacit_lang::meaning::{Dependence, Entry, Parties};
 use tacit_lang::time::{Between, Instant};
 
@@ -30,6 +32,28 @@ pub(crate) struct Case<'a> {
     /// What messages do, as far as their passage is known.
     pub(crate) passages: Vec<Item>,
     pub(crate) sames: Vec<&'a SameClaim>,
+    pub(super) memory: Memory,
+}
+
+/// What incidents may be with no fact held fixed, found once: trying fact after fact asks it again.
+#[derive(Debug, Default)]
+pub(super) struct Memory(RefCell<HashMap<(usize, Instant, Vec<Answers>), (Vec<Bearings>, bool)>>);
+
+impl Memory {
+    fn recall(&self, key: &(usize, Instant, Vec<Answers>)) -> Option<(Vec<Bearings>, bool)> {
+        self.0.borrow().get(key).cloned()
+    }
+
+    fn keep(&self, key: (usize, Instant, Vec<Answers>), found: (Vec<Bearings>, bool)) {
+        self.0.borrow_mut().insert(key, found);
+    }
+}
+
+impl Clone for Memory {
+    /// A case is cloned to be changed: what it remembers would no longer hold.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 /// What came of trying every combination.
@@ -83,6 +107,7 @@ impl<'a> Case<'a> {
             at,
             passages: Vec::new(),
             sames: view.open_sames(),
+            memory: Memory::default(),
         };
         case.passages = case.messages();
         Some(case)
@@ -108,8 +133,9 @@ impl<'a> Case<'a> {
                 .map(|(_, same)| *same)
                 .collect();
             let seen = self.see(&joined, fixed);
+            let remembers = joined.is_empty();
             for held in self.held_controls(fixed, &mut explored.cut) {
-                self.explore_one(&seen, &held, fixed, &mut explored);
+                self.explore_one((&seen, remembers), &held, fixed, &mut explored);
             }
         }
         explored
@@ -117,12 +143,29 @@ impl<'a> Case<'a> {
 
     fn explore_one(
         &self,
-        seen: &[Vec<Seen>],
+        (seen, remembers): (&[Vec<Seen>], bool),
         held: &[Answers],
         fixed: &[Fixed],
         explored: &mut Explored,
     ) {
         let mut items = Vec::new();
+        let passages: Vec<Item> = self
+            .passages
+            .iter()
+            .map(|item| asked_about(item, seen))
+            .collect();
+        let effects = passages.iter().filter_map(|item| match &item.what {
+            What::Message(effects) => Some(effects),
+            What::Act { .. } => None,
+        });
+        let asked_about: BTreeSet<u32> = effects
+            .flatten()
+            .filter_map(|(_, happening)| match happening {
+                Happening::Asked { incident } | Happening::Answered { incident } => Some(*incident),
+                _ => None,
+            })
+            .collect();
+        let asked = |incident: usize| asked_about.iter().any(|found| *found as usize == incident);
         let orders = self.orders(seen, fixed);
         let Some(all) = orders.first() else { return };
         for each in seen {
@@ -137,9 +180,23 @@ impl<'a> Case<'a> {
             let together: Vec<&Seen> = each.iter().collect();
             let mut variations = Vec::new();
             for at in turns(&self.members, &together) {
-                let (here, whole) = bearings(&self.members, &together, at, held);
+                let key = (number, at, held.to_vec());
+                let known = remembers && !fixed.iter().any(|fact| fact.is_about(number));
+                let found = if known {
+                    self.memory.recall(&key)
+                } else {
+                    None
+                };
+                let (here, whole) = found.unwrap_or_else(|| {
+                    let (here, whole) = bearings(&self.members, &together, at, held);
+                    let here: Vec<Bearings> = here.into_iter().collect();
+                    if known {
+                        self.memory.keep(key, (here.clone(), whole));
+                    }
+                    (here, whole)
+                });
                 explored.cut |= !whole;
-                variations.push((at, here.into_iter().collect::<Vec<_>>()));
+                variations.push((at, here));
             }
             let mut every = variations.iter().flat_map(|(_, here)| here).flatten();
             if every.all(Bearing::is_nothing) {
@@ -147,7 +204,7 @@ impl<'a> Case<'a> {
                 if is_ordered {
                     let nothing = vec![Bearing::default(); self.members.len()];
                     let variations = vec![(first.begin.from(), vec![nothing])];
-                    items.push(self.act(first, &together, variations));
+                    items.push(self.act(first, &together, variations, asked(number)));
                 }
                 continue;
             }
@@ -158,9 +215,9 @@ impl<'a> Case<'a> {
             {
                 explored.bearing.push(first.clone());
             }
-            items.push(self.act(first, &together, variations));
+            items.push(self.act(first, &together, variations, asked(number)));
         }
-        items.extend(self.passages.iter().map(|item| asked_about(item, seen)));
+        items.extend(passages);
         self.note_unordered(&items, all, explored);
         let (critical, cut) = critical(&self.members, &items, self.at);
         explored.cut |= cut;
@@ -190,6 +247,7 @@ impl<'a> Case<'a> {
         first: &Seen,
         together: &[&Seen],
         variations: Vec<(Instant, Vec<Bearings>)>,
+        asked: bool,
     ) -> Item {
         let ends = match first.end {
             None => vec![Instant::MIN],
@@ -210,7 +268,7 @@ impl<'a> Case<'a> {
             what: What::Act {
                 variations,
                 ends,
-                doubts: doubts(together),
+                doubts: doubts(together, self.at, asked),
             },
             record: first.incident,
             line: usize::MAX,

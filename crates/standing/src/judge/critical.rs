@@ -57,7 +57,7 @@ pub(crate) fn critical(
                 due.extend(variations.iter().map(|(from, _)| from.seconds()));
                 due.extend(doubts.iter().filter_map(|doubt| match doubt {
                     Doubt::Until(at) => Some(at.seconds()),
-                    Doubt::None | Doubt::Lasting => None,
+                    Doubt::None | Doubt::Lasting | Doubt::Unasked => None,
                 }));
                 due.extend(ends.iter().map(|end| end.seconds()));
             }

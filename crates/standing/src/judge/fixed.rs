@@ -27,6 +27,22 @@ pub(crate) enum Fixed {
 }
 
 impl Fixed {
+    /// Whether it says something of this incident.
+    pub(crate) fn is_about(&self, number: usize) -> bool {
+        match self {
+            Self::Author(incident, _)
+            | Self::Kind(incident, _)
+            | Self::Hit(incident, ..)
+            | Self::HitsUnsaid(incident, _)
+            | Self::Joined(incident, ..)
+            | Self::Preventive(incident, _)
+            | Self::Begin(incident, _)
+            | Self::End(incident, _)
+            | Self::Whole(incident, _) => *incident == number,
+            Self::Control(..) | Self::Same(..) | Self::Order(..) => false,
+        }
+    }
+
     pub(crate) fn apply(&self, seen: &mut Seen) {
         match self {
             Self::Author(incident, fact) if *incident == seen.incident => {

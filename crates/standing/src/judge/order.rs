@@ -77,7 +77,9 @@ impl Item {
     fn is_like(&self, other: &Self) -> bool {
         let waits = |item: &Self| match &item.what {
             What::Act { doubts, ends, .. } => {
-                doubts.iter().any(|doubt| *doubt != Doubt::None)
+                doubts
+                    .iter()
+                    .any(|doubt| !matches!(doubt, Doubt::None | Doubt::Unasked))
                     || ends.iter().any(|end| *end > item.between.from())
             }
             What::Message(..) => true,

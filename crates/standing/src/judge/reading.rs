@@ -249,7 +249,14 @@ fn subsets<T: Copy>(facts: &[(T, Fact<bool>)]) -> Vec<Vec<T>> {
     sets
 }
 
-/// Whether an act's author being in doubt matters to a promise: only an attack waits.
-pub(crate) fn doubts(seen: &[&Seen]) -> Vec<Doubt> {
-    seen.iter().map(|seen| seen.doubt).collect()
+/// For each member, whether the author is in doubt, if it may be settled by `at` or was asked about.
+///
+/// A doubt that nothing settles is told apart: a promise that need not remember it has fewer states.
+pub(crate) fn doubts(seen: &[&Seen], at: Instant, asked: bool) -> Vec<Doubt> {
+    let each = seen.iter().map(|seen| match seen.doubt {
+        Doubt::Lasting if !asked => Doubt::Unasked,
+        Doubt::Until(settled) if !asked && settled > at => Doubt::Unasked,
+        doubt => doubt,
+    });
+    each.collect()
 }

@@ -63,7 +63,9 @@ impl State {
             at,
             what: Changed::Waits { incident },
         });
-        self.rare.get_or_insert_default().waiting.push(attack);
+        if act.doubt != Doubt::Unasked {
+            self.rare.get_or_insert_default().waiting.push(attack);
+        }
     }
 
     /// When asking who did this is done with; none: not as far as is known.
@@ -76,7 +78,7 @@ impl State {
         match act.doubt {
             Doubt::None => Some(act.at),
             Doubt::Until(settled) => answered.into_iter().chain([settled]).min(),
-            Doubt::Lasting => answered,
+            Doubt::Lasting | Doubt::Unasked => answered,
         }
     }
 

@@ -69,6 +69,8 @@ pub enum Doubt {
     Until(Instant),
     /// Yes, and nothing has settled it.
     Lasting,
+    /// Yes, and nothing in all that is judged will ever settle it: nothing need be remembered.
+    Unasked,
 }
 
 /// What a step changed, in order.
