@@ -174,8 +174,8 @@ impl Checker<'_> {
     fn party_as_hand(&mut self, span: Span, through: bool) {
         let (message, help) = if through {
             (
-                "a party's own forces are no other hand of the giver",
-                "the giver's own forces are meant anyway; remove this or name somebody else",
+                "only somebody else can act for the giver, and this is one of the two parties",
+                "leave it out: the giver's own forces are meant anyway, and the receiver does not attack itself",
             )
         } else {
             (

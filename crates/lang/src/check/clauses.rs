@@ -70,7 +70,7 @@ impl Checker<'_> {
                     .say(Some(topics), span, &mut self.reports);
             }
             Body::Observes { who, what } => {
-                if let Some(id) = self.names.actor(who, &mut self.reports) {
+                if let Some(id) = self.observer(who) {
                     self.draft.observations.push((id, what.clone()));
                 }
             }

@@ -5,6 +5,7 @@ mod clauses;
 mod conditions;
 mod consistency;
 mod draft;
+mod idle;
 pub(crate) mod names;
 mod open;
 mod pair;
@@ -73,6 +74,7 @@ pub fn read(text: &str, vocabulary: &Vocabulary, vocabulary_digest: Digest) -> R
     checker.clauses(&sentences);
     checker.consistency();
     checker.completeness(&sentences, text.len());
+    checker.idle_words();
     let Checker { draft, reports, .. } = checker;
     let refused = reports.has_errors();
     let (assurance, spans) = draft.finish(vocabulary_digest);

@@ -26,6 +26,7 @@ impl Checker<'_> {
         });
         if let Some(act) = act {
             self.scope(act);
+            self.graded_condition(act, &bodies);
             self.release(act, &bodies);
             self.proxies_unsaid(act, &bodies);
             self.proof();
@@ -105,6 +106,25 @@ impl Checker<'_> {
                 span,
                 "where is unsaid, and the receiver's forces may be anywhere",
                 "invites the dispute whether its forces abroad are covered; say `, in PLACE` or `, anywhere`",
+            );
+        }
+    }
+
+    /// A grade without a condition frees nothing, however plainly it speaks of release.
+    fn graded_condition(&mut self, act: &ActClause, bodies: &[&Body]) {
+        let conditional = act.first.is_some()
+            || act.preemptive.is_some()
+            || bodies.iter().any(|body| matches!(body, Body::Condition(_)));
+        if conditional || self.draft.unconditional.span.is_some() {
+            return;
+        }
+        let spans: Vec<Span> = self.draft.grades.values().copied().collect();
+        for span in spans {
+            self.report(
+                code::GRADE_WITHOUT_CONDITION,
+                span,
+                "this grades a release, and no condition of the text releases anything",
+                "say `This holds as long as GIVER is not attacked by RECEIVER.` or remove this sentence",
             );
         }
     }

@@ -55,6 +55,28 @@ impl Checker<'_> {
         false
     }
 
+    /// Who observes: the giver, or any member of a group. Reports it if it is somebody else, into whose
+    /// mouth the giver would put words.
+    pub(super) fn observer(&mut self, who: &Name) -> Option<ActorId> {
+        let id = self.names.actor(who, &mut self.reports)?;
+        let speaks = match &self.roles {
+            Roles::Unknown => true,
+            Roles::Known(Parties::Directed { giver, .. }) => *giver == id,
+            Roles::Known(Parties::EachToEach { members }) => members.contains_key(&id),
+        };
+        if speaks {
+            return Some(id);
+        }
+        let name = self.actor_name(&id);
+        self.report(
+            code::BINDS_ANOTHER,
+            who.span,
+            format!("this puts words in the mouth of {name}, who does not give this promise"),
+            "only whoever gives the promise observes anything in it; leave the sentence out",
+        );
+        None
+    }
+
     /// Reports it if `who` is somebody else than the receiver.
     pub(super) fn must_be_receiver(&mut self, who: &Spanned<Who>) {
         if let Some(Party::Other(id)) = self.party(who) {

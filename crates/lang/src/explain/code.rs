@@ -90,12 +90,28 @@ codes! {
     OTHER_RECEIVER = "E0319";
     /// Direct, and yet through others.
     DIRECT_THROUGH_OTHERS = "E0320";
+    /// A graded release without a condition that it could grade.
+    GRADE_WITHOUT_CONDITION = "E0323";
     /// More warnings than are listed.
     MORE_WARNINGS = "W0199";
     /// An exception leaves nothing of the promise.
     VACUOUS = "W0321";
     /// Two promises wait for each other's first act.
     BOTH_WAIT = "W0322";
+    /// A graded release that frees nothing.
+    IDLE_GRADE = "W0324";
+    /// A condition on what does not count.
+    IDLE_CONDITION = "W0325";
+    /// Asking takes as long as the release lasts.
+    WAIT_OUTLASTS = "W0326";
+    /// The giver's own act starts the promise.
+    OWN_ENTRY = "W0327";
+    /// A sentence about release where nothing releases.
+    IDLE_SENTENCE = "W0328";
+    /// A condition that another holds within it.
+    IDLE_WINDOW = "W0329";
+    /// A class of acts that another in the same list holds.
+    IDLE_CLASS = "W0330";
     /// When it begins is unsaid.
     START_OPEN = "W0401";
     /// By whose forces is unsaid.

@@ -86,6 +86,11 @@ impl Writer<'_> {
             }
         }
         limits += &self.limits(&act.targets, act.place.as_ref(), None)?;
+        let forces = act.targets.is_empty() || act.targets.contains(&TargetKind::Forces);
+        if forces && act.place.is_none() {
+            // Said and unsaid are one meaning; unsaid would draw a warning that the text did not draw.
+            limits += self.word(Key::Anywhere);
+        }
         let verbs = self.forms(&act.acts, |act| act.verb.as_ref())?;
         let (key, acts) = match verbs {
             Some(verbs) => (Key::ActByVerb, verbs),

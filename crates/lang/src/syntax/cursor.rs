@@ -1,5 +1,6 @@
 //! A position in the tokens of a text, and the small parts that sentences are made of.
 
+use super::advice;
 use super::form::{CONNECTIVES, Form, OPENERS};
 use super::lexer::shortened;
 use super::token::{Token, TokenKind};
@@ -81,7 +82,10 @@ impl<'t, 'a> Cursor<'t, 'a> {
             Some(token) => format!("`{}`", shortened(token.text)),
         };
         let message = format!("{wanted} is wanted here, {found} was found");
-        let help = format!("the sentence is: {}", self.form.pattern());
+        let help = advice::within(self).map_or_else(
+            || format!("the sentence is: {}", self.form.pattern()),
+            str::to_owned,
+        );
         Err(Box::new(Diagnostic::new(
             code::UNEXPECTED,
             self.here(),

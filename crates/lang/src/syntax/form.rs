@@ -109,7 +109,7 @@ impl Form {
             }
             Self::Unconditional => "It is unconditional.",
             Self::Grade => {
-                "Against NOUN [by RECEIVER [or by HAND]], only NOUN is released[, against the \
+                "Against NOUN [by RECEIVER [or by HAND]], only NOUN are released[, against the \
                  territory of RECEIVER][, in PLACE][, for DURATION]."
             }
             Self::Proxies => "The listed proxies of NAME are NAME, DEGREE; NAME, DEGREE.",
@@ -163,6 +163,7 @@ pub(super) const CONNECTIVES: &[&str] = &[
     "an",
     "and",
     "anywhere",
+    "are",
     "as",
     "by",
     "carried",

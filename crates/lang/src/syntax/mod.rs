@@ -4,6 +4,7 @@
 //! input drives a recursion.
 
 mod act;
+mod advice;
 mod character;
 mod condition;
 mod cursor;

@@ -4,7 +4,7 @@ use super::cursor::{Cursor, Parsed};
 use super::form::{BEGINNINGS, Form};
 use super::token::{Token, TokenKind};
 use super::tree::{Body, Sentence};
-use super::{MAX_SENTENCES, act, condition, endings, lexer, parties, scope};
+use super::{MAX_SENTENCES, act, advice, condition, endings, lexer, parties, scope};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::distance::edit_distance;
 use crate::explain::code;
@@ -100,7 +100,7 @@ fn form_here(cursor: &Cursor<'_, '_>) -> Option<Form> {
     if let Some((_, form)) = known {
         return Some(*form);
     }
-    if !cursor.sees_name() {
+    if !cursor.sees_name() || advice::beginning(cursor).is_some() {
         return None;
     }
     cursor.finds_predicate()
@@ -158,25 +158,38 @@ fn unknown(cursor: &Cursor<'_, '_>, brief: bool) -> Box<Diagnostic> {
         .iter()
         .map(|token| token.text.to_ascii_lowercase())
         .collect();
+    if let Some(advice) = advice::beginning(cursor) {
+        return Box::new(unknown_beginning(span, advice));
+    }
     let candidates = if brief { &[] } else { BEGINNINGS };
     let nearest = candidates.iter().min_by_key(|(beginning, _)| {
         let count = beginning.split(' ').count().min(words.len());
         let written = words.get(..count).unwrap_or_default().join(" ");
         let wanted: Vec<&str> = beginning.split(' ').take(SHOWN_WORDS).collect();
-        edit_distance(
-            &lexer::shortened(&written),
-            &wanted.join(" ").to_ascii_lowercase(),
-        )
+        let wanted = wanted.join(" ").to_ascii_lowercase();
+        let shared = wanted
+            .split(' ')
+            .zip(&words)
+            .take_while(|(wanted, word)| wanted == word);
+        let distance = edit_distance(&lexer::shortened(&written), &wanted);
+        (std::cmp::Reverse(shared.count()), distance)
     });
     let form = if cursor.sees_name() {
         Form::Act
     } else {
         nearest.map_or(Form::Act, |found| found.1)
     };
-    Box::new(Diagnostic::new(
+    Box::new(unknown_beginning(
+        span,
+        format!("the nearest is: {}", form.pattern()),
+    ))
+}
+
+fn unknown_beginning(span: Span, help: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(
         code::UNKNOWN_SENTENCE,
         span,
         "no sentence of the language begins like this",
-        format!("the nearest is: {}", form.pattern()),
-    ))
+        help,
+    )
 }

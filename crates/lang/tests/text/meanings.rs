@@ -59,7 +59,9 @@ impl Draw {
                 window,
             }
         });
-        let grades = self.several(2, |draw| draw.graded_release(receiver_lists));
+        // A grade needs a condition that it grades.
+        let most = if conditions.is_empty() { 0 } else { 2 };
+        let grades = self.several(most, |draw| draw.graded_release(receiver_lists));
         let dependence = match self.below(if grouped { 3 } else { 4 }) {
             0 => None,
             1 => Some(Dependence::Independent),
@@ -136,8 +138,12 @@ impl Draw {
             provocation: self.maybe(Self::wait),
             left_open: BTreeSet::new(),
         };
+        let observers = if grouped { members.len() } else { 1 };
         assurance.labels.observations = (0..self.below(3))
-            .map(|_| (self.actor(&HANDS), self.label()))
+            .map(|_| {
+                let observer = self.below(u32::try_from(observers).unwrap());
+                (members[observer].clone(), self.label())
+            })
             .collect();
         assurance.left_open = self.left_open(&assurance);
         assurance
