@@ -77,7 +77,7 @@ faults! {
     /// The line is no JSON, or ends in the middle.
     NotJson "E0501" "write one complete JSON object on each line";
     /// The line is no record: a field is missing, unknown, or of another kind.
-    NotARecord "E0502" "compare it with the description of this kind of record";
+    NotARecord "E0502" "compare it with the fields of its kind: `tacit explain E0502` lists them";
     /// Another version of the format.
     OtherVersion "E0503" "this program reads version 1: begin the record with \"v\":1";
     /// The line is longer than the limit.
@@ -104,4 +104,52 @@ faults! {
     WhichOther "E0514" "let one text answer the other, so that it is plain which promise is meant";
     /// More than a stated limit.
     TooMany "E0515" "judge fewer at once, or split the texts";
+    /// It was learned before it can have happened.
+    LearnedTooEarly "E0516" "mend one of the two: nobody learns of an incident before it begins";
+}
+
+/// `; did you mean …?` with the one of `known` that `word` most likely stands for; nothing where none is near.
+pub(crate) fn did_you_mean<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> String {
+    let word: Vec<char> = word.chars().take(64).collect();
+    let most = word.len().div_ceil(3);
+    known
+        .map(|known| (letters_between(&word, known), known))
+        .filter(|(distance, _)| *distance <= most)
+        .min()
+        .map_or_else(String::new, |(_, known)| {
+            format!("; did you mean `{known}`?")
+        })
+}
+
+/// How many letters are to be changed, added or dropped between two words.
+fn letters_between(one: &[char], other: &str) -> usize {
+    let mut above: Vec<usize> = (0..=one.len()).collect();
+    for (row, letter) in other.chars().enumerate() {
+        let mut left = row + 1;
+        let mut here = vec![left];
+        for (same, pair) in one.iter().map(|it| *it == letter).zip(above.windows(2)) {
+            if let [diagonal, up] = pair {
+                left = (left + 1).min(up + 1).min(diagonal + usize::from(!same));
+                here.push(left);
+            }
+        }
+        above = here;
+    }
+    above.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_offered_and_none_that_is_far() {
+        let known = || ["source", "incident", "claim"].into_iter();
+        assert_eq!(
+            did_you_mean("incidnet", known()),
+            "; did you mean `incident`?"
+        );
+        assert_eq!(did_you_mean("sauce", known()), "; did you mean `source`?");
+        assert_eq!(did_you_mean("atlantis", known()), "");
+    }
 }

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 /// Carries conditional assurances between adversaries, and tells whether what was promised still stands.
 ///
-/// Exit codes: 0 done; 1 done, and the answer is no (errors in a text, a difference in the demo); 2 not done
-/// (the command is wrong, or a file cannot be read).
+/// Exit codes: 0 done, also where records or rows were left out and listed; 1 done, and the answer is no (errors in a
+/// text, a difference in the demo, a record left out under --stop-at-first-problem); 2 not done (the command is wrong,
+/// a file cannot be read, or nothing is left to judge by).
 #[derive(Debug, Parser)]
 #[command(name = "tacit", version, max_term_width = 100)]
 pub(crate) struct Arguments {
@@ -30,6 +31,18 @@ pub(crate) enum Command {
     Standing(Standing),
     /// Judges the December scenario and compares it with what must be seen
     Demo(Demo),
+}
+
+impl Command {
+    /// Whether a program reads the answer, an error included.
+    pub(crate) const fn json(&self) -> bool {
+        match self {
+            Self::Check(asked) => asked.json,
+            Self::Digest(asked) => asked.json,
+            Self::Standing(asked) => asked.json,
+            Self::Format(_) | Self::Render(_) | Self::Explain(_) | Self::Demo(_) => false,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -123,7 +136,7 @@ pub(crate) struct Standing {
     /// Only the promises of this giver
     #[arg(long, value_name = "GIVER")]
     pub(crate) promise: Option<String>,
-    /// Judge nothing if any record is bad
+    /// Judge nothing, and exit with 1, if any record is left out; else the others are judged by
     #[arg(long)]
     pub(crate) stop_at_first_problem: bool,
     /// Print JSON, as `spec/schema/standings.schema.json` describes it

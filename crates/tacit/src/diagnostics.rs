@@ -3,6 +3,7 @@
 use crate::screen::Screen;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use serde::Serialize;
 use std::ops::Range;
 use tacit_lang::diagnostic::{Diagnostic, Severity};
 
@@ -15,6 +16,40 @@ pub(crate) struct Refused {
     pub(crate) source: String,
     /// What is wrong, in order.
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// The same as JSON.
+#[derive(Serialize)]
+pub(crate) struct FileData<'f> {
+    file: &'f str,
+    diagnostics: Vec<Located<'f>>,
+}
+
+#[derive(Serialize)]
+struct Located<'f> {
+    line: usize,
+    #[serde(flatten)]
+    diagnostic: &'f Diagnostic,
+}
+
+impl<'f> FileData<'f> {
+    pub(crate) fn of(file: &'f Refused) -> Self {
+        let line = |found: &Diagnostic| {
+            let before = file.source.get(..found.span.start);
+            1 + before.unwrap_or(&file.source).matches('\n').count()
+        };
+        Self {
+            file: &file.name,
+            diagnostics: file
+                .diagnostics
+                .iter()
+                .map(|diagnostic| Located {
+                    line: line(diagnostic),
+                    diagnostic,
+                })
+                .collect(),
+        }
+    }
 }
 
 /// Everything that is wrong with several sources, and how much that is.
@@ -63,7 +98,7 @@ pub(crate) fn drawn(name: &str, source: &str, diagnostic: &Diagnostic, screen: &
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code.0);
     let snippet = Snippet::source(excerpt.text)
-        .path(name)
+        .path(excerpt.path(name))
         .line_start(excerpt.line)
         .annotation(AnnotationKind::Primary.span(excerpt.within(diagnostic.span.range())));
     let mut report = vec![
@@ -77,7 +112,7 @@ pub(crate) fn drawn(name: &str, source: &str, diagnostic: &Diagnostic, screen: &
         report.push(
             Group::with_title(Level::HELP.secondary_title("it would read")).element(
                 Snippet::source(mended.text)
-                    .path(name)
+                    .path(mended.path(name))
                     .line_start(mended.line)
                     .patch(patch),
             ),
@@ -94,25 +129,43 @@ pub(crate) fn drawn(name: &str, source: &str, diagnostic: &Diagnostic, screen: &
         .render(&report)
 }
 
-/// The lines of a source around a span: drawing on a whole file would read it again for each diagnostic.
+/// How much of a line is shown before and behind what is marked, and how much is marked.
+const MOST_BYTES_AROUND: usize = 300;
+const MOST_BYTES_MARKED: usize = 600;
+
+/// The lines of a source around a span, shortened where a line is long: drawing on a whole file would read it again for each diagnostic.
 struct Excerpt<'s> {
     text: &'s str,
     start: usize,
     line: usize,
+    /// Before which column of its line it was cut off, from 1; nothing if it begins with the line.
+    cut: Option<usize>,
 }
 
 impl<'s> Excerpt<'s> {
     fn of(source: &'s str, span: Range<usize>) -> Self {
         let from = boundary(source, span.start);
-        let to = boundary(source, span.end).max(from);
+        let to = boundary(source, span.end.min(from + MOST_BYTES_MARKED)).max(from);
         let before = source.get(..from).unwrap_or_default();
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let begins = before.rfind('\n').map_or(0, |at| at + 1);
+        let start = boundary(source, begins.max(from.saturating_sub(MOST_BYTES_AROUND)));
         let behind = source.get(to..).unwrap_or_default();
-        let end = behind.find('\n').map_or(source.len(), |at| to + at + 1);
+        let ends = behind.find('\n').map_or(source.len(), |at| to + at + 1);
+        let end = boundary(source, ends.min(to + MOST_BYTES_AROUND));
+        let unseen = source.get(begins..start).unwrap_or_default();
         Self {
             text: source.get(start..end).unwrap_or_default(),
             start,
             line: 1 + before.matches('\n').count(),
+            cut: (start > begins).then(|| 1 + unseen.chars().count()),
+        }
+    }
+
+    /// What the file is called, with where the line was cut: columns are counted from there.
+    fn path(&self, name: &str) -> String {
+        match self.cut {
+            Some(column) => format!("{name} (shortened, from column {column} on)"),
+            None => name.to_owned(),
         }
     }
 
@@ -129,4 +182,30 @@ fn boundary(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tacit_lang::diagnostic::{Code, Span};
+
+    #[test]
+    fn a_long_line_is_shown_in_part_with_the_column_where_it_was_cut() {
+        let screen = Screen {
+            colour: false,
+            width: 100,
+        };
+        let source = format!("short\n{}WRONG{}\n", "é".repeat(50_000), "b".repeat(50_000));
+        let start = 6 + 100_000;
+        let found = Diagnostic::new(Code("E0106"), Span::new(start, start + 5), "no", "mend");
+        let drawn = drawn("x.assurance", &source, &found, &screen);
+        assert!(drawn.len() < 4_000, "{} bytes", drawn.len());
+        assert!(
+            drawn.contains("x.assurance (shortened, from column 49851 on):2:151"),
+            "{drawn}"
+        );
+        assert!(drawn.contains("WRONG"), "{drawn}");
+        let whole = Diagnostic::new(Code("E0106"), Span::new(0, source.len()), "no", "mend");
+        assert!(super::drawn("x", &source, &whole, &screen).len() < 6_000);
+    }
 }

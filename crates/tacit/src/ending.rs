@@ -2,12 +2,13 @@
 //!
 //! | code | what it says |
 //! |---|---|
-//! | 0 | done, and nothing to object to |
-//! | 1 | done, and the answer is no: a text or vocabulary has errors, a file is not formatted, a record was bad and `--stop-at-first-problem` was asked for, the demo saw something else than expected |
-//! | 2 | not done: the command is wrong, or a file cannot be read |
+//! | 0 | done, and nothing to object to; records and rows that were left out are listed, and change no code |
+//! | 1 | done, and the answer is no: a text or vocabulary has errors, a file is not formatted, a record was left out and `--stop-at-first-problem` was asked for, the demo saw something else than expected |
+//! | 2 | not done: the command is wrong, a file cannot be read, or nothing that could be judged by is left |
 
 use crate::diagnostics::Refused;
 use crate::files::FileFault;
+use crate::standing::hearing::LeftOut;
 use std::fmt;
 use std::process::ExitCode;
 
@@ -33,6 +34,14 @@ impl Ending {
 
     pub(crate) const fn objection_if(objects: bool) -> Self {
         if objects { Self::Objection } else { Self::Well }
+    }
+
+    const fn unusable_unless(objects: bool) -> Self {
+        if objects {
+            Self::Objection
+        } else {
+            Self::Unusable
+        }
     }
 }
 
@@ -66,13 +75,41 @@ pub(crate) enum Fault {
     File(FileFault),
     /// What was asked for.
     Request(RequestFault),
+    /// What was handed over, of which something was left out.
+    Unjudged(Box<Unjudged>),
+}
+
+/// Why nothing was judged, with what was left out: a reader looks there for the cause.
+#[derive(Debug)]
+pub(crate) struct Unjudged {
+    /// What was left out of records and feeds, laid out for a reader.
+    pub(crate) listed: String,
+    /// The records among it.
+    pub(crate) left_out: Vec<LeftOut>,
+    /// What became of each feed.
+    pub(crate) feeds: Vec<String>,
+    /// Why nothing was judged.
+    pub(crate) why: RequestFault,
 }
 
 impl Fault {
-    pub(crate) const fn ending(&self) -> Ending {
+    /// Why there is no answer, in one line.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::Text(_) => "a text, vocabulary or mapping has errors".to_owned(),
+            Self::File(fault) => fault.to_string(),
+            Self::Request(fault) => fault.to_string(),
+            Self::Unjudged(unjudged) => unjudged.why.to_string(),
+        }
+    }
+
+    pub(crate) fn ending(&self) -> Ending {
         match self {
             Self::Text(_) => Ending::Objection,
             Self::File(_) | Self::Request(_) => Ending::Unusable,
+            Self::Unjudged(unjudged) => {
+                Ending::unusable_unless(unjudged.why == RequestFault::ProblemFound)
+            }
         }
     }
 }
@@ -114,6 +151,28 @@ pub(crate) enum RequestFault {
     },
     /// Nothing on record has a time, and none was given.
     NoTime,
+    /// Something was handed over, and nothing with a time is left of it.
+    NothingLeft,
+    /// A record was left out, and none was to be.
+    ProblemFound,
+    /// A feed is not laid out as its mapping says.
+    Layout {
+        /// The feed.
+        feed: String,
+        /// The layout that the mapping names.
+        layout: &'static str,
+        /// What does not fit.
+        why: String,
+    },
+    /// One text was given twice.
+    SameText(String, String),
+    /// These eyes are nobody's on record.
+    NoSuchEyes {
+        /// What was asked.
+        why: String,
+        /// Who is on record.
+        on_record: Vec<String>,
+    },
     /// Feeds and mappings do not come in pairs.
     Mappings {
         /// How many feeds.
@@ -159,10 +218,39 @@ impl fmt::Display for RequestFault {
             Self::NoTime => out.write_str(
                 "no record has a time, and no clock is read here; say as of when with --at and --known",
             ),
-            Self::Mappings { feeds, mappings } => write!(
-                out,
-                "{feeds} feeds and {mappings} mappings were given; give one --mapping for each --feed, in the same order"
+            Self::NothingLeft => out.write_str(
+                "nothing with a time is left to judge by; what was left out, and why, is listed above: mend that, or say as of when with --at and --known",
             ),
+            Self::ProblemFound => out.write_str(
+                "nothing was judged, since records were left out and --stop-at-first-problem was given; mend them, or leave the option out",
+            ),
+            Self::Layout { feed, layout, why } => write!(
+                out,
+                "`{feed}` is not laid out as `{layout}`: {why}; name the right layout in its mapping, one of {}",
+                tacit_feeds::Layout::ALL.map(tacit_feeds::Layout::word).join(", ")
+            ),
+            Self::SameText(one, other) => write!(
+                out,
+                "`{one}` and `{other}` mean the same, to the letter; give each text once"
+            ),
+            Self::NoSuchEyes { why, on_record } => write!(
+                out,
+                "{why}; on record are {}",
+                named(on_record)
+            ),
+            Self::Mappings { feeds, mappings } => {
+                let counted = |count: usize, what: &str| match count {
+                    0 => format!("no --{what}"),
+                    1 => format!("one --{what}"),
+                    _ => format!("{count} times --{what}"),
+                };
+                write!(
+                    out,
+                    "{} and {} were given; give each --feed its --mapping, in the same order",
+                    counted(*feeds, "feed"),
+                    counted(*mappings, "mapping")
+                )
+            }
             Self::Question(why) => out.write_str(why),
             Self::NoSuchGiver(giver) => write!(
                 out,
@@ -171,4 +259,9 @@ impl fmt::Display for RequestFault {
             Self::Example(why) => write!(out, "the example does not hold together: {why}"),
         }
     }
+}
+
+fn named(names: &[String]) -> String {
+    let each: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    each.join(", ")
 }

@@ -2,8 +2,11 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+
+/// How every gzip file begins (RFC 1952, 2.3.1).
+const GZIP: &[u8] = &[0x1f, 0x8b];
 
 /// Why a file could not be read or written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub(crate) enum FileFault {
         /// The most bytes.
         limit: usize,
     },
+    /// It is packed.
+    Packed(String),
     /// It is not text.
     NotUtf8 {
         /// Which.
@@ -42,6 +47,10 @@ impl fmt::Display for FileFault {
             Self::TooLong { name, limit } => write!(
                 out,
                 "`{name}` has more than {limit} bytes, which is the most that is read of such a file; divide it"
+            ),
+            Self::Packed(name) => write!(
+                out,
+                "`{name}` is gzip; unpack it first, only feeds are read packed"
             ),
             Self::NotUtf8 { name, line } => {
                 write!(
@@ -65,6 +74,9 @@ pub(crate) fn read_text(path: &Path, limit: usize) -> Result<String, FileFault> 
             limit,
         });
     }
+    if bytes.starts_with(GZIP) {
+        return Err(FileFault::Packed(name(path)));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = error.as_bytes().iter().take(valid);
@@ -82,6 +94,16 @@ pub(crate) fn open(path: &Path) -> Result<BufReader<File>, FileFault> {
         return Err(FileFault::Folder(name(path)));
     }
     Ok(BufReader::with_capacity(1 << 16, file))
+}
+
+/// A file of text to be read bit by bit; one that is packed would be nothing but bad lines.
+pub(crate) fn open_plain(path: &Path) -> Result<BufReader<File>, FileFault> {
+    let mut file = open(path)?;
+    let start = file.fill_buf().map_err(|error| fault(path, &error))?;
+    if start.starts_with(GZIP) {
+        return Err(FileFault::Packed(name(path)));
+    }
+    Ok(file)
 }
 
 /// Writes a file whole.

@@ -8,13 +8,14 @@ mod demo;
 mod diagnostics;
 mod ending;
 mod files;
+mod refusal;
 mod screen;
 mod standing;
 mod texts;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
-use ending::{Answer, Ending, Fault};
+use ending::{Answer, Ending};
 use screen::Screen;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -31,21 +32,8 @@ fn main() -> ExitCode {
         Command::Standing(asked) => commands::standing::run(asked, &screen),
         Command::Demo(asked) => commands::demo::run(asked, &screen),
     };
-    let answer = answer.unwrap_or_else(|fault| refused(&fault));
+    let answer = answer.unwrap_or_else(|fault| refusal::answer(&fault, arguments.command.json()));
     show(&answer, &screen).code()
-}
-
-fn refused(fault: &Fault) -> Answer {
-    let on_errors = Screen::of_errors();
-    Answer {
-        text: String::new(),
-        remarks: match fault {
-            Fault::Text(refused) => diagnostics::all(refused, &on_errors),
-            Fault::File(fault) => format!("tacit: {fault}\n"),
-            Fault::Request(fault) => format!("tacit: {fault}\n"),
-        },
-        ending: fault.ending(),
-    }
 }
 
 /// Writes out and error; a reader that stopped listening, such as `head`, is no fault of ours.

@@ -5,7 +5,7 @@ use crate::ending::{Fault, RequestFault};
 use crate::files;
 use std::path::{Path, PathBuf};
 use tacit_lang::canonical::{digest, vocabulary_digest};
-use tacit_lang::diagnostic::Diagnostic;
+use tacit_lang::diagnostic::{Diagnostic, Span};
 use tacit_lang::meaning::{Assurance, Digest};
 use tacit_lang::vocabulary::{MAX_VOCABULARY_BYTES, Vocabulary, read_vocabulary};
 use tacit_lang::{MAX_TEXT_BYTES, Reading};
@@ -51,6 +51,15 @@ impl Source {
     /// Reads it with `lexicon`.
     pub(crate) fn read(&self, lexicon: &Lexicon) -> Reading {
         tacit_lang::read(&self.text, &lexicon.vocabulary, lexicon.digest)
+    }
+
+    /// What is wrong with its spelling, which needs no vocabulary.
+    pub(crate) fn spelling(&self) -> Vec<Diagnostic> {
+        let none = Vocabulary::default();
+        let digest = vocabulary_digest(&none);
+        let mut found = tacit_lang::read(&self.text, &none, digest).diagnostics;
+        found.retain(|one| one.code.0.starts_with("E01"));
+        found
     }
 
     /// Its meaning.
@@ -132,7 +141,8 @@ pub(crate) fn actor_name(vocabulary: &Vocabulary, id: &tacit_lang::ids::ActorId)
 
 fn beside(path: &Path, source: &Source) -> Result<PathBuf, RequestFault> {
     let named = named_vocabulary(&source.text)
-        .ok_or_else(|| RequestFault::NoVocabularyNamed(source.name.clone()))?;
+        .ok_or_else(|| RequestFault::NoVocabularyNamed(source.name.clone()))?
+        .name;
     let plain = |letter: char| letter.is_alphanumeric() || " -_.".contains(letter);
     if named.is_empty() || named.starts_with('.') || !named.chars().all(plain) {
         return Err(RequestFault::NotAFileName(named.to_owned()));
@@ -140,14 +150,45 @@ fn beside(path: &Path, source: &Source) -> Result<PathBuf, RequestFault> {
     Ok(path.with_file_name(format!("{named}.vocabulary.toml")))
 }
 
-/// The name in the sentence `Vocabulary "NAME"…`, wherever it stands in a line of its own.
-fn named_vocabulary(text: &str) -> Option<&str> {
-    text.lines().find_map(|line| {
-        let rest = line.trim_start().strip_prefix("Vocabulary")?;
-        let quoted = rest.trim_start().strip_prefix('"')?;
-        quoted.split_once('"').map(|(name, _)| name)
-    })
+/// The name of a text's vocabulary, and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NamedVocabulary<'t> {
+    /// What it is called.
+    pub(crate) name: &'t str,
+    /// Where the name stands, its quotation marks included.
+    pub(crate) span: Span,
 }
+
+/// The name in the sentence `Vocabulary "NAME"…`, wherever it stands in a line of its own. Quotation marks of a word
+/// processor count: that they are none here, the reading of the text says.
+pub(crate) fn named_vocabulary(text: &str) -> Option<NamedVocabulary<'_>> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let named = line
+            .trim_start_matches(['\u{feff}', ' ', '\t'])
+            .strip_prefix("Vocabulary")
+            .map(str::trim_start)
+            .and_then(|rest| Some((rest.strip_prefix(QUOTATION_MARKS)?, rest)))
+            .and_then(|(quoted, rest)| Some((quoted.split_once(QUOTATION_MARKS)?.0, rest)));
+        if let Some((name, rest)) = named {
+            let at = start + line.len() - rest.len();
+            let marks = rest.chars().next().map_or(0, char::len_utf8);
+            let closing = rest
+                .get(marks + name.len()..)
+                .and_then(|it| it.chars().next());
+            let end = at + marks + name.len() + closing.map_or(0, char::len_utf8);
+            return Some(NamedVocabulary {
+                name,
+                span: Span::new(at, end),
+            });
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// What stands around a name, as keyboards and word processors write it.
+const QUOTATION_MARKS: [char; 6] = ['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}'];
 
 #[cfg(test)]
 mod tests {
@@ -156,8 +197,18 @@ mod tests {
     #[test]
     fn the_vocabulary_is_found_by_its_own_sentence_and_not_by_a_comment() {
         let text = "# Vocabulary \"other\".\nAssurance \"x\".\n Vocabulary \"mine\", digest 00.\n";
-        assert_eq!(named_vocabulary(text), Some("mine"));
+        let named = named_vocabulary(text).unwrap();
+        assert_eq!(named.name, "mine");
+        assert_eq!(&text[named.span.range()], "\"mine\"");
         assert_eq!(named_vocabulary("Assurance \"x\"."), None);
+    }
+
+    #[test]
+    fn the_vocabulary_is_found_between_the_quotation_marks_of_a_word_processor() {
+        let text = "Assurance “x”.\nVocabulary “mine”.\n";
+        let named = named_vocabulary(text).unwrap();
+        assert_eq!(named.name, "mine");
+        assert_eq!(&text[named.span.range()], "“mine”");
     }
 
     #[test]

@@ -88,3 +88,43 @@ fn formatting_writes_the_file_back_once() {
     assert!(tacit(&["format", "--write", &text]).stdout.is_empty());
     assert_eq!(tacit(&["format", "--check", &text]).status.code(), Some(0));
 }
+
+#[test]
+fn records_that_are_packed_are_refused_as_such() {
+    let records = file("packed.records.jsonl.gz", b"\x1f\x8b\x08\x00rest");
+    let text = example("arland-to-borland.assurance");
+    let output = tacit(&["standing", "--text", &text, "--records", &records]);
+    let why = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(why.contains("is gzip; unpack it first"), "{why}");
+}
+
+#[test]
+fn a_feed_that_breaks_off_is_told_at_the_top_of_the_page() {
+    let real = |name: &str| {
+        let root = env!("CARGO_MANIFEST_DIR");
+        format!("{root}/../../examples/real/{name}")
+    };
+    let feed = file("broken.tsv.gz", b"\x1f\x8b\x08\x00");
+    let output = tacit(&[
+        "standing",
+        "--text",
+        &real("israel-to-iran.assurance"),
+        "--vocabulary",
+        &real("vocabulary.toml"),
+        "--feed",
+        &feed,
+        "--mapping",
+        &real("icews.mapping.toml"),
+        "--at",
+        "2018-02-01T00:00Z",
+        "--known",
+        "2018-02-01T00:00Z",
+    ]);
+    let page = String::from_utf8(output.stdout).unwrap();
+    let second = page.lines().nth(1).unwrap();
+    assert!(
+        second.starts_with("Incomplete: icews: reading stopped"),
+        "{page}"
+    );
+}

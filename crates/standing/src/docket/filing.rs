@@ -2,8 +2,8 @@
 
 use crate::clause::MAX_CONDITIONS;
 use crate::docket::{Docket, MAX_PROMISES};
-use crate::problem::{Fault, Problem};
-use crate::record::{Claim, Incident, Message, MessageKind, Record};
+use crate::problem::{Fault, Problem, did_you_mean};
+use crate::record::{Claim, Incident, Learned, Message, MessageKind, Record};
 use crate::verdict::Promise;
 use std::collections::{BTreeSet, HashMap};
 use tacit_lang::ids::ActorId;
@@ -161,13 +161,10 @@ impl Check<'_> {
             Record::Control(found) => {
                 self.actor(&found.actor)?;
                 self.actor(&found.principal)?;
-                found.degree.iter().try_for_each(|degree| {
-                    self.declared(
-                        self.docket.vocabulary.degree_rank(degree).is_some(),
-                        "degree",
-                        degree,
-                    )
-                })?;
+                found
+                    .degree
+                    .iter()
+                    .try_for_each(|degree| self.degree(degree))?;
                 self.grade(found.grade.as_ref())?;
                 self.named(&found.by, &["source"])?;
                 match (found.from, found.until) {
@@ -259,6 +256,24 @@ impl Check<'_> {
             Some(end) if end.0.to() < found.begin.0.from() => Err((
                 Fault::EndsBeforeItBegins,
                 format!("the incident `{}` ends before it begins", found.id),
+            )),
+            _ => Self::learned_in_time(found),
+        }
+    }
+
+    fn learned_in_time(found: &Incident) -> Result<(), Refusal> {
+        let earliest = found.begin.0.from();
+        let learned = match &found.learned {
+            Learned::Everyone(at) => Some(*at),
+            Learned::Only(each) => each.values().min().copied(),
+        };
+        match learned {
+            Some(at) if at < earliest => Err((
+                Fault::LearnedTooEarly,
+                format!(
+                    "the incident `{}` was learned at {at}, and began at {earliest} at the earliest",
+                    found.id
+                ),
             )),
             _ => Ok(()),
         }
@@ -352,43 +367,77 @@ impl Check<'_> {
             Some(kind) => Err((
                 Fault::NoSuchRecord,
                 format!(
-                    "`{id}` is a {kind}, and a {} is needed here",
-                    kinds.join(" or a ")
+                    "`{id}` is {}, and {} is needed here",
+                    with_article(kind),
+                    one_of(kinds)
                 ),
             )),
             None => Err((Fault::NoSuchRecord, format!("there is no record `{id}`"))),
         }
     }
 
-    fn declared(&self, is: bool, what: &str, id: &impl std::fmt::Display) -> Result<(), Refusal> {
-        let refusal = || {
-            (
-                Fault::NotDeclared,
-                format!("the vocabulary declares no {what} `{id}`"),
-            )
-        };
-        is.then_some(()).ok_or_else(refusal)
+    fn declared<'v, I: std::fmt::Display + 'v>(
+        &self,
+        is: bool,
+        what: &str,
+        id: &I,
+        known: impl Iterator<Item = &'v I>,
+    ) -> Result<(), Refusal> {
+        if is {
+            return Ok(());
+        }
+        let known: Vec<String> = known.map(ToString::to_string).collect();
+        let nearest = did_you_mean(&id.to_string(), known.iter().map(String::as_str));
+        Err((
+            Fault::NotDeclared,
+            format!("the vocabulary declares no {what} `{id}`{nearest}"),
+        ))
     }
 
     fn actor(&self, id: &ActorId) -> Result<(), Refusal> {
-        self.declared(self.docket.vocabulary.actors.contains_key(id), "actor", id)
+        let known = &self.docket.vocabulary.actors;
+        self.declared(known.contains_key(id), "actor", id, known.keys())
     }
 
     fn act(&self, id: &tacit_lang::ids::ActId) -> Result<(), Refusal> {
-        self.declared(
-            self.docket.vocabulary.acts.contains_key(id),
-            "class of acts",
-            id,
-        )
+        let known = &self.docket.vocabulary.acts;
+        self.declared(known.contains_key(id), "class of acts", id, known.keys())
     }
 
     fn place(&self, id: &tacit_lang::ids::PlaceId) -> Result<(), Refusal> {
-        self.declared(self.docket.vocabulary.places.contains_key(id), "place", id)
+        let known = &self.docket.vocabulary.places;
+        self.declared(known.contains_key(id), "place", id, known.keys())
+    }
+
+    fn degree(&self, id: &tacit_lang::ids::DegreeId) -> Result<(), Refusal> {
+        let known = &self.docket.vocabulary;
+        let is = known.degree_rank(id).is_some();
+        self.declared(is, "degree", id, known.degrees.iter().map(|it| &it.id))
     }
 
     fn grade(&self, id: Option<&tacit_lang::ids::GradeId>) -> Result<(), Refusal> {
+        let known = &self.docket.vocabulary;
         id.into_iter().try_for_each(|id| {
-            self.declared(self.docket.vocabulary.grade_rank(id).is_some(), "grade", id)
+            let is = known.grade_rank(id).is_some();
+            self.declared(is, "grade", id, known.grades.iter().map(|it| &it.id))
         })
+    }
+}
+
+/// `an incident, a claim or a stance`.
+fn one_of(kinds: &[&str]) -> String {
+    let each: Vec<String> = kinds.iter().map(|kind| with_article(kind)).collect();
+    match each.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => "another record".to_owned(),
+    }
+}
+
+fn with_article(kind: &str) -> String {
+    match kind {
+        "same" => "a record of kind `same`".to_owned(),
+        _ if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind}"),
+        _ => format!("a {kind}"),
     }
 }

@@ -2,22 +2,29 @@
 
 use super::json;
 use crate::arguments::Check;
-use crate::diagnostics::{self, Refused};
-use crate::ending::{Answer, Ending, Fault};
+use crate::diagnostics::{self, FileData, Refused};
+use crate::ending::{Answer, Ending, Fault, RequestFault};
 use crate::screen::{Ink, Screen};
-use crate::texts::{Lexicon, Source};
+use crate::texts::{Lexicon, Source, named_vocabulary};
 use crate::{files, screen};
 use serde::Serialize;
 use std::path::Path;
-use tacit_lang::diagnostic::{Diagnostic, Severity};
+use tacit_lang::diagnostic::{Code, Diagnostic, Severity, Span};
 use tacit_lang::meaning::Assurance;
 use tacit_lang::vocabulary::{MAX_VOCABULARY_BYTES, Vocabulary, read_vocabulary};
 use tacit_lang::{PairFinding, check_pair};
+
+/// The text names a vocabulary that is not there; its page tells what a text's vocabulary is.
+const NO_VOCABULARY: Code = Code("E0207");
+/// The text names none.
+const NO_SENTENCE: Code = Code("E0301");
 
 /// What was found.
 #[derive(Default)]
 struct Findings {
     files: Vec<Refused>,
+    /// Why a file could not be read, for each that could not.
+    unread: Vec<String>,
     pairs: Vec<Paired>,
 }
 
@@ -32,21 +39,16 @@ pub(crate) fn run(asked: &Check, screen: &Screen) -> Result<Answer, Fault> {
     let mut findings = Findings::default();
     let mut meanings: Vec<(String, Assurance, Vocabulary)> = Vec::new();
     for path in &asked.files {
-        if path.extension().is_some_and(|ending| ending == "toml") {
-            findings.files.push(vocabulary(path)?);
-            continue;
+        let checked = if path.extension().is_some_and(|ending| ending == "toml") {
+            vocabulary(path)
+        } else {
+            text(path, asked, &mut meanings)
+        };
+        match checked {
+            Ok(checked) => findings.files.push(checked),
+            Err(Fault::Text(refused)) => findings.add(refused),
+            Err(fault) => findings.unread.push(fault.message()),
         }
-        let source = Source::open(path)?;
-        let lexicon = Lexicon::of(path, &source, asked.vocabulary.as_deref())?;
-        let reading = source.read(&lexicon);
-        if let Some(meaning) = reading.assurance {
-            meanings.push((source.name.clone(), meaning, lexicon.vocabulary));
-        }
-        findings.files.push(Refused {
-            name: source.name,
-            source: source.text,
-            diagnostics: reading.diagnostics,
-        });
     }
     for (at, (one, meaning, vocabulary)) in meanings.iter().enumerate() {
         for (other, facing, _) in meanings.iter().skip(at + 1) {
@@ -66,9 +68,67 @@ pub(crate) fn run(asked: &Check, screen: &Screen) -> Result<Answer, Fault> {
         } else {
             findings.drawn(screen)
         },
-        remarks: String::new(),
-        ending: Ending::objection_if(errors > 0 || (asked.deny_warnings && warnings > 0)),
+        remarks: findings
+            .unread
+            .iter()
+            .map(|why| format!("tacit: {why}\n"))
+            .collect(),
+        ending: if findings.unread.is_empty() {
+            Ending::objection_if(errors > 0 || (asked.deny_warnings && warnings > 0))
+        } else {
+            Ending::Unusable
+        },
     })
+}
+
+fn text(
+    path: &Path,
+    asked: &Check,
+    meanings: &mut Vec<(String, Assurance, Vocabulary)>,
+) -> Result<Refused, Fault> {
+    let source = Source::open(path)?;
+    let diagnostics = match Lexicon::of(path, &source, asked.vocabulary.as_deref()) {
+        Ok(lexicon) => {
+            let reading = source.read(&lexicon);
+            if let Some(meaning) = reading.assurance {
+                meanings.push((source.name.clone(), meaning, lexicon.vocabulary));
+            }
+            reading.diagnostics
+        }
+        Err(Fault::Request(fault)) => without_vocabulary(&source, &fault),
+        Err(fault) => return Err(fault),
+    };
+    Ok(Refused {
+        name: source.name,
+        source: source.text,
+        diagnostics,
+    })
+}
+
+/// What can be told of a text whose vocabulary is not there: that, and what is wrong with its spelling. No name can be
+/// judged, and none is.
+fn without_vocabulary(source: &Source, fault: &RequestFault) -> Vec<Diagnostic> {
+    let mut found = source.spelling();
+    found.push(match named_vocabulary(&source.text) {
+        Some(named) => Diagnostic::new(
+            NO_VOCABULARY,
+            named.span,
+            format!("the vocabulary `{}` is not found, so no name was checked", named.name),
+            fault.to_string(),
+        ),
+        None => Diagnostic::new(
+            NO_SENTENCE,
+            first_line(&source.text),
+            "no sentence names the vocabulary, so no name was checked",
+            "say `Vocabulary \"NAME\".` behind the title, or give the vocabulary with --vocabulary FILE",
+        ),
+    });
+    found.sort_by_key(|one| one.span);
+    found
+}
+
+fn first_line(text: &str) -> Span {
+    Span::new(0, text.lines().next().map_or(0, str::len))
 }
 
 fn vocabulary(path: &Path) -> Result<Refused, Fault> {
@@ -81,6 +141,15 @@ fn vocabulary(path: &Path) -> Result<Refused, Fault> {
 }
 
 impl Findings {
+    /// Adds what is wrong with a vocabulary, once, however many texts name it.
+    fn add(&mut self, refused: Vec<Refused>) {
+        for one in refused {
+            if !self.files.iter().any(|file| file.name == one.name) {
+                self.files.push(one);
+            }
+        }
+    }
+
     /// Errors and warnings.
     fn count(&self) -> (usize, usize) {
         let of_files = self.files.iter().flat_map(|file| &file.diagnostics);
@@ -125,6 +194,7 @@ impl Findings {
         let (errors, warnings) = self.count();
         if errors + warnings == 0 {
             let clean = match self.files.as_slice() {
+                [] => return String::new(),
                 [only] => format!("{}: nothing to object to\n", only.name),
                 _ => format!("{} files: nothing to object to\n", self.files.len()),
             };
@@ -138,21 +208,8 @@ impl Findings {
         Data {
             errors,
             warnings,
-            files: self
-                .files
-                .iter()
-                .map(|file| FileData {
-                    file: &file.name,
-                    diagnostics: file
-                        .diagnostics
-                        .iter()
-                        .map(|found| Located {
-                            line: 1 + before(&file.source, found.span.start).matches('\n').count(),
-                            diagnostic: found,
-                        })
-                        .collect(),
-                })
-                .collect(),
+            unread: &self.unread,
+            files: self.files.iter().map(FileData::of).collect(),
             pairs: self
                 .pairs
                 .iter()
@@ -168,29 +225,14 @@ impl Findings {
     }
 }
 
-fn before(source: &str, at: usize) -> &str {
-    source.get(..at).unwrap_or(source)
-}
-
 #[derive(Serialize)]
 struct Data<'f> {
     errors: usize,
     warnings: usize,
     files: Vec<FileData<'f>>,
     pairs: Vec<PairData<'f>>,
-}
-
-#[derive(Serialize)]
-struct FileData<'f> {
-    file: &'f str,
-    diagnostics: Vec<Located<'f>>,
-}
-
-#[derive(Serialize)]
-struct Located<'f> {
-    line: usize,
-    #[serde(flatten)]
-    diagnostic: &'f Diagnostic,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    unread: &'f [String],
 }
 
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 
 use super::json;
 use crate::arguments::Standing;
-use crate::ending::{Answer, Ending, Fault, RequestFault};
+use crate::ending::{Answer, Fault, RequestFault, Unjudged};
 use crate::files;
 use crate::screen::Screen;
 use crate::standing::data::Data;
@@ -11,10 +11,14 @@ use crate::standing::hearing::{Hearing, Papers};
 use crate::standing::look::Asked;
 use crate::standing::page;
 use crate::texts::{Lexicon, Meant, Source, actor_name};
+use std::collections::BTreeMap;
 use std::path::Path;
-use tacit_feeds::{MAX_MAPPING_BYTES, Mapping};
+use tacit_feeds::{MAX_MAPPING_BYTES, Mapping, Reason, Report, Stopped};
+use tacit_lang::check_pair;
 use tacit_lang::ids::ActorId;
+use tacit_lang::meaning::Digest;
 use tacit_lang::time::{Instant, parse_instant};
+use tacit_standing::judge::QuestionError;
 
 pub(crate) fn run(asked: &Standing, screen: &Screen) -> Result<Answer, Fault> {
     if asked.feeds.len() != asked.mappings.len() {
@@ -36,18 +40,19 @@ pub(crate) fn run(asked: &Standing, screen: &Screen) -> Result<Answer, Fault> {
         .transpose()?;
     let hearing = hearing(asked)?;
     if asked.stop_at_first_problem && !hearing.left_out.is_empty() {
-        return Ok(Answer {
-            text: String::new(),
-            remarks: page::left_out(&hearing, screen) + "\nNothing was judged.\n",
-            ending: Ending::Objection,
-        });
+        return Err(unjudged(&hearing, RequestFault::ProblemFound));
     }
     let giver = asked
         .promise
         .as_deref()
         .map(|name| giver(&hearing, name))
         .transpose()?;
-    let latest = || hearing.latest.ok_or(RequestFault::NoTime);
+    let is_left_out = !hearing.left_out.is_empty() || !hearing.feeds.is_empty();
+    let latest = || match hearing.latest {
+        Some(latest) => Ok(latest),
+        None if is_left_out => Err(unjudged(&hearing, RequestFault::NothingLeft)),
+        None => Err(RequestFault::NoTime.into()),
+    };
     let look = hearing
         .look(&Asked {
             eyes: if asked.eyes.is_empty() {
@@ -59,7 +64,7 @@ pub(crate) fn run(asked: &Standing, screen: &Screen) -> Result<Answer, Fault> {
             known: known.map_or_else(latest, Ok)?,
             giver,
         })
-        .map_err(|error| RequestFault::Question(error.to_string()))?;
+        .map_err(|error| no_such_eyes(&hearing, &error))?;
     Ok(Answer::well(if asked.json {
         json(&Data::of(&hearing, &look))
     } else {
@@ -67,25 +72,100 @@ pub(crate) fn run(asked: &Standing, screen: &Screen) -> Result<Answer, Fault> {
     }))
 }
 
+/// The eyes that were asked for are not on record; those that are may be misspelt, or left out.
+fn no_such_eyes(hearing: &Hearing, error: &QuestionError) -> Fault {
+    let on_record = hearing.every_viewpoint().into_iter();
+    let why = RequestFault::NoSuchEyes {
+        why: error.to_string(),
+        on_record: on_record.map(|eyes| eyes.viewpoint).collect(),
+    };
+    if hearing.left_out.is_empty() {
+        why.into()
+    } else {
+        unjudged(hearing, why)
+    }
+}
+
+fn unjudged(hearing: &Hearing, why: RequestFault) -> Fault {
+    Fault::Unjudged(Box::new(Unjudged {
+        listed: page::left_out(hearing, &Screen::of_errors()),
+        left_out: hearing.left_out.clone(),
+        feeds: hearing.feeds.iter().map(ToString::to_string).collect(),
+        why,
+    }))
+}
+
 fn hearing(asked: &Standing) -> Result<Hearing, Fault> {
     let (lexicon, texts) = texts(asked)?;
+    let notes = between(&texts, &lexicon);
     let mut papers = Papers::new(lexicon.clone(), texts);
     for path in &asked.records {
         let name = files::name(path);
-        let read = papers.add_records(&name, files::open(path)?);
+        let read = papers.add_records(&name, files::open_plain(path)?);
         read.map_err(|error| files::fault(path, &error))?;
     }
+    let mut layouts = Vec::new();
     for (feed, mapping) in asked.feeds.iter().zip(&asked.mappings) {
         let mapping = read_mapping(mapping, &lexicon)?;
+        layouts.push(mapping.layout());
         papers.add_feed(&files::name(feed), &mapping, files::open(feed)?);
     }
-    Ok(papers.open())
+    let mut hearing = papers.open();
+    hearing.notes.extend(notes);
+    let fed = asked.feeds.iter().zip(layouts).zip(&hearing.feeds);
+    for ((feed, layout), report) in fed {
+        if let Some(why) = misfit(report) {
+            let why = RequestFault::Layout {
+                feed: files::name(feed),
+                layout: layout.word(),
+                why,
+            };
+            return Err(unjudged(&hearing, why));
+        }
+    }
+    Ok(hearing)
+}
+
+/// Why a feed has another layout than its mapping says, if it has: a wrong header, or no row of the right length.
+fn misfit(report: &Report) -> Option<String> {
+    let of_other_length = report.left_out.get(&Reason::FieldCount).copied();
+    match &report.stopped {
+        Some(Stopped::MissingColumns(names)) => {
+            Some(format!("its header lacks the columns {}", names.join(", ")))
+        }
+        _ if report.rows > 0 && of_other_length == Some(report.rows) => {
+            Some("no header is found, and no row has as many fields as that layout".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// What is wrong between the texts and in none of them alone: judging goes on, since the records may show why.
+fn between(texts: &[Meant], lexicon: &Lexicon) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (at, one) in texts.iter().enumerate() {
+        for other in texts.iter().skip(at + 1) {
+            let found = check_pair(&one.assurance, &other.assurance, &lexicon.vocabulary);
+            notes.extend(found.into_iter().map(|finding| {
+                format!(
+                    "between \"{}\" and \"{}\": {} [{}]; {}",
+                    one.assurance.labels.title,
+                    other.assurance.labels.title,
+                    finding.message,
+                    finding.code,
+                    finding.help
+                )
+            }));
+        }
+    }
+    notes
 }
 
 fn texts(asked: &Standing) -> Result<(Lexicon, Vec<Meant>), Fault> {
     let mut common: Option<Lexicon> = None;
     let mut meanings = Vec::new();
     let mut refused = Vec::new();
+    let mut met: BTreeMap<Digest, String> = BTreeMap::new();
     for path in &asked.texts {
         let source = Source::open(path)?;
         let lexicon = Lexicon::of(path, &source, asked.vocabulary.as_deref())?;
@@ -94,7 +174,13 @@ fn texts(asked: &Standing) -> Result<(Lexicon, Vec<Meant>), Fault> {
             return Err(RequestFault::SeveralVocabularies(one, other).into());
         }
         match source.meant(&lexicon) {
-            Ok(meant) => meanings.push(meant),
+            Ok(meant) => {
+                let earlier = met.insert(meant.digest, source.name.clone());
+                if let Some(earlier) = earlier {
+                    return Err(RequestFault::SameText(earlier, source.name).into());
+                }
+                meanings.push(meant);
+            }
             Err(Fault::Text(mut found)) => refused.append(&mut found),
             Err(fault) => return Err(fault),
         }

@@ -10,11 +10,18 @@ use tacit_standing::verdict::{Standing, Word};
 
 pub(crate) fn page(hearing: &Hearing, look: &Look, screen: &Screen) -> String {
     let mut out = format!(
-        "As of {}, as known at {}: {} records.\n\n",
+        "As of {}, as known at {}: {} records.\n",
         spell::instant(look.at),
         spell::instant(look.known),
         hearing.records
     );
+    for feed in &hearing.feeds {
+        if let Some(stopped) = &feed.stopped {
+            let line = format!("Incomplete: {}: {stopped}", feed.source);
+            out.push_str(&format!("{}\n", wrapped(&line, screen.width, 2)));
+        }
+    }
+    out.push('\n');
     out.push_str(&table(hearing, look, screen));
     for mutual in &look.mutual {
         let [one, other] = mutual.parties.each_ref().map(|party| hearing.actor(party));

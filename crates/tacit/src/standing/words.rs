@@ -10,11 +10,11 @@ pub(crate) mod spell {
     use super::{DAY_SECONDS, Instant};
     use tacit_lang::time::Between;
 
-    /// `2026-02-06 12:00Z`; seconds only where there are any.
+    /// `2026-02-06T12:00Z`, as it can be typed back; seconds only where there are any.
     pub(crate) fn instant(at: Instant) -> String {
         let full = at.to_string();
         let short = full.strip_suffix(":00Z").map(|short| format!("{short}Z"));
-        short.unwrap_or(full).replacen('T', " ", 1)
+        short.unwrap_or(full)
     }
 
     /// A day, an instant, or from when to when.
@@ -153,13 +153,14 @@ mod tests {
     #[test]
     fn times_are_as_short_as_they_are_exact() {
         let at = parse_instant("2026-02-06T12:00Z").unwrap();
-        assert_eq!(spell::instant(at), "2026-02-06 12:00Z");
+        assert_eq!(spell::instant(at), "2026-02-06T12:00Z");
+        assert_eq!(parse_instant(&spell::instant(at)), Ok(at));
         let day = parse_between("2026-02-06Z").unwrap();
         assert_eq!(spell::between(day), "2026-02-06");
         let zoned = parse_between("2026-02-06+03:30").unwrap();
         assert_eq!(
             spell::between(zoned),
-            "2026-02-05 20:30Z to 2026-02-06T20:29:59Z".replace("06T", "06 ")
+            "2026-02-05T20:30Z to 2026-02-06T20:29:59Z"
         );
     }
 
