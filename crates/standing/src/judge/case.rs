@@ -161,7 +161,6 @@ impl<'a> Case<'a> {
             items.push(self.act(first, &together, variations));
         }
         items.extend(self.passages.iter().map(|item| asked_about(item, seen)));
-        self.note_unordered(&items, all, explored);
         let (critical, cut) = critical(&self.members, &items, self.at);
         explored.cut |= cut;
         for before in &orders {
@@ -180,6 +179,7 @@ impl<'a> Case<'a> {
                     .push((states, course));
             }
             if !none {
+                self.note_unordered(&items, before, explored);
                 return;
             }
         }

@@ -63,11 +63,19 @@ fn is_strain(case: &Case<'_>, seen: &Seen, strain: &Strain) -> bool {
         (role, [Some(author)]) => plays(case, role, *author),
         _ => false,
     };
+    // A row that lists both sides' losses is no attack upon its author; but upheaval at home, which
+    // anyone may bring upon a party, is by one's own.
+    let at_home = strain.by == Role::Anyone && strain.upon == Role::Party;
+    let own = |of: ActorNumber| {
+        matches!(seen.author.options.as_slice(),
+            [Some(author)] if index.principal(*author) == index.principal(of))
+    };
     let upon = strain.upon == Role::Anyone
         || seen
             .hits
             .iter()
             .filter(|(_, fact)| fact.options == [true])
+            .filter(|(strike, _)| at_home || !own(strike.of))
             .any(|(strike, _)| plays(case, strain.upon, strike.of));
     of_kind && by && upon
 }

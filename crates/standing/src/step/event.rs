@@ -35,7 +35,7 @@ pub enum Happening {
         /// The incident asked about.
         incident: u32,
     },
-    /// The giver received the answer.
+    /// The giver received the answer; without a question received before it, it is none.
     Answered {
         /// The incident asked about.
         incident: u32,

@@ -218,8 +218,11 @@ impl State {
                 }
             }
             Happening::Answered { incident } => {
-                self.asking_ends(terms, incident, at);
-                self.advance(terms, at, changes);
+                let mut asked = self.rare.iter().flat_map(|rare| &rare.asked);
+                if asked.any(|(found, _)| *found == incident) {
+                    self.asking_ends(terms, incident, at);
+                    self.advance(terms, at, changes);
+                }
             }
             Happening::NoticeReceived => {
                 if let Some(notice) = terms.notice
@@ -242,13 +245,14 @@ impl State {
                 }
             }
             Happening::Renewed { until } => {
-                if self.is_bound() && terms.ending != Ending::None {
-                    self.expires = terms.not_after.into_iter().chain([until]).min();
+                let until = terms.not_after.into_iter().chain([until]).min();
+                let is_later = self.expires.is_some() && self.expires < until;
+                if self.is_bound() && terms.ending != Ending::None && is_later {
+                    self.expires = until;
                     changes.push(Change {
                         at,
                         what: Changed::Renewed,
                     });
-                    self.advance(terms, at, changes);
                 }
             }
             Happening::Other {

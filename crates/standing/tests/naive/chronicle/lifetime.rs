@@ -81,8 +81,8 @@ impl Chronicle<'_> {
 
     /// The stated end, as renewed so far, or the end of either's membership (S23, S28).
     ///
-    /// Reading: each renewal received before the end as it then was sets a new one; a promise without
-    /// a stated end has nothing to renew; membership ends the pair like a stated end.
+    /// Reading: each renewal received before the end as it then was puts it off, never forward; a promise
+    /// without a stated end has nothing to renew; membership ends the pair like a stated end.
     pub(super) fn end_of(&self, promise: usize, episode: &Episode) -> Option<i64> {
         let terms = &self.terms[promise];
         let stated = self.stated_end(promise).or(match terms.text.end {
@@ -97,12 +97,13 @@ impl Chronicle<'_> {
             .collect();
         renewals.sort_unstable();
         let renewed = stated.map(|stated| {
-            renewals.iter().fold(
-                stated,
-                |end, (received, until)| {
-                    if *received < end { *until } else { end }
-                },
-            )
+            renewals.iter().fold(stated, |end, (received, until)| {
+                if *received < end {
+                    end.max(*until)
+                } else {
+                    end
+                }
+            })
         });
         let left = self
             .memberships(promise)
