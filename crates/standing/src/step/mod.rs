@@ -141,6 +141,11 @@ impl State {
         self.life == Life::InEffect
     }
 
+    /// Whether a graded release holds: some answers are free, while it binds on.
+    pub(crate) fn is_partly_free(&self) -> bool {
+        self.rare.iter().any(|rare| !rare.licences.is_empty())
+    }
+
     /// When a notice already received takes effect.
     #[must_use]
     pub const fn withdraws(&self) -> Option<Instant> {
@@ -255,11 +260,7 @@ impl State {
                     });
                 }
             }
-            Happening::Other {
-                in_effect,
-                kept,
-                fell,
-            } => self.other(terms, at, (in_effect, kept, fell), changes),
+            Happening::Other { .. } => self.other(terms, event, changes),
         }
     }
 

@@ -26,10 +26,16 @@ impl Chronicle<'_> {
             None | Some(Dependence::Independent) => false,
             // Reading (S12): what stood and stands no longer releases for the episode, even where the
             // other was released only for the length of a window.
-            Some(Dependence::OnlyWhileStands) => !self.other_stands(promise),
+            // Reading (S10, S12): but not where this one's own breach came before that release.
+            Some(Dependence::OnlyWhileStands) => {
+                !self.other_stands(promise)
+                    && !(self.has_breached(promise) && self.other_is_only_released(promise))
+            }
             // Reading (S12): only what befalls the other after this one entered.
             Some(Dependence::ReleasedWhenEnds) => {
                 self.others_faults(promise) > episode.others_faults_before
+                    || (self.others_releases(promise) > episode.others_releases_before
+                        && !self.has_breached(promise))
             }
         };
         let withdrawn = |received_now: bool| {
