@@ -444,12 +444,14 @@ impl<'a> View<'a> {
 
     /// Whether accepted claims settle who it was, and nobody is known to deny them.
     fn is_author_undisputed(&self, claims: &[Heard<'_>]) -> bool {
-        let denied = claims.iter().any(|heard| {
-            !heard.claim.says.author.is_empty()
-                && heard.held == Held::Accepted
-                && !heard.found
-                && self.is_denied_by_somebody(&heard.claim.id)
-        });
+        let mut speaking = claims
+            .iter()
+            .filter(|heard| !heard.claim.says.author.is_empty());
+        let found = speaking.clone().any(|heard| heard.found);
+        let denied = !found
+            && speaking.any(|heard| {
+                heard.held == Held::Accepted && self.is_denied_by_somebody(&heard.claim.id)
+            });
         !denied && matches!(self.author(claims).options.as_slice(), [Some(_)])
     }
 

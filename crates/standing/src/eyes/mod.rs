@@ -169,6 +169,11 @@ impl<'a> View<'a> {
         actor.is_some_and(|actor| self.docket.vocabulary.principal(actor) == party)
     }
 
+    /// Whether what this source says is accepted here where no stance is taken on it.
+    pub(crate) fn relies_on(&self, source: &str) -> bool {
+        self.is_own_source(source) || self.accepts(source)
+    }
+
     fn accepts(&self, source: &str) -> bool {
         match &self.viewpoint.accepts {
             Accepts::All => true,

@@ -218,7 +218,6 @@ impl<'a> Case<'a> {
             items.push(self.act(first, &together, variations, asked(number)));
         }
         items.extend(passages);
-        self.note_unordered(&items, all, explored);
         let (critical, cut) = critical(&self.members, &items, self.at);
         explored.cut |= cut;
         for before in &orders {
@@ -237,6 +236,7 @@ impl<'a> Case<'a> {
                     .push((states, course));
             }
             if !none {
+                self.note_unordered(&items, before, explored);
                 return;
             }
         }

@@ -4,9 +4,12 @@ use crate::eyes::fact::Seen;
 use crate::index::ActorNumber;
 use crate::judge::MAX_EXAMINED;
 use crate::judge::case::Case;
+use crate::judge::course::changes_of;
+use crate::judge::fixed::Fixed;
 use crate::judge::messages::concerns;
 use crate::record::{MessageKind, Passage};
-use crate::step::event::{Change, Changed};
+use crate::step::State;
+use crate::step::event::{Change, Changed, Event, Happening};
 use crate::verdict::{Life, Mark, Question, Standing};
 use tacit_lang::time::Instant;
 use tacit_lang::vocabulary::{Role, Strain};
@@ -63,11 +66,19 @@ fn is_strain(case: &Case<'_>, seen: &Seen, strain: &Strain) -> bool {
         (role, [Some(author)]) => plays(case, role, *author),
         _ => false,
     };
+    // A row that lists both sides' losses is no attack upon its author; but upheaval at home, which
+    // anyone may bring upon a party, is by one's own.
+    let at_home = strain.by == Role::Anyone && strain.upon == Role::Party;
+    let own = |of: ActorNumber| {
+        matches!(seen.author.options.as_slice(),
+            [Some(author)] if index.principal(*author) == index.principal(of))
+    };
     let upon = strain.upon == Role::Anyone
         || seen
             .hits
             .iter()
             .filter(|(_, fact)| fact.options == [true])
+            .filter(|(strike, _)| at_home || !own(strike.of))
             .any(|(strike, _)| plays(case, strain.upon, strike.of));
     of_kind && by && upon
 }
@@ -145,24 +156,62 @@ fn self_provoked(
     })
 }
 
-/// Rule 20: what is a breach now was, as known when it was done, done by a party that was released.
+/// Rule 20: what is a breach now was, as known when it was done, done by a party that was free to.
 fn acted_on_belief(case: &Case<'_>, question: &Question, standing: &mut Standing) -> Option<Mark> {
     let mut incidents = Vec::new();
     for breach in standing.breaches.iter_mut().take(MAX_EXAMINED) {
-        let then = Case::seen_by(
-            case.docket,
-            &question.promise,
-            &question.eyes,
-            breach.at,
-            breach.at,
-        )?;
-        let outcomes = then.explore(&[]).outcomes();
-        if !outcomes.is_empty() && outcomes.iter().all(|(life, _)| *life == Life::Released) {
+        let number = case.docket.incident_numbers.get(&breach.incident).copied();
+        if number.is_some_and(|number| was_free(case, question, number, breach.at)) {
             breach.acted_on_belief = true;
             incidents.push(breach.incident.clone());
         }
     }
     (!incidents.is_empty()).then_some(Mark::ActedOnBelief { incidents })
+}
+
+/// Whether, as known at `at`, the promise was released just before the act, or a graded release held
+/// left the act free.
+fn was_free(case: &Case<'_>, question: &Question, incident: usize, at: Instant) -> bool {
+    let just_before = Instant::from_seconds(at.seconds() - 1);
+    let seen_then = |until: Instant| {
+        let (promise, eyes) = (&question.promise, &question.eyes);
+        Case::seen_by(case.docket, promise, eyes, until, at)
+    };
+    let (Some(before), Some(member)) = (seen_then(just_before), case.members.first()) else {
+        return false;
+    };
+    let explored = before.explore(&[Fixed::Whole(incident, None)]);
+    let ends = explored.ends.values().flatten();
+    // What falls due at that instant comes before the act.
+    let due = Event {
+        at,
+        what: Happening::Time,
+    };
+    let states: Vec<State> = ends
+        .filter_map(|(states, _)| Some(states.first()?.after(&member.terms, &due).0))
+        .collect();
+    let released = |state: &State| state.life == Life::Released;
+    if states.iter().all(released) {
+        return !states.is_empty();
+    }
+    let graded = |state: &State| state.is_in_effect() && state.is_partly_free();
+    if !states.iter().all(|state| released(state) || graded(state)) {
+        return false;
+    }
+    // Partly free: was this act? Told of it as it is seen now, if it was not known then.
+    let seen = member.view.incidents(&[]);
+    let seen = seen.into_iter().find(|seen| seen.incident == incident);
+    let Some(with) = seen_then(at) else {
+        return false;
+    };
+    let explored = with.explore(&[Fixed::Whole(incident, seen.map(Box::new))]);
+    let mut courses = explored.ends.values().flatten();
+    !courses.any(|(_, course)| {
+        let mut changes = changes_of(course.as_ref(), 0).into_iter();
+        changes.any(|change| {
+            matches!(change.what, Changed::Breached { incident: by } if by as usize == incident)
+        })
+    })
 }
 
 fn in_flight(case: &Case<'_>, standing: &Standing) -> Vec<Mark> {

@@ -25,7 +25,7 @@ use crate::verdict::{
 };
 use std::collections::BTreeSet;
 use std::fmt;
-use tacit_lang::meaning::TargetKind;
+use tacit_lang::meaning::{Participation, TargetKind};
 use tacit_lang::time::{Between, Instant};
 
 /// The most open facts that are tried one by one.
@@ -275,7 +275,13 @@ fn of_incident(case: &Case<'_>, seen: &Seen) -> Vec<Candidate> {
             hits_unsaid(case, number),
         );
     }
-    for (actor, fact) in seen.joined.iter().filter(|(_, fact)| fact.is_open()) {
+    let joining_counts = case.members.iter().any(|member| {
+        let said = member.view.assurance.participation;
+        let said = said.or(case.docket.vocabulary.participation);
+        said.is_some_and(|it| it != Participation::DoesNotCount)
+    });
+    let joined = seen.joined.iter();
+    for (actor, fact) in joined.filter(|(_, fact)| joining_counts && fact.is_open()) {
         let values = yes_or_no(|value| Fixed::Joined(number, *actor, Fact::settled(value)));
         if let Some(actor) = case.docket.index.actor_id(*actor).cloned() {
             offer(
@@ -288,7 +294,8 @@ fn of_incident(case: &Case<'_>, seen: &Seen) -> Vec<Candidate> {
             );
         }
     }
-    if seen.preventive.is_open() {
+    let mut texts = case.members.iter().map(|member| member.view.assurance);
+    if seen.preventive.is_open() && texts.any(|text| text.forbearance.preventive) {
         let values = yes_or_no(|value| Fixed::Preventive(number, Fact::settled(value)));
         offer(
             Subject::Preventive {
@@ -399,6 +406,11 @@ fn of_sameness(case: &Case<'_>) -> Vec<Candidate> {
 }
 
 fn of_order(case: &Case<'_>, explored: &Explored) -> Vec<Candidate> {
+    // What is said of an order that is open all the same was set aside because it contradicts itself.
+    let says = |one: usize, other: usize| {
+        let mut bearing = explored.bearing.iter();
+        bearing.any(|seen| seen.incident == one && seen.before.contains(&other))
+    };
     let each = explored.unordered.iter().map(|(one, other)| {
         let first = case.docket.incident_name(*one);
         let second = case.docket.incident_name(*other);
@@ -408,7 +420,7 @@ fn of_order(case: &Case<'_>, explored: &Explored) -> Vec<Candidate> {
         ];
         Candidate {
             subject: Subject::Order { first, second },
-            conflict: false,
+            conflict: says(*one, *other) || says(*other, *one),
             values,
         }
     });

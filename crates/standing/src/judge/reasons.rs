@@ -9,7 +9,9 @@ use crate::record::{Coverage, Says};
 use crate::step::event::{Change, Changed};
 use crate::verdict::{Life, Reason};
 use std::collections::BTreeSet;
+use tacit_lang::ids::PlaceId;
 use tacit_lang::meaning::{Assurance, End, Entry, TargetKind};
+use tacit_lang::time::Instant;
 
 /// One reason for each change, in order.
 pub(crate) fn reasons(case: &Case<'_>, changes: &[Change]) -> Vec<Reason> {
@@ -165,14 +167,28 @@ pub(crate) fn notes(case: &Case<'_>, changes: &[Change], life: Life) -> Vec<Stri
         "the text names a day, not an instant: it ran to the end of that day (S23)",
     );
     note(
-        life == Life::InEffect && !breached && !is_covered(case, text, changes),
+        life == Life::InEffect && !breached && !is_covered(case, text, changes, case.at),
         "kept as far as the records go; it rests on the records: no source is declared complete for these acts and this time (S18)",
+    );
+    let as_first = changes
+        .iter()
+        .rev()
+        .find_map(|change| match change.what {
+            Changed::Released { fails, .. } => Some((change.at, fails & member.terms.first != 0)),
+            _ => None,
+        })
+        .filter(|(_, as_first)| *as_first);
+    note(
+        life == Life::Released
+            && as_first.is_some_and(|(at, _)| !is_covered(case, text, changes, at)),
+        "attacked first as far as the records go, with no earlier breach among them; it rests on the records: no source is declared complete for these acts and this time (S18)",
     );
     notes
 }
 
-/// Whether some source is declared complete for every forborne act over the whole episode (rule 18).
-fn is_covered(case: &Case<'_>, text: &Assurance, changes: &[Change]) -> bool {
+/// Whether some source that these eyes accept is declared complete for every forborne act from entry
+/// to `until` (rule 18).
+fn is_covered(case: &Case<'_>, text: &Assurance, changes: &[Change], until: Instant) -> bool {
     let entered = changes
         .iter()
         .rev()
@@ -182,7 +198,7 @@ fn is_covered(case: &Case<'_>, text: &Assurance, changes: &[Change]) -> bool {
         let acts = &text.forbearance.acts;
         coverage.place.is_none()
             && coverage.time.0.from() <= entered.at
-            && coverage.time.0.to() >= case.at
+            && coverage.time.0.to() >= until
             && acts.iter().all(|act| {
                 coverage
                     .acts
@@ -190,10 +206,14 @@ fn is_covered(case: &Case<'_>, text: &Assurance, changes: &[Change]) -> bool {
                     .any(|wide| case.docket.vocabulary.is_act_within(act, wide))
             })
     };
+    let relied_on = |source: &str| {
+        let first = case.members.first();
+        first.is_some_and(|member| member.view.relies_on(source))
+    };
     case.docket
         .sources
         .values()
-        .any(|source| source.complete.iter().any(covers))
+        .any(|source| relied_on(&source.id) && source.complete.iter().any(covers))
 }
 
 impl Docket {
@@ -232,6 +252,12 @@ impl Docket {
         act.map_or_else(|| "something else".to_owned(), |act| act.noun.clone())
     }
 
+    fn place_in_words(&self, place: &PlaceId) -> String {
+        let known = self.vocabulary.places.get(place);
+        let name = known.and_then(|known| known.names.first());
+        name.map_or_else(|| place.to_string(), Clone::clone)
+    }
+
     pub(crate) fn strike_in_words(&self, strike: &Strike) -> String {
         let kind = match strike.kind {
             TargetKind::Territory => "territory",
@@ -241,7 +267,7 @@ impl Docket {
         let place = strike
             .place
             .and_then(|place| self.index.place_id(place))
-            .map(|place| format!(" in {place}"))
+            .map(|place| format!(" in {}", self.place_in_words(place)))
             .unwrap_or_default();
         format!("{kind} of {}{place}", self.actor_in_words(strike.of))
     }
@@ -267,7 +293,7 @@ impl Docket {
             let place = hit
                 .place
                 .as_ref()
-                .map(|place| format!(" in {place}"))
+                .map(|place| format!(" in {}", self.place_in_words(place)))
                 .unwrap_or_default();
             let kind = format!("{:?}", hit.kind).to_lowercase();
             parts.push(format!("on the {kind} of {}{place}", hit.of));

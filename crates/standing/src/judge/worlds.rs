@@ -466,14 +466,15 @@ fn news(before: &[State], after: &[State], breached: &[bool], at: Instant) -> Ve
     }
     let each = before.iter().zip(after).zip(breached).enumerate();
     each.filter_map(|(member, ((before, after), breached))| {
-        let fell = *breached || (!before.has_ended() && after.has_ended());
+        let ended = !before.has_ended() && after.has_ended();
         let shown = |state: &State| (state.is_in_effect(), state.breaches > 0);
         let what = Happening::Other {
-            in_effect: after.is_in_effect(),
+            life: after.life,
             kept: after.breaches == 0,
-            fell,
+            breached: *breached,
+            ended,
         };
-        let is_news = fell || shown(before) != shown(after);
+        let is_news = *breached || ended || shown(before) != shown(after);
         is_news.then_some((1 - member.min(1), Move::Event(Event { at, what })))
     })
     .collect()

@@ -1,6 +1,7 @@
 //! What may move a promise, and what its moving changed.
 
 use crate::clause::Bearing;
+use crate::verdict::Life;
 use tacit_lang::time::Instant;
 
 /// Something that may move a promise. Events come in the order of their times.
@@ -35,7 +36,7 @@ pub enum Happening {
         /// The incident asked about.
         incident: u32,
     },
-    /// The giver received the answer.
+    /// The giver received the answer; without a question received before it, it is none.
     Answered {
         /// The incident asked about.
         incident: u32,
@@ -51,12 +52,14 @@ pub enum Happening {
     },
     /// The receiver's own promise to the giver changed.
     Other {
-        /// Whether it is in effect.
-        in_effect: bool,
+        /// Its life.
+        life: Life,
         /// Whether it was kept.
         kept: bool,
-        /// Whether it has ended or was breached just now.
-        fell: bool,
+        /// Whether it was breached just now.
+        breached: bool,
+        /// Whether its episode has ended just now.
+        ended: bool,
     },
 }
 

@@ -1,6 +1,6 @@
 //! What time, entry, endings and the other promise do to a promise.
 
-use super::event::{Change, Changed};
+use super::event::{Change, Changed, Event, Happening};
 use super::terms::{Ending, Entering, Terms};
 use super::{Licence, Other, Rare, State};
 use crate::verdict::Life;
@@ -166,20 +166,27 @@ impl State {
         }
     }
 
-    pub(super) fn other(
-        &mut self,
-        terms: &Terms,
-        at: Instant,
-        (in_effect, kept, fell): (bool, bool, bool),
-        changes: &mut Vec<Change>,
-    ) {
+    pub(super) fn other(&mut self, terms: &Terms, event: &Event, changes: &mut Vec<Change>) {
+        let Happening::Other {
+            life,
+            kept,
+            breached,
+            ended,
+        } = event.what
+        else {
+            return;
+        };
+        let at = event.at;
+        let in_effect = life == Life::InEffect;
         self.other = Other {
             in_effect,
             stands: in_effect && kept,
         };
+        // An answer to one's own breach never releases (rule 10): nor does the other's release by it.
+        let provoked = life == Life::Released && self.breaches + self.breaches_before > 0;
         let falls = match terms.dependence {
-            Some(Dependence::OnlyWhileStands) => !self.other.stands,
-            Some(Dependence::ReleasedWhenEnds) => fell,
+            Some(Dependence::OnlyWhileStands) => !(self.other.stands || kept && provoked),
+            Some(Dependence::ReleasedWhenEnds) => breached || ended && !provoked,
             Some(Dependence::Independent) | None => false,
         };
         if falls && self.is_bound() {

@@ -141,6 +141,11 @@ impl State {
         self.life == Life::InEffect
     }
 
+    /// Whether a graded release holds: some answers are free, while it binds on.
+    pub(crate) fn is_partly_free(&self) -> bool {
+        self.rare.iter().any(|rare| !rare.licences.is_empty())
+    }
+
     /// When a notice already received takes effect.
     #[must_use]
     pub const fn withdraws(&self) -> Option<Instant> {
@@ -218,8 +223,11 @@ impl State {
                 }
             }
             Happening::Answered { incident } => {
-                self.asking_ends(terms, incident, at);
-                self.advance(terms, at, changes);
+                let mut asked = self.rare.iter().flat_map(|rare| &rare.asked);
+                if asked.any(|(found, _)| *found == incident) {
+                    self.asking_ends(terms, incident, at);
+                    self.advance(terms, at, changes);
+                }
             }
             Happening::NoticeReceived => {
                 if let Some(notice) = terms.notice
@@ -242,20 +250,17 @@ impl State {
                 }
             }
             Happening::Renewed { until } => {
-                if self.is_bound() && terms.ending != Ending::None {
-                    self.expires = terms.not_after.into_iter().chain([until]).min();
+                let until = terms.not_after.into_iter().chain([until]).min();
+                let is_later = self.expires.is_some() && self.expires < until;
+                if self.is_bound() && terms.ending != Ending::None && is_later {
+                    self.expires = until;
                     changes.push(Change {
                         at,
                         what: Changed::Renewed,
                     });
-                    self.advance(terms, at, changes);
                 }
             }
-            Happening::Other {
-                in_effect,
-                kept,
-                fell,
-            } => self.other(terms, at, (in_effect, kept, fell), changes),
+            Happening::Other { .. } => self.other(terms, event, changes),
         }
     }
 

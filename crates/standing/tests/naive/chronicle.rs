@@ -67,8 +67,10 @@ struct Episode {
     /// How many acts were told before it entered: they lie before it.
     acts_before: usize,
     ended: Option<Ended>,
-    /// How often the other promise had ended or been breached by then.
+    /// How often the other promise had been breached or ended, but by release, by then.
     others_faults_before: usize,
+    /// How often it had ended by release.
+    others_releases_before: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -191,12 +193,14 @@ impl Chronicle<'_> {
                 break;
             };
             let others_faults_before = self.others_faults(promise);
+            let others_releases_before = self.others_releases(promise);
             let episode = Episode {
                 entered: self.now,
                 given,
                 acts_before: self.acts_before(),
                 ended: None,
                 others_faults_before,
+                others_releases_before,
             };
             self.told[promise].episodes.push(episode);
             self.told[promise].taken_up = Some(given);
@@ -263,13 +267,43 @@ impl Chronicle<'_> {
         })
     }
 
-    /// How often the other promise ended or was breached so far (S12).
+    /// How often the other promise was breached or ended, but by release, so far (S12).
     ///
     /// Reading: a release for the length of a window is no end.
     fn others_faults(&self, promise: usize) -> usize {
         self.other(promise).map_or(0, |other| {
             let told = &self.told[other];
-            told.breaches.len() + told.episodes.iter().filter(|it| it.ended.is_some()).count()
+            told.breaches.len() + self.ends_of(other, |life| life != Life::Released)
+        })
+    }
+
+    fn others_releases(&self, promise: usize) -> usize {
+        self.other(promise).map_or(0, |other| {
+            self.ends_of(other, |life| life == Life::Released)
+        })
+    }
+
+    fn ends_of(&self, promise: usize, is_such: impl Fn(Life) -> bool) -> usize {
+        let episodes = self.told[promise].episodes.iter();
+        episodes
+            .filter(|it| it.ended.is_some_and(|ended| is_such(ended.life)))
+            .count()
+    }
+
+    /// Whether the running episode saw a breach by its giver.
+    fn has_breached(&self, promise: usize) -> bool {
+        let told = &self.told[promise];
+        let latest = told.episodes.len();
+        told.breaches.iter().any(|it| it.episode + 1 == latest)
+    }
+
+    /// Whether the other promise is released now and was otherwise kept.
+    fn other_is_only_released(&self, promise: usize) -> bool {
+        self.other(promise).is_some_and(|other| {
+            let latest = self.told[other].episodes.last();
+            let ended = latest.and_then(|it| it.ended);
+            let released = ended.is_none_or(|ended| ended.life == Life::Released);
+            latest.is_some() && released && !self.in_effect(other) && self.kept(other)
         })
     }
 

@@ -353,7 +353,7 @@ fn correspondence(
                 assurance: text.labels.title.clone(),
                 incident: about.then(|| format!("i{}", tape.below(4) % incidents)),
                 until: (kind == MessageKind::Renewal)
-                    .then(|| instant(received + 2 + tape.below(9))),
+                    .then(|| instant(received - 2 + tape.below(13))),
                 authority: None,
                 answers: None,
                 learned: if first {

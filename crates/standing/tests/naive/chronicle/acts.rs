@@ -142,6 +142,18 @@ impl Chronicle<'_> {
                 .is_some_and(|incident| happened.incidents.contains(incident))
         };
         let terms = &self.terms[promise];
+        let asked = self
+            .sent(
+                promise,
+                MessageKind::ClarificationRequest,
+                &terms.giver,
+                &terms.receiver,
+            )
+            .iter()
+            .filter(about_it)
+            .filter_map(|message| self.received_or_deemed(promise, message))
+            .min();
+        // Reading (S21): an answer is one to a request that was received before it.
         let answers = self
             .sent(
                 promise,
@@ -152,23 +164,12 @@ impl Chronicle<'_> {
             .iter()
             .filter(about_it)
             .filter_map(|message| self.received(message))
-            .collect::<Vec<_>>();
-        let deadlines = self
-            .sent(
-                promise,
-                MessageKind::ClarificationRequest,
-                &terms.giver,
-                &terms.receiver,
-            )
-            .iter()
-            .filter(about_it)
-            .filter_map(|message| self.received_or_deemed(promise, message))
-            .map(|received| received + wait.seconds())
+            .filter(|received| asked.is_some_and(|asked| asked <= *received))
             .collect::<Vec<_>>();
         let due = happened
             .author_settled_at
             .into_iter()
-            .chain(deadlines)
+            .chain(asked.map(|received| received + wait.seconds()))
             .min();
         let answered = answers.into_iter().min();
         let from = due.into_iter().chain(answered).min();

@@ -26,10 +26,16 @@ impl Chronicle<'_> {
             None | Some(Dependence::Independent) => false,
             // Reading (S12): what stood and stands no longer releases for the episode, even where the
             // other was released only for the length of a window.
-            Some(Dependence::OnlyWhileStands) => !self.other_stands(promise),
+            // Reading (S10, S12): but not where this one's own breach came before that release.
+            Some(Dependence::OnlyWhileStands) => {
+                !self.other_stands(promise)
+                    && !(self.has_breached(promise) && self.other_is_only_released(promise))
+            }
             // Reading (S12): only what befalls the other after this one entered.
             Some(Dependence::ReleasedWhenEnds) => {
                 self.others_faults(promise) > episode.others_faults_before
+                    || (self.others_releases(promise) > episode.others_releases_before
+                        && !self.has_breached(promise))
             }
         };
         let withdrawn = |received_now: bool| {
@@ -81,8 +87,8 @@ impl Chronicle<'_> {
 
     /// The stated end, as renewed so far, or the end of either's membership (S23, S28).
     ///
-    /// Reading: each renewal received before the end as it then was sets a new one; a promise without
-    /// a stated end has nothing to renew; membership ends the pair like a stated end.
+    /// Reading: each renewal received before the end as it then was puts it off, never forward; a promise
+    /// without a stated end has nothing to renew; membership ends the pair like a stated end.
     pub(super) fn end_of(&self, promise: usize, episode: &Episode) -> Option<i64> {
         let terms = &self.terms[promise];
         let stated = self.stated_end(promise).or(match terms.text.end {
@@ -97,12 +103,13 @@ impl Chronicle<'_> {
             .collect();
         renewals.sort_unstable();
         let renewed = stated.map(|stated| {
-            renewals.iter().fold(
-                stated,
-                |end, (received, until)| {
-                    if *received < end { *until } else { end }
-                },
-            )
+            renewals.iter().fold(stated, |end, (received, until)| {
+                if *received < end {
+                    end.max(*until)
+                } else {
+                    end
+                }
+            })
         });
         let left = self
             .memberships(promise)
