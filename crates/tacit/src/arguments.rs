@@ -139,7 +139,7 @@ pub(crate) struct Standing {
     /// Judge nothing, and exit with 1, if any record is left out; else the others are judged by
     #[arg(long)]
     pub(crate) stop_at_first_problem: bool,
-    /// Print JSON, as `spec/schema/standings.schema.json` describes it
+    /// Print JSON, as `spec/schema/standings.schema.json` describes it; where nothing is judged, an object `error`
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -199,7 +199,7 @@ mod tests {
         let text = "# Vocabulary \"other\".\nAssurance \"x\".\n Vocabulary \"mine\", digest 00.\n";
         let named = named_vocabulary(text).unwrap();
         assert_eq!(named.name, "mine");
-        assert_eq!(&text[named.span.range()], "\"mine\"");
+        assert_eq!(text.get(named.span.range()), Some("\"mine\""));
         assert_eq!(named_vocabulary("Assurance \"x\"."), None);
     }
 
@@ -208,7 +208,7 @@ mod tests {
         let text = "Assurance “x”.\nVocabulary “mine”.\n";
         let named = named_vocabulary(text).unwrap();
         assert_eq!(named.name, "mine");
-        assert_eq!(&text[named.span.range()], "“mine”");
+        assert_eq!(text.get(named.span.range()), Some("“mine”"));
     }
 
     #[test]
