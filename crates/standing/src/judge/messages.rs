@@ -18,6 +18,19 @@ impl Case<'_> {
         for (number, member) in self.members.iter().enumerate() {
             let assurance = member.view.assurance;
             let mut is_given = false;
+            let is_sent = |kinds: &[MessageKind]| {
+                let sent = self.docket.messages.iter().map(|filed| &filed.record);
+                let sent = sent.filter(|message| {
+                    kinds.contains(&message.kind)
+                        && self.docket.text_named(&message.assurance) == Some(member.promise.text)
+                        && concerns(message, &member.promise)
+                });
+                sent.count()
+            };
+            // When it was handed over matters only where it could have been overtaken on its way.
+            let overtaken = assurance.entry != Some(Entry::OnDispatch)
+                && (is_sent(&[MessageKind::Assurance]) > 1
+                    || is_sent(&[MessageKind::Withdrawal, MessageKind::Leaving]) > 0);
             for filed in &self.docket.messages {
                 let message = &filed.record;
                 if self.docket.text_named(&message.assurance) != Some(member.promise.text) {
@@ -26,14 +39,30 @@ impl Case<'_> {
                 is_given |= message.kind == MessageKind::Assurance
                     && concerns(message, &member.promise)
                     && member.view.learned(&message.id, &message.learned).is_some();
-                let Some((between, happening)) = self.effect(member, message) else {
+                let Some((between, mut happening)) = self.effect(member, message) else {
                     continue;
                 };
+                let record = self.docket.incidents.len() + filed.place;
+                let deposited = member.view.passage(message, Passage::Deposited);
+                let handed_over = deposited.filter(|deposited| {
+                    overtaken && happening == Happening::Given && deposited.from() <= between.from()
+                });
+                if let Some(handed_over) = handed_over
+                    && let Ok(message) = u32::try_from(filed.place)
+                {
+                    happening = Happening::Arrived { message };
+                    let what = What::Message(vec![(number, Happening::HandedOver { message })]);
+                    items.push(Item {
+                        between: self.until_later(handed_over),
+                        what,
+                        record: usize::MAX - 1,
+                        line: filed.place,
+                    });
+                }
                 if between.from() > self.at {
                     continue;
                 }
                 let between = self.until_later(between);
-                let record = self.docket.incidents.len() + filed.place;
                 // One notice of leaving ends two promises, and at once.
                 let same = |item: &&mut Item| item.record == record && item.between == between;
                 match items.iter_mut().find(same).map(|item| &mut item.what) {

@@ -58,6 +58,11 @@ fn reason(case: &Case<'_>, change: &Change) -> Reason {
             Some(incident),
         ),
         Changed::Withdrawn => ("withdrawn".to_owned(), "withdrawal".to_owned(), None),
+        Changed::Lapsed => (
+            "withdrawn before it entered into effect".to_owned(),
+            "withdrawal".to_owned(),
+            None,
+        ),
         Changed::Expired => ("expired".to_owned(), "end".to_owned(), None),
         Changed::Reaffirmed => (
             "reaffirmed: the list of breaches so far is closed".to_owned(),
@@ -127,9 +132,14 @@ pub(crate) fn notes(case: &Case<'_>, changes: &[Change], life: Life) -> Vec<Stri
             notes.push(words.to_owned());
         }
     };
+    let lapsed = happened(|what| matches!(what, Changed::Lapsed));
     note(
-        life == Life::NotInEffect && !entered,
+        life == Life::NotInEffect && !entered && !lapsed,
         "not known to be in effect",
+    );
+    note(
+        life == Life::NotInEffect && !entered && lapsed,
+        "withdrawn before it entered into effect (S22)",
     );
     note(
         entered && text.entry.is_none(),

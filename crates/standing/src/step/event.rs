@@ -20,6 +20,16 @@ pub enum Happening {
     Time,
     /// The promise was given: received, or handed over, as its entry asks.
     Given,
+    /// A message that gives the promise on receipt was handed over.
+    HandedOver {
+        /// The caller's own number for it.
+        message: u32,
+    },
+    /// A message that was handed over before was received, and gives the promise.
+    Arrived {
+        /// The caller's own number for it.
+        message: u32,
+    },
     /// An act began.
     Act {
         /// The caller's own number for it.
@@ -122,6 +132,8 @@ pub enum Changed {
     },
     /// A notice took effect.
     Withdrawn,
+    /// A notice took effect before what it withdraws had entered.
+    Lapsed,
     /// The stated end came.
     Expired,
     /// The list of breaches was closed.

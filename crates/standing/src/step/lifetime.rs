@@ -53,6 +53,10 @@ impl State {
                 Due::Lapse => {
                     self.given = false;
                     self.withdraws = None;
+                    changes.push(Change {
+                        at,
+                        what: Changed::Lapsed,
+                    });
                 }
             }
         }
@@ -116,6 +120,47 @@ impl State {
             }
         }
         next
+    }
+
+    /// It is given; `void_from`: when what is given now is void by what came while it was on its way.
+    pub(super) fn give(
+        &mut self,
+        terms: &Terms,
+        at: Instant,
+        void_from: Option<Instant>,
+        changes: &mut Vec<Change>,
+    ) {
+        if self.is_bound() {
+            return;
+        }
+        if let Some(void_from) = void_from.filter(|void_from| *void_from <= at) {
+            if void_from > Instant::MIN && !self.given {
+                let what = Changed::Lapsed;
+                changes.push(Change { at, what });
+            }
+            return;
+        }
+        // Given again after a notice, it is a new offer.
+        if !self.given || self.withdraws.is_some() && void_from.is_none() {
+            self.first_step_done = false;
+            self.withdraws = void_from;
+        }
+        self.given = true;
+        self.enter_if_due(terms, at, changes);
+    }
+
+    /// A message has arrived: from when it is void, if it is.
+    pub(super) fn take_in(&mut self, message: u32) -> Option<Instant> {
+        let on_the_way = &mut self.rare.as_mut()?.on_the_way;
+        let position = on_the_way.iter().position(|(found, _)| *found == message)?;
+        on_the_way.remove(position).1
+    }
+
+    /// What is on its way now will be void from `from` on.
+    pub(super) fn void_on_the_way(&mut self, from: Instant) {
+        for (_, void_from) in self.rare.iter_mut().flat_map(|rare| &mut rare.on_the_way) {
+            *void_from = Some(void_from.map_or(from, |sooner| sooner.min(from)));
+        }
     }
 
     fn may_enter(&self, terms: &Terms) -> bool {
@@ -213,6 +258,7 @@ impl State {
         self.withdraws = None;
         self.released_until = None;
         self.given = false;
+        self.void_on_the_way(Instant::MIN);
         if let Some(rare) = &mut self.rare {
             rare.waiting.clear();
             rare.licences.clear();

@@ -52,6 +52,9 @@ struct Rare {
     /// Acts of this very instant that are told after others: where acts of one instant excuse each
     /// other, and another promise is told at once of a breach, they must be known before.
     foreseen: Vec<Act>,
+    /// By message: what was handed over and has not arrived; from when a notice or an ending that came
+    /// meanwhile makes it void.
+    on_the_way: Vec<(u32, Option<Instant>)>,
     /// By incident: when asking who did it is done with, as far as it was asked or answered.
     asked: Vec<(u32, Instant)>,
 }
@@ -184,16 +187,15 @@ impl State {
         }
         match event.what {
             Happening::Time => {}
-            Happening::Given => {
-                if !self.is_bound() {
-                    // Given again after a notice, it is a new offer.
-                    if !self.given || self.withdraws.is_some() {
-                        self.first_step_done = false;
-                        self.withdraws = None;
-                    }
-                    self.given = true;
-                    self.enter_if_due(terms, at, changes);
-                }
+            Happening::Given => self.give(terms, at, None, changes),
+            Happening::HandedOver { message } => {
+                let on_the_way = &mut self.rare.get_or_insert_default().on_the_way;
+                on_the_way.push((message, None));
+                on_the_way.sort_unstable();
+            }
+            Happening::Arrived { message } => {
+                let void_from = self.take_in(message);
+                self.give(terms, at, void_from, changes);
             }
             Happening::Act {
                 incident,
@@ -230,10 +232,13 @@ impl State {
                 }
             }
             Happening::NoticeReceived => {
-                if let Some(notice) = terms.notice
+                let effect = terms.notice.map(|notice| at.after(notice));
+                if let Some(effect) = effect {
+                    self.void_on_the_way(effect);
+                }
+                if let Some(effect) = effect
                     && (self.is_bound() || self.given)
                 {
-                    let effect = at.after(notice);
                     self.withdraws =
                         Some(self.withdraws.map_or(effect, |sooner| sooner.min(effect)));
                     self.advance(terms, at, changes);

@@ -62,8 +62,8 @@ struct Told {
 #[derive(Debug)]
 struct Episode {
     entered: i64,
-    /// When it was given; none: it needed no message.
-    given: Option<i64>,
+    /// When it was handed over, or given if that is not known; none: it needed no message.
+    handed: Option<i64>,
     /// How many acts were told before it entered: they lie before it.
     acts_before: usize,
     ended: Option<Ended>,
@@ -106,6 +106,8 @@ struct Breach {
 struct Offer {
     /// When it was received, or dispatched where the text says so; none: it needs no message.
     given: Option<i64>,
+    /// When it was handed over, or given if that is not known.
+    handed: Option<i64>,
     /// The earliest entry.
     from: i64,
     /// From when a notice has undone it.
@@ -184,26 +186,26 @@ impl Chronicle<'_> {
     fn enter_all(&mut self) -> bool {
         let mut fresh = BTreeSet::new();
         loop {
-            let entering: Vec<(usize, Option<i64>)> = self
+            let entering: Vec<(usize, Offer)> = self
                 .everyone()
                 .into_iter()
                 .filter_map(|promise| Some((promise, self.offer_that_enters(promise)?)))
                 .collect();
-            let Some((promise, given)) = entering.first().cloned() else {
+            let Some((promise, offer)) = entering.into_iter().next() else {
                 break;
             };
             let others_faults_before = self.others_faults(promise);
             let others_releases_before = self.others_releases(promise);
             let episode = Episode {
                 entered: self.now,
-                given,
+                handed: offer.handed,
                 acts_before: self.acts_before(),
                 ended: None,
                 others_faults_before,
                 others_releases_before,
             };
             self.told[promise].episodes.push(episode);
-            self.told[promise].taken_up = Some(given);
+            self.told[promise].taken_up = Some(offer.given);
             fresh.insert(promise);
         }
         if !fresh.is_empty() {

@@ -4,7 +4,7 @@ use super::{Chronicle, Episode, Offer};
 use crate::naive::terms::Terms;
 use tacit_lang::ids::ActorId;
 use tacit_lang::meaning::{Dependence, End, Entry, Membership, Parties, Withdrawal};
-use tacit_standing::record::{MessageKind, Passage};
+use tacit_standing::record::{Message, MessageKind, Passage};
 use tacit_standing::verdict::Life;
 
 impl Chronicle<'_> {
@@ -43,7 +43,7 @@ impl Chronicle<'_> {
                 .into_iter()
                 .any(|(received, effective)| {
                     effective <= self.now
-                        && episode.given.is_none_or(|given| given <= received)
+                        && episode.handed.is_none_or(|handed| handed <= received)
                         && (received == self.now) == received_now
                 })
         };
@@ -137,7 +137,9 @@ impl Chronicle<'_> {
     }
 
     /// The offer that takes effect at the instant told of (S1, S2).
-    pub(super) fn offer_that_enters(&self, promise: usize) -> Option<Option<i64>> {
+    ///
+    /// Reading (S3): what was handed over before an ending, and arrives after it, revives nothing.
+    pub(super) fn offer_that_enters(&self, promise: usize) -> Option<Offer> {
         let told = &self.told[promise];
         let begun = self
             .memberships(promise)
@@ -151,14 +153,14 @@ impl Chronicle<'_> {
             return None;
         }
         self.offers(promise)
-            .iter()
+            .into_iter()
             .filter(|offer| {
                 let after_all_others =
                     told.episodes
                         .iter()
-                        .all(|episode| match (episode.ended, offer.given) {
-                            (Some(ended), Some(given)) => {
-                                ended.at < given || (ended.at == given && !ended.by_act)
+                        .all(|episode| match (episode.ended, offer.handed) {
+                            (Some(ended), Some(handed)) => {
+                                ended.at < handed || (ended.at == handed && !ended.by_act)
                             }
                             _ => false,
                         });
@@ -167,8 +169,7 @@ impl Chronicle<'_> {
                     && after_all_others
                     && told.taken_up.is_none_or(|taken_up| taken_up < offer.given)
             })
-            .map(|offer| offer.given)
-            .max()
+            .max_by_key(|offer| offer.given)
     }
 
     pub(super) fn other_lets_enter(&self, promise: usize) -> bool {
@@ -192,36 +193,43 @@ impl Chronicle<'_> {
             let notices = self.notices(promise);
             return vec![Offer {
                 given: None,
+                handed: None,
                 from: instant.seconds(),
                 lapsed: notices.into_iter().map(|(_, effective)| effective).min(),
             }];
         }
-        let given: Vec<Option<i64>> = messages
+        let given_at = |message: &Message| match entry {
+            Some(Entry::OnDispatch) => self.passed(message, &[Passage::Deposited]),
+            _ => self.received(message),
+        };
+        // Reading (S3, S22): what is not known to have been handed over earlier was when it was given.
+        let handed_at = |message: &Message| {
+            let given = given_at(message)?;
+            let handed = self.passed(message, &[Passage::Deposited]);
+            Some(handed.map_or(given, |handed| handed.min(given)))
+        };
+        let given: Vec<(i64, i64)> = messages
             .iter()
-            .map(|message| match entry {
-                Some(Entry::OnDispatch) => self.passed(message, &[Passage::Deposited]),
-                _ => self.received(message),
-            })
+            .filter_map(|message| Some((given_at(message)?, handed_at(message)?)))
             .collect();
         // Reading: given again after a notice, before entry, it is a new offer instead of the old.
-        let lapsed = |offer: i64| {
+        let lapsed = |given_then: i64, handed: i64| {
             let notices = self.notices(promise).into_iter();
             notices
-                .filter(|(received, _)| offer <= *received)
+                .filter(|(received, _)| handed <= *received)
                 .flat_map(|(received, effective)| {
-                    let anew = given.iter().flatten();
-                    let anew = anew.filter(move |again| received <= **again && offer < **again);
-                    anew.copied().chain([effective]).collect::<Vec<_>>()
+                    let anew = given.iter();
+                    let anew =
+                        anew.filter(|(again, handed)| received <= *handed && given_then < *again);
+                    let anew = anew.map(|(again, _)| *again);
+                    anew.chain([effective]).collect::<Vec<_>>()
                 })
                 .min()
         };
         messages
             .into_iter()
             .map(|message| {
-                let given = match entry {
-                    Some(Entry::OnDispatch) => self.passed(message, &[Passage::Deposited]),
-                    _ => self.received(message),
-                };
+                let (given, handed) = (given_at(message), handed_at(message));
                 let from = given.and_then(|given| match entry {
                     Some(Entry::At(instant)) => Some(given.max(instant.seconds())),
                     Some(Entry::OnceDone(actor, act)) => self.first_done(terms, actor, act, given),
@@ -230,8 +238,11 @@ impl Chronicle<'_> {
                 // What never arrived never enters.
                 Offer {
                     given,
+                    handed,
                     from: from.unwrap_or(i64::MAX),
-                    lapsed: given.and_then(lapsed),
+                    lapsed: given
+                        .zip(handed)
+                        .and_then(|(given, handed)| lapsed(given, handed)),
                 }
             })
             .collect()
