@@ -28,8 +28,8 @@ impl Chronicle<'_> {
             // other was released only for the length of a window.
             // Reading (S10, S12): but not where this one's own breach came before that release.
             Some(Dependence::OnlyWhileStands) => {
-                !self.other_stands(promise)
-                    && !(self.has_breached(promise) && self.other_is_only_released(promise))
+                !(self.other_stands(promise)
+                    || self.has_breached(promise) && self.other_is_only_released(promise))
             }
             // Reading (S12): only what befalls the other after this one entered.
             Some(Dependence::ReleasedWhenEnds) => {
