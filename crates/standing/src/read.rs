@@ -248,12 +248,13 @@ impl<'de> Visitor<'de> for Strictly {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut fields = Map::new();
-        while let Some((key, Strict(value))) = entries.next_entry::<String, Strict>()? {
+        while let Some(key) = entries.next_key::<String>()? {
             if fields.contains_key(&key) {
                 return Err(A::Error::custom(format_args!(
                     "the key `{key}` stands twice"
                 )));
             }
+            let Strict(value) = entries.next_value()?;
             fields.insert(key, value);
         }
         Ok(Value::Object(fields))
