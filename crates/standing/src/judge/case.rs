@@ -37,14 +37,20 @@ pub(crate) struct Case<'a> {
 
 /// What incidents may be with no fact held fixed, found once: trying fact after fact asks it again.
 #[derive(Debug, Default)]
-pub(super) struct Memory(RefCell<HashMap<(usize, Instant, Vec<Answers>), (Vec<Bearings>, bool)>>);
+pub(super) struct Memory(RefCell<HashMap<Asked, Found>>);
+
+/// An incident, at a time, in one reading of who controls whom.
+type Asked = (usize, Instant, Vec<Answers>);
+
+/// What it may be, and whether every assignment was tried.
+type Found = (Vec<Bearings>, bool);
 
 impl Memory {
-    fn recall(&self, key: &(usize, Instant, Vec<Answers>)) -> Option<(Vec<Bearings>, bool)> {
+    fn recall(&self, key: &Asked) -> Option<Found> {
         self.0.borrow().get(key).cloned()
     }
 
-    fn keep(&self, key: (usize, Instant, Vec<Answers>), found: (Vec<Bearings>, bool)) {
+    fn keep(&self, key: Asked, found: Found) {
         self.0.borrow_mut().insert(key, found);
     }
 }
