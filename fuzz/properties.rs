@@ -40,11 +40,11 @@ pub fn text(bytes: &[u8]) {
 
 /// A vocabulary file: every report lies inside it on whole letters.
 pub fn vocabulary(bytes: &[u8]) {
-    if let Ok(source) = std::str::from_utf8(bytes) {
-        if let Err(diagnostics) = tacit_lang::vocabulary::read_vocabulary(source) {
-            assert!(!diagnostics.is_empty(), "refused without a reason");
-            reports_lie_inside(source, &diagnostics);
-        }
+    if let Ok(source) = std::str::from_utf8(bytes)
+        && let Err(diagnostics) = tacit_lang::vocabulary::read_vocabulary(source)
+    {
+        assert!(!diagnostics.is_empty(), "refused without a reason");
+        reports_lie_inside(source, &diagnostics);
     }
 }
 
