@@ -31,6 +31,9 @@ use tacit_lang::time::{Between, Instant};
 /// The most open facts that are tried one by one.
 pub const MAX_EXAMINED: usize = 64;
 
+/// The most incidents that are judged again for trying open facts, all tries of one value together.
+pub const MAX_TRIED: usize = 6_000;
+
 /// Why a question cannot be judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QuestionError {
@@ -69,10 +72,10 @@ impl Docket {
         let case = self.case(question)?;
         let explored = case.explore(&[]);
         let outcomes = explored.outcomes();
-        let open = if outcomes.len() > 1 {
+        let (open, untried) = if outcomes.len() > 1 {
             open_facts(&case, &explored)
         } else {
-            Vec::new()
+            (Vec::new(), 0)
         };
         let word = word(&outcomes, &open);
         let shown = Shown::of(&explored);
@@ -90,7 +93,12 @@ impl Docket {
             reaffirmed: shown.state.reaffirmed,
             marks: Vec::new(),
             open,
-            notes: reasons::notes(&case, &shown.changes, shown.state.life),
+            notes: reasons::notes(&case, &shown.changes, shown.state.life)
+                .into_iter()
+                .chain((untried > 0).then(|| {
+                    format!("{untried} more open facts were not tried one by one; the earliest were")
+                }))
+                .collect(),
             partial: explored.cut.then(|| {
                 "too many combinations of open facts to try them all: the outcomes listed are possible, others may be".to_owned()
             }),
@@ -176,20 +184,24 @@ struct Candidate {
     values: Vec<(String, Fixed)>,
 }
 
-/// The open facts that bear on the outcome: each is held to each of its values in turn.
-fn open_facts(case: &Case<'_>, explored: &Explored) -> Vec<OpenFact> {
+/// The open facts that bear on the outcome, each held to each of its values in turn, the earliest
+/// incidents first; and how many were left untried.
+fn open_facts(case: &Case<'_>, explored: &Explored) -> (Vec<OpenFact>, usize) {
     let all = explored.outcomes();
-    let mut candidates: Vec<Candidate> = explored
-        .bearing
+    let mut bearing: Vec<&Seen> = explored.bearing.iter().collect();
+    bearing.sort_by_key(|seen| seen.begin.from());
+    let mut candidates: Vec<Candidate> = bearing
         .iter()
         .flat_map(|seen| of_incident(case, seen))
         .collect();
     candidates.extend(of_controls(case));
     candidates.extend(of_sameness(case));
     candidates.extend(of_order(case, explored));
+    let most = (MAX_TRIED / bearing.len().max(1)).clamp(1, MAX_EXAMINED);
+    let untried = candidates.len().saturating_sub(most);
     let mut facts: Vec<OpenFact> = candidates
         .into_iter()
-        .take(MAX_EXAMINED)
+        .take(most)
         .map(|candidate| {
             let values: Vec<(String, BTreeSet<(Life, Performance)>)> = candidate
                 .values
@@ -210,7 +222,7 @@ fn open_facts(case: &Case<'_>, explored: &Explored) -> Vec<OpenFact> {
         facts.retain(bears);
     }
     facts.sort_by_key(|fact| !fact.settles);
-    facts
+    (facts, untried)
 }
 
 fn of_incident(case: &Case<'_>, seen: &Seen) -> Vec<Candidate> {
