@@ -5,7 +5,7 @@ use crate::docket::Docket;
 use crate::eyes::control::Answer;
 use crate::index::{ActorNumber, KindNumber};
 use crate::judge::case::Case;
-use crate::record::{Coverage, Says};
+use crate::record::Coverage;
 use crate::step::event::{Change, Changed};
 use crate::verdict::{Life, Reason};
 use std::collections::BTreeSet;
@@ -280,37 +280,5 @@ impl Docket {
             .map(|place| format!(" in {}", self.place_in_words(place)))
             .unwrap_or_default();
         format!("{kind} of {}{place}", self.actor_in_words(strike.of))
-    }
-
-    /// What a claim says, in words, for tables of incidents.
-    #[must_use]
-    pub fn says_in_words(&self, says: &Says) -> String {
-        let mut parts = Vec::new();
-        let actors = |actors: &BTreeSet<tacit_lang::ids::ActorId>, joint: &str| {
-            let names = actors.iter().filter_map(|actor| self.index.actor(actor));
-            names
-                .map(|actor| self.actor_in_words(actor))
-                .collect::<Vec<_>>()
-                .join(joint)
-        };
-        if !says.author.is_empty() {
-            parts.push(format!("by {}", actors(&says.author, " or ")));
-        }
-        if let Some(act) = &says.act {
-            parts.push(self.kind_in_words(self.index.kind(act)));
-        }
-        for hit in &says.hits {
-            let place = hit
-                .place
-                .as_ref()
-                .map(|place| format!(" in {}", self.place_in_words(place)))
-                .unwrap_or_default();
-            let kind = format!("{:?}", hit.kind).to_lowercase();
-            parts.push(format!("on the {kind} of {}{place}", hit.of));
-        }
-        if !says.joined.is_empty() {
-            parts.push(format!("joined by {}", actors(&says.joined, " and ")));
-        }
-        parts.join(", ")
     }
 }

@@ -149,12 +149,6 @@ impl State {
         self.rare.iter().any(|rare| !rare.licences.is_empty())
     }
 
-    /// When a notice already received takes effect.
-    #[must_use]
-    pub const fn withdraws(&self) -> Option<Instant> {
-        self.withdraws
-    }
-
     /// The state and the changes after `event`; this state is left as it was.
     #[must_use]
     pub fn after(&self, terms: &Terms, event: &Event) -> (Self, Vec<Change>) {
