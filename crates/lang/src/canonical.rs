@@ -5,7 +5,6 @@
 //! is the plain SHA-256 (FIPS 180-4) of the encoding, which begins with what it is and by which version: no two kinds of document
 //! share a digest, and anybody can check one with a tool of his own. Specified in `spec/language/4-canonical.md`.
 
-mod cbor;
 mod choice;
 mod codes;
 mod error;
@@ -22,17 +21,20 @@ mod samples;
 #[cfg(test)]
 mod vectors;
 
-pub use cbor::{CborError, MAX_DEPTH, MAX_MEANING_BYTES};
 pub use codes::{CODES, CodeRow};
 pub use error::DecodeError;
 
 use crate::meaning::{Assurance, Digest, Labels};
 use crate::vocabulary::Vocabulary;
-use cbor::Value;
-use sha2::{Digest as _, Sha256};
+use tacit_spelling::cbor::{self, Value};
+
+pub use tacit_spelling::cbor::{CborError, MAX_DEPTH};
 
 /// The version of the encoding that this program writes and reads.
 pub const VERSION: u64 = 1;
+
+/// The longest encoding that is read.
+pub const MAX_MEANING_BYTES: usize = 1 << 20;
 
 /// The most elements that a set is read with.
 pub const MAX_SET_ITEMS: usize = 4_096;
@@ -60,7 +62,8 @@ pub fn encode(meaning: &Assurance) -> Vec<u8> {
 /// come with two digests. Names are not looked up: that every identifier is declared is for whoever holds the vocabulary.
 pub fn decode(bytes: &[u8]) -> Result<Assurance, DecodeError> {
     let [domain, version, body] =
-        open::tuple("document", cbor::from_bytes(bytes)?).map_err(|_| DecodeError::Domain)?;
+        open::tuple("document", cbor::from_bytes(bytes, MAX_MEANING_BYTES)?)
+            .map_err(|_| DecodeError::Domain)?;
     if domain != shape::text(ASSURANCE) {
         return Err(DecodeError::Domain);
     }
@@ -74,31 +77,27 @@ pub fn decode(bytes: &[u8]) -> Result<Assurance, DecodeError> {
 /// The digest of a meaning: SHA-256 of [`encode`].
 #[must_use]
 pub fn digest(meaning: &Assurance) -> Digest {
-    sha256(&encode(meaning))
+    Digest::of(&encode(meaning))
 }
 
 /// The digest of what a reader sees and [`digest`] does not cover: title, the vocabulary's name, observations in their order.
 #[must_use]
 pub fn labels_digest(labels: &Labels) -> Digest {
-    sha256(&document(LABELS, write::labels(labels)))
+    Digest::of(&document(LABELS, write::labels(labels)))
 }
 
 /// The digest of a vocabulary's meaning; what its actors and acts are called does not change it.
 #[must_use]
 pub fn vocabulary_digest(vocabulary: &Vocabulary) -> Digest {
-    sha256(&document(VOCABULARY, vocabulary::meaning(vocabulary)))
+    Digest::of(&document(VOCABULARY, vocabulary::meaning(vocabulary)))
 }
 
 /// The digest of what a vocabulary calls its actors, acts, places, degrees and grades, and of its name.
 #[must_use]
 pub fn vocabulary_labels_digest(vocabulary: &Vocabulary) -> Digest {
-    sha256(&document(VOCABULARY_LABELS, vocabulary::labels(vocabulary)))
+    Digest::of(&document(VOCABULARY_LABELS, vocabulary::labels(vocabulary)))
 }
 
 fn document(domain: &str, body: Value) -> Vec<u8> {
     cbor::to_bytes(&shape::document(domain, body))
-}
-
-fn sha256(bytes: &[u8]) -> Digest {
-    Digest(Sha256::digest(bytes).into())
 }

@@ -8,18 +8,15 @@
 pub mod canonical;
 mod check;
 pub mod diagnostic;
-mod distance;
 mod explain;
 pub mod format;
 pub mod ids;
 pub mod meaning;
-mod nearest;
 mod render;
 mod reports;
 mod syntax;
 pub mod time;
 pub mod vocabulary;
-pub mod words;
 
 pub use check::{ClauseSpans, PairFinding, Reading, check_pair, read};
 pub use explain::{explain, explained_codes};
@@ -27,3 +24,4 @@ pub use format::{LINE_WIDTH, format};
 pub use render::{Language, Undeclared, render};
 pub use reports::MAX_DIAGNOSTICS;
 pub use syntax::{MAX_SENTENCES, MAX_TEXT_BYTES};
+pub use tacit_spelling::words;

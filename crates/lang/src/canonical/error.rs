@@ -1,8 +1,8 @@
 //! Why bytes are not the canonical encoding of a meaning.
 
-use super::cbor::CborError;
 use crate::ids::IdError;
 use std::fmt;
+use tacit_spelling::cbor::CborError;
 
 /// Why bytes are not the canonical encoding of a meaning.
 ///

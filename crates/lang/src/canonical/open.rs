@@ -1,6 +1,5 @@
 //! Taking a value apart strictly: nothing is skipped, nothing has a second spelling.
 
-use super::cbor::{Value, to_bytes};
 use super::choice::Choice;
 use super::error::DecodeError;
 use super::shape::YES;
@@ -8,6 +7,7 @@ use super::{MAX_SET_ITEMS, MAX_WORDS_BYTES};
 use crate::meaning::Digest;
 use crate::time::{Instant, Wait};
 use std::collections::BTreeMap;
+use tacit_spelling::cbor::{Value, to_bytes};
 
 pub(super) type Read<T> = Result<T, DecodeError>;
 

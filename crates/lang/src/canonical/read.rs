@@ -1,6 +1,5 @@
 //! From a value back to the meaning; refuses whatever a checked meaning cannot be.
 
-use super::cbor::Value;
 use super::codes;
 use super::error::DecodeError;
 use super::open::{
@@ -12,6 +11,7 @@ use crate::meaning::{
     GradedRelease, Hands, Labels, Membership, Parties, Sense, Withdrawal,
 };
 use std::collections::BTreeSet;
+use tacit_spelling::cbor::Value;
 
 pub(super) fn assurance(value: Value) -> Read<Assurance> {
     use codes::assurance as code;

@@ -3,25 +3,11 @@
 use crate::ids::{ActId, ActorId, DegreeId, GradeId, PlaceId};
 use crate::meaning::*;
 use crate::time::{DAY_SECONDS, Instant, Wait};
-use std::fmt::Write as _;
 
-pub(super) fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").unwrap();
-        hex
-    })
-}
+pub(super) use tacit_spelling::hex::to_hex;
 
 pub(super) fn from_hex(hex: &str) -> Vec<u8> {
-    let digits: Vec<u8> = hex
-        .chars()
-        .map(|digit| u8::try_from(digit.to_digit(16).unwrap()).unwrap())
-        .collect();
-    assert!(digits.len().is_multiple_of(2), "{hex}");
-    digits
-        .chunks(2)
-        .map(|pair| pair[0] << 4 | pair[1])
-        .collect()
+    tacit_spelling::hex::from_hex(hex).unwrap()
 }
 
 pub(super) fn actor(id: &str) -> ActorId {

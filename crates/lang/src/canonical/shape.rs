@@ -3,11 +3,11 @@
 //! A construct with parts is a map from code to value, and whatever is unsaid, empty or false is left out.
 //! A choice with parts is an array that begins with its code. A choice without parts is its code.
 
-use super::cbor::Value;
 use super::choice::Choice;
 use crate::meaning::Digest;
 use crate::time::{Instant, Wait};
 use std::collections::BTreeMap;
+use tacit_spelling::cbor::Value;
 
 /// What stands for "yes" in a map; "no" is left out.
 pub(super) const YES: i64 = 1;

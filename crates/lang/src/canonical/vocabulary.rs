@@ -4,10 +4,10 @@
 //! vocabulary: its digest covers identifiers, hierarchies, event codes, the order of degrees and grades, controls,
 //! strains and participation. Names, nouns, verbs and participles have a digest of their own.
 
-use super::cbor::Value;
 use super::codes;
 use super::shape::{Parts, choice, instant, text, tuple};
 use crate::vocabulary::{Act, Control, Degree, Grade, Strain, Vocabulary};
+use tacit_spelling::cbor::Value;
 
 pub(super) fn meaning(vocabulary: &Vocabulary) -> Value {
     use codes::vocabulary as code;

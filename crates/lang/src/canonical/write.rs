@@ -1,6 +1,5 @@
 //! From a meaning to its value.
 
-use super::cbor::Value;
 use super::codes;
 use super::shape::{Parts, choice, digest, instant, text, tuple, variant, wait};
 use crate::ids::ActorId;
@@ -8,6 +7,7 @@ use crate::meaning::{
     Assurance, Attribution, Authority, Condition, End, Entry, Exception, Forbearance,
     GradedRelease, Hands, Labels, Membership, Parties, Sense, Withdrawal,
 };
+use tacit_spelling::cbor::Value;
 
 pub(super) fn assurance(meaning: &Assurance) -> Value {
     use codes::assurance as code;

@@ -1,7 +1,6 @@
 //! Looks names and terms up in the vocabulary, and suggests what may have been meant.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::distance::edit_distance;
 use crate::explain::code;
 use crate::ids::{ActId, ActorId, DegreeId, GradeId, PlaceId};
 use crate::reports::Reports;
@@ -9,6 +8,7 @@ use crate::syntax::tree::{Acts, Name, Spanned, Term};
 use crate::syntax::{look, shortened, spelling};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
+use tacit_spelling::edit_distance;
 
 /// The longest name for which suggestions are sought, in bytes: the search is quadratic in it.
 const MAX_SUGGESTED_BYTES: usize = 64;

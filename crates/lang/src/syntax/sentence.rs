@@ -6,9 +6,9 @@ use super::token::{Token, TokenKind};
 use super::tree::{Body, Sentence};
 use super::{MAX_SENTENCES, act, advice, condition, endings, lexer, parties, scope};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::distance::edit_distance;
 use crate::explain::code;
 use crate::reports::Reports;
+use tacit_spelling::edit_distance;
 
 /// The sentences of `source`; those with a mistake have no body, and the mistake is reported.
 pub(crate) fn sentences(source: &str, reports: &mut Reports) -> Vec<Sentence> {

@@ -3,8 +3,8 @@
 use super::codes;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::ids::IdError;
-use crate::nearest::nearest;
 use crate::time::{Instant, TimeError, parse_instant};
+use tacit_spelling::nearest;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 

@@ -3,9 +3,9 @@
 use super::codes;
 use super::fields::{Located, Reports};
 use super::file::MAX_HIERARCHY_DEPTH;
-use crate::nearest::nearest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
+use tacit_spelling::nearest;
 
 /// A kind of things, each of which may lie in a wider one of its kind.
 pub(super) struct Chain<Id> {

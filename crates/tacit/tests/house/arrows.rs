@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of our crates each of our crates uses. A change here is a change of the architecture: say
 /// why in `ARCHITECTURE.md`.
-const ARROWS: [(&str, &[&str]); 5] = [
-    ("tacit-lang", &[]),
+const ARROWS: [(&str, &[&str]); 6] = [
+    ("tacit-spelling", &[]),
+    ("tacit-lang", &["tacit-spelling"]),
     ("tacit-standing", &["tacit-lang"]),
     ("tacit-feeds", &["tacit-lang", "tacit-standing"]),
     ("tacit", &["tacit-feeds", "tacit-lang", "tacit-standing"]),
@@ -15,7 +16,12 @@ const ARROWS: [(&str, &[&str]); 5] = [
 ];
 
 /// The rooms that are handed everything and touch nothing.
-const CORES: [&str; 3] = ["tacit-lang", "tacit-standing", "tacit-feeds"];
+const CORES: [&str; 4] = [
+    "tacit-spelling",
+    "tacit-lang",
+    "tacit-standing",
+    "tacit-feeds",
+];
 
 /// Crates that would give a core a socket, a store, a scheduler, chance or a terminal.
 const NEVER_IN_A_CORE: [&str; 27] = [

@@ -7,7 +7,8 @@ use std::cmp::Reverse;
 const MAX_COMPARED_LETTERS: usize = 64;
 
 /// Of `known`, the word that the fewest changed letters part from `word`; of equally near ones that which begins alike.
-pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let word: String = word.chars().take(MAX_COMPARED_LETTERS).collect();
     known.min_by_key(|known| {
         let alike = known.chars().zip(word.chars());

@@ -7,7 +7,7 @@
 //! state. So twelve words detect mistakes and a carrier that alters a text; where the drafter himself is the adversary, compare
 //! the whole digest.
 
-use crate::meaning::Digest;
+use crate::digest::Digest;
 use crate::nearest::nearest;
 use sha2::{Digest as _, Sha256};
 use std::fmt;

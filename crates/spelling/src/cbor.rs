@@ -1,8 +1,8 @@
-//! The part of CBOR in which a meaning is written, and a reader that admits nothing else.
+//! The part of CBOR in which meanings and messages are written, and a reader that admits nothing else.
 //!
 //! RFC 8949, the core deterministic encoding of §4.2.1, narrowed: integers, byte strings, text
 //! strings, arrays, and maps whose keys are unsigned integers. No tags, no floats, no simple values,
-//! no indefinite lengths. What has two spellings in CBOR has one here, so that equal meanings have
+//! no indefinite lengths. What has two spellings in CBOR has one here, so that equal values have
 //! equal bytes and a digest can be compared.
 //!
 //! This is our own code because no library at hand fits: `ciborium` and `serde_cbor` read whatever
@@ -13,11 +13,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How many arrays and maps may lie within each other; a meaning needs seven.
+/// How many arrays and maps may lie within each other; a meaning needs seven, a message four.
 pub const MAX_DEPTH: usize = 8;
-
-/// The longest encoding that is read.
-pub const MAX_MEANING_BYTES: usize = 1 << 20;
 
 const UNSIGNED: u8 = 0;
 const NEGATIVE: u8 = 1;
@@ -28,17 +25,23 @@ const MAP: u8 = 5;
 
 /// A value of the subset.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Value {
+pub enum Value {
+    /// A whole number of 64 bits with sign.
     Integer(i64),
+    /// Bytes.
     Bytes(Vec<u8>),
+    /// Text in UTF-8.
     Text(String),
+    /// Values in their order.
     Array(Vec<Value>),
+    /// Values by number, ascending.
     Map(BTreeMap<u64, Value>),
 }
 
 impl Value {
     /// The elements of a set: in ascending order of their encodings, none twice.
-    pub(super) fn set(items: impl IntoIterator<Item = Self>) -> Self {
+    #[must_use]
+    pub fn set(items: impl IntoIterator<Item = Self>) -> Self {
         let sorted: BTreeMap<Vec<u8>, Self> = items
             .into_iter()
             .map(|item| (to_bytes(&item), item))
@@ -86,10 +89,12 @@ pub enum CborError {
         /// Where the innermost begins.
         at: usize,
     },
-    /// Longer than [`MAX_MEANING_BYTES`].
+    /// Longer than the reader admits.
     TooLong {
         /// How many bytes there are.
         found: usize,
+        /// How many are read at most.
+        most: usize,
     },
 }
 
@@ -115,10 +120,9 @@ impl fmt::Display for CborError {
                     "the item at byte {at} lies deeper than {MAX_DEPTH} levels"
                 )
             }
-            Self::TooLong { found } => write!(
-                out,
-                "{found} bytes are more than the {MAX_MEANING_BYTES} that are read"
-            ),
+            Self::TooLong { found, most } => {
+                write!(out, "{found} bytes are more than the {most} that are read")
+            }
         }
     }
 }
@@ -126,7 +130,8 @@ impl fmt::Display for CborError {
 impl std::error::Error for CborError {}
 
 /// The one encoding of `value`.
-pub(super) fn to_bytes(value: &Value) -> Vec<u8> {
+#[must_use]
+pub fn to_bytes(value: &Value) -> Vec<u8> {
     let mut out = Vec::new();
     write(value, &mut out);
     out
@@ -183,10 +188,14 @@ fn write_head(major: u8, size: u64, out: &mut Vec<u8>) {
     out.extend(bytes.iter().skip(8 - width));
 }
 
-/// Reads exactly one value.
-pub(super) fn from_bytes(bytes: &[u8]) -> Result<Value, CborError> {
-    if bytes.len() > MAX_MEANING_BYTES {
-        return Err(CborError::TooLong { found: bytes.len() });
+/// Reads exactly one value, of at most `most` bytes.
+///
+/// # Errors
+/// [`CborError`]: whatever [`to_bytes`] would not have written.
+pub fn from_bytes(bytes: &[u8], most: usize) -> Result<Value, CborError> {
+    let found = bytes.len();
+    if found > most {
+        return Err(CborError::TooLong { found, most });
     }
     let mut reader = Reader { bytes, at: 0 };
     let value = reader.value(0)?;
@@ -288,7 +297,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(hex: &str) -> Result<Value, CborError> {
-        from_bytes(&super::super::samples::from_hex(hex))
+        from_bytes(&crate::hex::from_hex(hex).unwrap(), 1 << 20)
     }
 
     #[test]
@@ -317,7 +326,7 @@ mod tests {
         ];
         for (hex, value) in rows {
             assert_eq!(read(hex), Ok(value.clone()), "{hex}");
-            assert_eq!(super::super::samples::to_hex(&to_bytes(&value)), hex);
+            assert_eq!(crate::hex::to_hex(&to_bytes(&value)), hex);
         }
     }
 
@@ -349,8 +358,11 @@ mod tests {
         for (hex, error) in rows {
             assert_eq!(read(hex), Err(error), "{hex}");
         }
-        let long = vec![0; MAX_MEANING_BYTES + 1];
-        assert!(matches!(from_bytes(&long), Err(CborError::TooLong { .. })));
+        let long = vec![0; 101];
+        assert!(matches!(
+            from_bytes(&long, 100),
+            Err(CborError::TooLong { .. })
+        ));
     }
 
     #[test]
@@ -363,7 +375,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_read_is_written_back_byte_for_byte(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
-            if let Ok(value) = from_bytes(&bytes) {
+            if let Ok(value) = from_bytes(&bytes, 40) {
                 prop_assert_eq!(to_bytes(&value), bytes);
             }
         }
@@ -371,7 +383,7 @@ mod tests {
         #[test]
         fn every_integer_survives(number in any::<i64>()) {
             let value = Value::Integer(number);
-            prop_assert_eq!(from_bytes(&to_bytes(&value)), Ok(value));
+            prop_assert_eq!(from_bytes(&to_bytes(&value), 9), Ok(value));
         }
     }
 }

@@ -3,7 +3,8 @@
 /// The number of letters to change, add, drop or exchange with their neighbour.
 ///
 /// Quadratic in the lengths, so callers bound them.
-pub(crate) fn edit_distance(left: &str, right: &str) -> usize {
+#[must_use]
+pub fn edit_distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=right.len()).collect();
