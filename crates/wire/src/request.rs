@@ -1,0 +1,330 @@
+//! What a desk asks of a relay, and what the relay answers beside its receipts.
+
+use crate::custody::{Conveyed, Held, Signed};
+use crate::document::{Document, DocumentError, Fields, Kind, integer};
+use crate::envelope::Envelope;
+use crate::limits::{MAX_BATCH_BYTES, MAX_BATCH_ITEMS, MAX_ENVELOPE_BYTES};
+use crate::names::{
+    AdmissionToken, ChannelId, JoiningSecret, Lane, Position, Precedence, SecretDigest,
+};
+use std::fmt;
+use std::str::FromStr;
+use tacit_spelling::cbor::Value;
+
+/// Opens a channel at a relay, and an account in it for the desk that asks.
+#[derive(Debug, Clone)]
+pub struct OpenChannel {
+    /// The operator's leave, good for one account.
+    pub token: AdmissionToken,
+    /// The name that the desk has drawn for the channel.
+    pub channel: ChannelId,
+    /// The digest of the secret by which the account will be known.
+    pub account: SecretDigest,
+    /// The digest of the secret that lets the second desk in.
+    pub joining: SecretDigest,
+}
+
+impl Document for OpenChannel {
+    const KIND: Kind = Kind::OpenChannel;
+
+    fn fields(&self) -> Vec<Value> {
+        vec![
+            Value::Bytes(self.token.0.to_vec()),
+            Value::Bytes(self.channel.0.to_vec()),
+            Value::Bytes(self.account.0.0.to_vec()),
+            Value::Bytes(self.joining.0.0.to_vec()),
+        ]
+    }
+
+    fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+        Ok(Self {
+            token: AdmissionToken(fields.array()?),
+            channel: ChannelId(fields.array()?),
+            account: SecretDigest(fields.digest()?),
+            joining: SecretDigest(fields.digest()?),
+        })
+    }
+}
+
+/// Joins a channel that another desk has opened. A channel has two accounts; there is no third.
+#[derive(Debug, Clone)]
+pub struct JoinChannel {
+    /// The operator's leave, good for one account.
+    pub token: AdmissionToken,
+    /// Which channel.
+    pub channel: ChannelId,
+    /// The secret from the invitation.
+    pub joining: JoiningSecret,
+    /// The digest of the secret by which the account will be known.
+    pub account: SecretDigest,
+}
+
+impl Document for JoinChannel {
+    const KIND: Kind = Kind::JoinChannel;
+
+    fn fields(&self) -> Vec<Value> {
+        vec![
+            Value::Bytes(self.token.0.to_vec()),
+            Value::Bytes(self.channel.0.to_vec()),
+            Value::Bytes(self.joining.0.to_vec()),
+            Value::Bytes(self.account.0.0.to_vec()),
+        ]
+    }
+
+    fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+        Ok(Self {
+            token: AdmissionToken(fields.array()?),
+            channel: ChannelId(fields.array()?),
+            joining: JoiningSecret(fields.array()?),
+            account: SecretDigest(fields.digest()?),
+        })
+    }
+}
+
+/// A collector's word that a queue is durable on its side through a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Collected {
+    /// Of which lane.
+    pub lane: Lane,
+    /// Of which queue.
+    pub precedence: Precedence,
+    /// Through which place.
+    pub through: Position,
+}
+
+impl Document for Collected {
+    const KIND: Kind = Kind::Collected;
+
+    fn fields(&self) -> Vec<Value> {
+        vec![
+            integer(self.lane.code().into()),
+            integer(self.precedence.code().into()),
+            integer(self.through.0),
+        ]
+    }
+
+    fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+        Ok(Self {
+            lane: fields.code(Lane::of_code)?,
+            precedence: fields.code(Precedence::of_code)?,
+            through: Position(fields.integer()?),
+        })
+    }
+}
+
+/// After which places a collector wants more; written in a query as five numbers with points between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cursor {
+    /// The last place that the collector has, queue by queue in the order of precedences.
+    pub queues: [Position; 4],
+    /// The number of the last record of conveyance that it has.
+    pub conveyed: u64,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.queues
+            .iter()
+            .try_for_each(|position| write!(out, "{}.", position.0))?;
+        write!(out, "{}", self.conveyed)
+    }
+}
+
+/// The text is not five numbers with points between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CursorError;
+
+impl fmt::Display for CursorError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a cursor is five numbers with points between, such as `0.0.3.12.2`")
+    }
+}
+
+impl std::error::Error for CursorError {}
+
+impl FromStr for Cursor {
+    type Err = CursorError;
+
+    fn from_str(text: &str) -> Result<Self, CursorError> {
+        let canonical = |part: &str| {
+            let number: u64 = part.parse().map_err(|_| CursorError)?;
+            (number.to_string() == part && i64::try_from(number).is_ok())
+                .then_some(number)
+                .ok_or(CursorError)
+        };
+        let numbers: Vec<u64> = text.split('.').map(canonical).collect::<Result<_, _>>()?;
+        let [flash, immediate, priority, routine, conveyed] =
+            numbers.try_into().map_err(|_| CursorError)?;
+        Ok(Self {
+            queues: [flash, immediate, priority, routine].map(Position),
+            conveyed,
+        })
+    }
+}
+
+/// What a relay hands to a collector: the fastest precedence first, each queue in its order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Batch {
+    /// The envelopes.
+    pub items: Vec<CollectedItem>,
+    /// Records of conveyance of the collector's own deposits, with their numbers.
+    pub conveyed: Vec<(u64, Signed<Conveyed>)>,
+    /// Whether there is more that did not fit.
+    pub more: bool,
+}
+
+/// One envelope, with the receipt that names its lane, precedence and place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CollectedItem {
+    /// The envelope.
+    pub envelope: Envelope,
+    /// The receipt that its depositor was given.
+    pub held: Signed<Held>,
+}
+
+impl CollectedItem {
+    pub(crate) fn to_value(&self) -> Value {
+        Value::Array(vec![
+            Value::Bytes(self.envelope.as_bytes().to_vec()),
+            self.held.to_value(),
+        ])
+    }
+
+    pub(crate) fn from_value(value: Value) -> Result<Self, DocumentError> {
+        let mut fields = Fields::of(value)?;
+        let bytes = fields.bytes(MAX_ENVELOPE_BYTES)?;
+        let envelope = Envelope::from_bytes(bytes).map_err(|_| fields.misshapen())?;
+        let held = Signed::<Held>::from_value(fields.value()?)?;
+        fields.end()?;
+        Ok(Self { envelope, held })
+    }
+}
+
+impl Document for Batch {
+    const KIND: Kind = Kind::Batch;
+    // Room for the receipts beside the envelopes.
+    const MAX_BYTES: usize = MAX_BATCH_BYTES + 2 * MAX_BATCH_ITEMS * 512;
+
+    fn fields(&self) -> Vec<Value> {
+        let record = |(number, record): &(u64, Signed<Conveyed>)| {
+            Value::Array(vec![integer(*number), record.to_value()])
+        };
+        vec![
+            Value::Array(self.items.iter().map(CollectedItem::to_value).collect()),
+            Value::Array(self.conveyed.iter().map(record).collect()),
+            integer(self.more.into()),
+        ]
+    }
+
+    fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+        let items = fields.list(MAX_BATCH_ITEMS)?;
+        let items = items
+            .into_iter()
+            .map(CollectedItem::from_value)
+            .collect::<Result<_, _>>()?;
+        let record = |value| {
+            let mut fields = Fields::of(value)?;
+            let number = fields.integer()?;
+            let record = Signed::<Conveyed>::from_value(fields.value()?)?;
+            fields.end()?;
+            Ok((number, record))
+        };
+        let conveyed = fields.list(MAX_BATCH_ITEMS)?;
+        let conveyed = conveyed
+            .into_iter()
+            .map(record)
+            .collect::<Result<_, DocumentError>>()?;
+        let more = fields.code(|code| (code < 2).then_some(code == 1))?;
+        Ok(Self {
+            items,
+            conveyed,
+            more,
+        })
+    }
+}
+
+/// Why a relay did not do what was asked, and when to try again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why.
+    pub reason: RefusalReason,
+    /// When to try again, in seconds; `None`: trying again changes nothing.
+    pub retry_after_seconds: Option<u64>,
+    /// The limit that was met, in the unit of the reason; zero where there is none.
+    pub limit: u64,
+}
+
+/// The reasons, with their codes on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum RefusalReason {
+    /// Not a request that this relay reads.
+    Malformed = 1,
+    /// Larger than the limit, in bytes.
+    TooLarge = 2,
+    /// More requests than the limit, in requests a minute.
+    TooMany = 3,
+    /// The places asked for are forgotten; the limit is the retention in seconds.
+    TooOld = 4,
+    /// The account's share is used up; the limit is the share in bytes.
+    Full = 5,
+    /// The relay's disk is full, or it cannot write.
+    NoRoom = 6,
+    /// No such channel, or a wrong secret: the two are not told apart.
+    NotAdmitted = 7,
+    /// The token is spent, withdrawn, or was never issued: the three are not told apart.
+    TokenRefused = 8,
+    /// The channel has its two accounts.
+    NoThirdAccount = 9,
+    /// The channel's name is taken.
+    NameTaken = 10,
+    /// The relay is going down or has as many connections as it bears.
+    Busy = 11,
+}
+
+impl RefusalReason {
+    /// All reasons, in the order of their codes.
+    pub const ALL: [Self; 11] = [
+        Self::Malformed,
+        Self::TooLarge,
+        Self::TooMany,
+        Self::TooOld,
+        Self::Full,
+        Self::NoRoom,
+        Self::NotAdmitted,
+        Self::TokenRefused,
+        Self::NoThirdAccount,
+        Self::NameTaken,
+        Self::Busy,
+    ];
+}
+
+impl Document for Refusal {
+    const KIND: Kind = Kind::Refusal;
+
+    fn fields(&self) -> Vec<Value> {
+        vec![
+            integer(self.reason as u64),
+            Value::Array(self.retry_after_seconds.into_iter().map(integer).collect()),
+            integer(self.limit),
+        ]
+    }
+
+    fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+        let known = |code| {
+            RefusalReason::ALL
+                .into_iter()
+                .find(|reason| *reason as u64 == code)
+        };
+        let reason = fields.code(known)?;
+        let retry_after_seconds = match fields.optional()? {
+            None => None,
+            Some(value) => Some(Fields::of(Value::Array(vec![value]))?.integer()?),
+        };
+        Ok(Self {
+            reason,
+            retry_after_seconds,
+            limit: fields.integer()?,
+        })
+    }
+}
