@@ -1,0 +1,270 @@
+//! What goes into a channel and what comes out: one input, then effects in their order.
+
+use crate::credential::Credential;
+use crate::facts::Fact;
+use crate::finding::Finding;
+use crate::message::{Act, Authority, Message, MessageId, MessageKind, Validity};
+use crate::verification::{Evidence, VerificationState};
+use std::fmt;
+use tacit_wire::{
+    Bundle, Conveyed, Envelope, Held, Lane, Precedence, RelayAddress, Tally, Timestamp, Verified,
+};
+use zeroize::Zeroizing;
+
+/// By which way an envelope goes or comes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Carrier {
+    /// A relay, by its origin.
+    Relay(String),
+    /// A courier's bag.
+    Courier,
+}
+
+impl Carrier {
+    /// What enters an envelope's tag: the relay's origin, empty for a courier.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        match self {
+            Self::Relay(origin) => origin,
+            Self::Courier => "",
+        }
+    }
+}
+
+/// One thing that happens to a channel.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// An officer's act.
+    Command(Command),
+    /// An envelope came, with the receipt that came along.
+    Arrived {
+        /// By which way.
+        carrier: Carrier,
+        /// The envelope.
+        envelope: Envelope,
+        /// The relay's receipt.
+        held: Option<Verified<Held>>,
+    },
+    /// A relay signed that it holds an envelope of ours.
+    Held {
+        /// Which relay.
+        carrier: Carrier,
+        /// Its receipt.
+        receipt: Verified<Held>,
+    },
+    /// A relay signed that envelopes of ours were collected.
+    Conveyed {
+        /// Which relay.
+        carrier: Carrier,
+        /// Its record.
+        record: Verified<Conveyed>,
+    },
+    /// A relay signed what it took from our account: the first contact after a program has started.
+    Contact {
+        /// Which relay.
+        carrier: Carrier,
+        /// Its tally.
+        tally: Verified<Tally>,
+    },
+    /// Time has passed; given at least once a minute while the program runs.
+    Tick,
+}
+
+/// What an officer can do with a channel.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// Say something.
+    Send(Draft),
+    /// State that a message of the other side was read.
+    MarkRead(MessageId),
+    /// Record how the other side's fingerprint was learned.
+    Verify(Evidence),
+    /// Strike out a record of verification, by its number from zero, with a reason that is kept.
+    StrikeOut {
+        /// Which record.
+        record: usize,
+        /// Why.
+        reason: String,
+    },
+    /// Renew the channel's keys as soon as the turn allows.
+    RenewKeys,
+    /// Seal without having seen any relay's tally, for a channel that knows couriers alone; the reason is kept.
+    SealWithoutContact {
+        /// Why.
+        reason: String,
+    },
+    /// Ask the other side to begin the session again under new keys.
+    AskReset {
+        /// Until when the request may be answered.
+        expires: Timestamp,
+    },
+    /// Agree to the reset that the other side has asked for.
+    AgreeReset,
+    /// Propose to go on over another relay as well; both use it once the other side has agreed.
+    ProposeMove(RelayAddress),
+    /// Agree to the move that a message has proposed.
+    AgreeMove(MessageId),
+    /// Put everything that the other side has not acknowledged into a courier's bag.
+    PackBundle,
+    /// Admit an intermediary as a third member, openly.
+    AdmitThird(Credential),
+}
+
+/// What an officer wants said. The machine adds place, time and view.
+#[derive(Clone)]
+pub struct Draft {
+    /// Which kind of message.
+    pub kind: MessageKind,
+    /// Which kind of speech act.
+    pub act: Act,
+    /// Speed of handling.
+    pub precedence: Precedence,
+    /// What it answers.
+    pub answers: Option<MessageId>,
+    /// On whose authority, and who asked for it.
+    pub authority: Authority,
+    /// From when until when it holds.
+    pub validity: Validity,
+    /// The words.
+    pub body: Vec<u8>,
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Draft({:?}, {}, {} bytes)", self.kind, self.precedence, self.body.len())
+    }
+}
+
+/// What is to be done after an input, in this order; [`Effect::Persist`] comes first and is durable before the rest begins.
+#[derive(Debug)]
+pub enum Effect {
+    /// Write all of this in one transaction.
+    Persist(Vec<Change>),
+    /// Hand an envelope to a relay, and again until its receipt has come.
+    Deposit(Deposit),
+    /// Write a courier's bag.
+    Bundle(Bundle),
+    /// Show an officer a message.
+    Deliver(Delivered),
+    /// Tell an officer something.
+    Notice(Notice),
+}
+
+/// One entry of the sealed store that has changed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its name.
+    pub key: Vec<u8>,
+    /// Its new content; `None` erases it.
+    pub value: Option<Zeroizing<Vec<u8>>>,
+}
+
+impl fmt::Debug for Change {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = self.value.as_ref().map(|value| value.len());
+        write!(out, "Change({:?}, {what:?} bytes)", String::from_utf8_lossy(&self.key))
+    }
+}
+
+/// An envelope on its way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deposit {
+    /// To which relay.
+    pub carrier: Carrier,
+    /// In which lane.
+    pub lane: Lane,
+    /// At which precedence.
+    pub precedence: Precedence,
+    /// The envelope.
+    pub envelope: Envelope,
+}
+
+/// A message for an officer.
+#[derive(Clone)]
+pub struct Delivered {
+    /// Its name.
+    pub id: MessageId,
+    /// The message; of one that came in parts, the first part with the whole body.
+    pub message: Message,
+    /// How the other side's identity stood when it came.
+    pub identity: VerificationState,
+    /// By which way it came.
+    pub carrier: Carrier,
+    /// When, by our clock.
+    pub received_at: Timestamp,
+}
+
+impl fmt::Debug for Delivered {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Delivered({:?}, {:?}, {:?})", self.id, self.message.kind, self.identity)
+    }
+}
+
+/// What an officer should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// Something about the one history.
+    Finding(Finding),
+    /// Something became known about a message of ours.
+    Fact {
+        /// Which message.
+        message: MessageId,
+        /// What.
+        fact: Fact,
+    },
+    /// Both desks have confirmed the session: the channel carries what the verification allows.
+    Confirmed {
+        /// Of which generation.
+        generation: u64,
+    },
+    /// How the other side's identity stands has changed.
+    Identity(VerificationState),
+    /// New keys are in use.
+    KeysRenewed {
+        /// Whether it was our own renewal.
+        own: bool,
+        /// The epoch that has begun.
+        epoch: u64,
+    },
+    /// Our keys were renewed without the other side's word; what it still seals under the old ones is read for a while.
+    RenewedAlone {
+        /// The epoch that has begun.
+        epoch: u64,
+    },
+    /// The other side asks for a reset; an officer agrees or does nothing.
+    ResetAsked {
+        /// Of which generation the new session would be.
+        generation: u64,
+        /// What the asker still knows of the session that is to be closed: its own counts, and those of ours that it has.
+        knows: [[u64; 4]; 2],
+    },
+    /// Nothing is sealed any more, and why.
+    SealingStopped(SealingStopped),
+    /// Sealing is possible again.
+    SealingResumed,
+    /// Both desks go on over another relay as well.
+    Moved(RelayAddress),
+    /// A receipt of a relay contradicts an earlier one; both are kept as evidence.
+    Contradiction {
+        /// Which relay.
+        carrier: Carrier,
+    },
+    /// A relay's tally knows less from us than its own receipts say: it has lost, or hides, something.
+    RelayLost {
+        /// Which relay.
+        carrier: Carrier,
+    },
+}
+
+/// Why a channel seals nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum SealingStopped {
+    /// The store was restored from a backup: only a reset helps (section 6).
+    Restored,
+    /// Somebody has sealed under these keys what we do not know: we were rolled back, or are one of two copies.
+    GoneBack,
+    /// The program has started and no relay's tally was seen yet.
+    NoContactYet,
+    /// The two histories have forked: only a reset helps.
+    Forked,
+}
