@@ -1,0 +1,290 @@
+//! One desk's side of a channel: one input in, effects out.
+//!
+//! Everything that a desk does with a channel comes through [`Channel::handle`], and everything that follows comes out as
+//! [`Effect`]s, the first of which is what has to be durable. Time and chance are handed in. So the same code runs in a desk, in
+//! a test, and in a simulation in which it is stopped between any two effects.
+
+mod contact;
+mod introducing;
+mod keeping;
+mod machine;
+mod moving;
+mod outbox;
+mod phase;
+mod receipts;
+mod receiving;
+mod resetting;
+mod sending;
+mod session_state;
+mod status;
+
+#[cfg(test)]
+mod tests;
+
+pub use keeping::LoadError;
+pub use outbox::{AGAIN_AFTER_MS, MAX_UNACKNOWLEDGED};
+pub use receiving::MAX_EARLY;
+pub use status::{Status, Step};
+
+use crate::credential::{Credential, CredentialSecret};
+use crate::effect::{Carrier, Command, Deposit, Effect, Input, Notice, SealingStopped};
+use crate::introduction::{Generation, IntroductionError, Invitation, InvitationTerms, invite};
+use crate::session::Broken;
+use crate::verification::{Verification, VerificationState};
+use contact::Contact;
+use moving::Route;
+use phase::Phase;
+use rand_core::CryptoRng;
+use session_state::SessionState;
+use std::collections::BTreeSet;
+use std::fmt;
+use tacit_wire::{Envelope, Lane, Precedence, Timestamp};
+
+/// Every answer says how the other side's identity stands: there is no way to be told something and not be told this.
+#[derive(Debug)]
+pub struct Answer<T> {
+    /// Whether the other side's credential is verified, and how.
+    pub identity: VerificationState,
+    /// What was asked for.
+    pub value: T,
+}
+
+/// Where a channel's entries come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Provenance {
+    /// The store that this desk has used all along, as far as the program can tell.
+    Continued,
+    /// A backup: its keys were used since, and are never used again.
+    Restored,
+}
+
+/// One desk's side of one channel.
+pub struct Channel {
+    own: CredentialSecret,
+    other: Option<Credential>,
+    verification: Verification,
+    lane: Lane,
+    generation: Generation,
+    routes: Vec<Route>,
+    phase: Phase,
+    session: Option<SessionState>,
+    asked: Option<(Invitation, [[u64; 4]; 2])>,
+    contact: Contact,
+    contacted: bool,
+    without_contact: Option<String>,
+    went_back: bool,
+    restored: bool,
+    now: Timestamp,
+    /// Entries whose content may have changed since they were last handed out.
+    changed: BTreeSet<keeping::Entry>,
+    erased: Vec<Vec<u8>>,
+    broken: bool,
+}
+
+impl Channel {
+    /// Begins a channel: an invitation to be carried to the other desk, and the first entries to be stored.
+    ///
+    /// # Errors
+    /// [`ChannelError`] if the terms are beyond their limits.
+    pub fn invite(
+        own: CredentialSecret,
+        terms: InvitationTerms,
+        now: Timestamp,
+        chance: &mut impl CryptoRng,
+    ) -> Result<(Self, Invitation, Vec<Effect>), ChannelError> {
+        let (invitation, secret) = invite(&own, terms, chance)?;
+        let phase = Phase::Inviting {
+            invitation: Box::new(invitation.clone()),
+            secret,
+        };
+        let mut channel = Self::begun(own, None, Lane::FromInviter, &invitation, phase, now);
+        let effects = channel.settle(Vec::new());
+        Ok((channel, invitation, effects))
+    }
+
+    /// Answers an invitation. Who wrote it is not known yet; an officer finds out, and says so by [`Command::Verify`].
+    ///
+    /// # Errors
+    /// [`ChannelError`] if the invitation has expired, is one's own, or names another suite.
+    pub fn accept(
+        own: CredentialSecret,
+        invitation: &Invitation,
+        now: Timestamp,
+        chance: &mut impl CryptoRng,
+    ) -> Result<(Self, Vec<Effect>), ChannelError> {
+        let (phase, envelope) = introducing::accept(&own, invitation, now, chance)?;
+        let other = Some(invitation.credential.clone());
+        let mut channel = Self::begun(own, other, Lane::FromInvited, invitation, phase, now);
+        let mut effects = Vec::new();
+        channel.deposit_introduction(&envelope, &mut effects);
+        let effects = channel.settle(effects);
+        Ok((channel, effects))
+    }
+
+    fn begun(
+        own: CredentialSecret,
+        other: Option<Credential>,
+        lane: Lane,
+        invitation: &Invitation,
+        phase: Phase,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            own,
+            other,
+            verification: Verification::default(),
+            lane,
+            generation: invitation.terms.generation,
+            routes: Route::of_invitation(invitation),
+            phase,
+            session: None,
+            asked: None,
+            contact: Contact::default(),
+            // Nothing was ever sealed under keys that are drawn now.
+            contacted: true,
+            without_contact: None,
+            went_back: false,
+            restored: false,
+            now,
+            changed: keeping::Entry::ALL.into(),
+            erased: Vec::new(),
+            broken: false,
+        }
+    }
+
+    /// Takes one input and gives back what is to be done, in its order.
+    ///
+    /// Input from outside is never an error: whatever is wrong with it is a [`Notice`]. `now` may jump in either direction;
+    /// what has to run forward runs forward.
+    ///
+    /// # Errors
+    /// [`ChannelError`], always for a command, which has then changed nothing; or [`ChannelError::Broken`], after which the channel
+    /// is to be loaded again from the store.
+    pub fn handle(
+        &mut self,
+        now: Timestamp,
+        input: Input,
+        chance: &mut impl CryptoRng,
+    ) -> Result<Answer<Vec<Effect>>, ChannelError> {
+        if self.broken {
+            return Err(ChannelError::Broken);
+        }
+        self.now = self.now.max(now);
+        let before = self.identity();
+        let mut effects = Vec::new();
+        let outcome = match input {
+            Input::Command(command) => self.command(command, chance, &mut effects),
+            Input::Arrived { carrier, envelope, held } => {
+                self.arrived(&carrier, envelope, held, chance, &mut effects)
+            }
+            Input::Held { carrier, receipt } => {
+                self.held(&carrier, receipt, &mut effects);
+                Ok(())
+            }
+            Input::Conveyed { record, .. } => {
+                self.conveyed(&record, &mut effects);
+                Ok(())
+            }
+            Input::Contact { carrier, tally } => {
+                self.contact(&carrier, tally.statement(), &mut effects);
+                Ok(())
+            }
+            Input::Tick => self.tick(chance, &mut effects),
+        };
+        if let Err(error) = outcome {
+            self.broken = matches!(error, ChannelError::Broken);
+            return Err(error);
+        }
+        let identity = self.identity();
+        if identity != before {
+            effects.push(Effect::Notice(Notice::Identity(identity.clone())));
+        }
+        Ok(Answer { identity, value: self.settle(effects) })
+    }
+
+    fn command(
+        &mut self,
+        command: Command,
+        chance: &mut impl CryptoRng,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), ChannelError> {
+        match command {
+            Command::Send(draft) => self.send(draft, chance, effects).map(|_| ()),
+            Command::MarkRead(message) => self.mark_read(message, chance, effects),
+            Command::Verify(evidence) => {
+                self.verification.record(evidence)?;
+                self.changed.insert(keeping::Entry::Verification);
+                Ok(())
+            }
+            Command::StrikeOut { record, reason } => {
+                self.verification.strike_out(record, &reason, self.now)?;
+                self.changed.insert(keeping::Entry::Verification);
+                Ok(())
+            }
+            Command::RenewKeys => self.renew_keys(chance, effects),
+            Command::SealWithoutContact { reason } => {
+                self.without_contact = Some(reason);
+                self.changed.insert(keeping::Entry::Channel);
+                self.resume(effects);
+                Ok(())
+            }
+            Command::AskReset { expires } => self.ask_reset(expires, chance, effects),
+            Command::AgreeReset => self.agree_reset(chance, effects),
+            Command::ProposeMove { route } => self.propose_move(route, chance, effects),
+            Command::AgreeMove(message) => self.agree_move(message, chance, effects),
+            Command::PackBundle => self.pack_bundle(effects),
+            Command::AdmitThird(_) => Err(ChannelError::NoThirdMember),
+        }
+    }
+
+    /// How the other side's identity stands.
+    #[must_use]
+    pub fn identity(&self) -> VerificationState {
+        match &self.other {
+            None => VerificationState::Unverified,
+            Some(other) => self.verification.state(&other.fingerprint()),
+        }
+    }
+
+    /// Why nothing is sealed, if nothing is.
+    #[must_use]
+    pub fn stopped(&self) -> Option<SealingStopped> {
+        let forked = self.session.as_ref().is_some_and(|session| session.forked);
+        match () {
+            () if self.restored => Some(SealingStopped::Restored),
+            () if self.went_back => Some(SealingStopped::GoneBack),
+            () if forked => Some(SealingStopped::Forked),
+            () if !self.contacted && self.without_contact.is_none() => Some(SealingStopped::NoContactYet),
+            () => None,
+        }
+    }
+
+    /// Deposits an envelope that precedes the session, at every relay in use.
+    fn deposit_introduction(&mut self, envelope: &Envelope, effects: &mut Vec<Effect>) {
+        for origin in self.origins() {
+            self.contact.hand(&origin, &envelope.digest());
+            effects.push(Effect::Deposit(Deposit {
+                carrier: Carrier::Relay(origin),
+                lane: self.lane,
+                precedence: Precedence::Immediate,
+                envelope: envelope.clone(),
+            }));
+        }
+        self.phase.keep_sent(envelope);
+        self.changed.insert(keeping::Entry::Channel);
+        self.changed.insert(keeping::Entry::Phase);
+    }
+
+    /// Puts what has changed before everything else.
+    fn settle(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let changes = self.take_changes();
+        let persist = (!changes.is_empty()).then_some(Effect::Persist(changes));
+        persist.into_iter().chain(effects).collect()
+    }
+}
+
+impl fmt::Debug for Channel {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Channel({:?}, {:?}, hidden)", self.identity(), self.status().value.step)
+    }
+}

@@ -1,0 +1,171 @@
+//! From an invitation to a session: what each desk does with the envelopes that precede one (section 3).
+
+use super::session_state::SessionState;
+use super::{Channel, ChannelError, keeping::Entry, phase::Phase};
+use crate::credential::CredentialSecret;
+use crate::effect::{Effect, Notice};
+use crate::introduction::{
+    self, Binding, CONFIRMATION_LABEL, ConfirmationState, Confirming, GroupId, Invitation,
+};
+use crate::message::MessageKind;
+use crate::session::{Group, Prospect};
+use rand_core::CryptoRng;
+use tacit_wire::{Envelope, Precedence, Timestamp};
+
+/// The phase and the envelope of an acceptance.
+pub(super) fn accept(
+    own: &CredentialSecret,
+    invitation: &Invitation,
+    now: Timestamp,
+    chance: &mut impl CryptoRng,
+) -> Result<(Phase, Envelope), ChannelError> {
+    let prospect = Prospect::new(chance)?;
+    let (envelope, secret) =
+        introduction::accept(own, invitation, prospect.key_package(), now, chance)?;
+    let secret = Box::new(secret);
+    Ok((Phase::Accepting { secret, prospect }, envelope))
+}
+
+impl Channel {
+    /// Takes an envelope as the next document of the introduction; whether it was one.
+    pub(super) fn introduce(
+        &mut self,
+        envelope: &Envelope,
+        chance: &mut impl CryptoRng,
+        effects: &mut Vec<Effect>,
+    ) -> Result<bool, ChannelError> {
+        match &self.phase {
+            Phase::Inviting { .. } => self.take_acceptance(envelope, chance, effects),
+            Phase::Accepting { .. } => self.take_opening(envelope, chance, effects),
+            Phase::Confirming(_) | Phase::Open | Phase::Refused => Ok(false),
+        }
+    }
+
+    fn take_acceptance(
+        &mut self,
+        envelope: &Envelope,
+        chance: &mut impl CryptoRng,
+        effects: &mut Vec<Effect>,
+    ) -> Result<bool, ChannelError> {
+        let Phase::Inviting { invitation, secret } = &self.phase else {
+            return Ok(false);
+        };
+        let acceptance =
+            introduction::open_acceptance(&self.own, secret, invitation, envelope, self.now);
+        let Ok(acceptance) = acceptance else {
+            return Ok(false);
+        };
+        // A reset is between the two who know each other already; nobody else may slip in.
+        let is_known = |other: &crate::credential::Credential| {
+            other.fingerprint() == acceptance.credential.fingerprint()
+        };
+        if self.other.as_ref().is_some_and(|other| !is_known(other)) {
+            return Ok(false);
+        }
+        let mut group_id = GroupId([0; 16]);
+        chance.fill_bytes(&mut group_id.0);
+        let Ok((group, welcome)) = Group::create(group_id.0, &acceptance.key_package, chance) else {
+            return Ok(false);
+        };
+        let reply =
+            introduction::reply(&self.own, invitation, &acceptance, &welcome, group_id, chance);
+        let Ok((reply, binding)) = reply else {
+            return Ok(false);
+        };
+        self.other = Some(acceptance.credential);
+        self.changed.insert(Entry::Other);
+        self.heard.push(envelope.digest());
+        self.begin_session(group, &binding, chance, effects)?;
+        self.deposit_introduction(&reply, effects);
+        Ok(true)
+    }
+
+    fn take_opening(
+        &mut self,
+        envelope: &Envelope,
+        chance: &mut impl CryptoRng,
+        effects: &mut Vec<Effect>,
+    ) -> Result<bool, ChannelError> {
+        let Phase::Accepting { secret, .. } = &self.phase else {
+            return Ok(false);
+        };
+        let Ok(opened) = introduction::open_opening(&self.own, secret, envelope) else {
+            return Ok(false);
+        };
+        // From here on the prospect is used up, whatever becomes of the group: its keys serve once.
+        let Phase::Accepting { prospect, .. } = std::mem::replace(&mut self.phase, Phase::Refused) else {
+            return Ok(false);
+        };
+        self.changed.insert(Entry::Phase);
+        self.heard.push(envelope.digest());
+        let Ok(group) = prospect.join(opened.welcome()) else {
+            self.erase_session();
+            return Ok(true);
+        };
+        let Ok(binding) = opened.joined(GroupId(group.id())) else {
+            self.erase_session();
+            return Ok(true);
+        };
+        self.begin_session(group, &binding, chance, effects)?;
+        Ok(true)
+    }
+
+    fn begin_session(
+        &mut self,
+        group: Group,
+        binding: &Binding,
+        chance: &mut impl CryptoRng,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), ChannelError> {
+        let exported = group.export(CONFIRMATION_LABEL, &binding.transcript().0, 32)?;
+        let exported = exported.as_slice().try_into().map_err(|_| ChannelError::Broken)?;
+        let (confirming, said) =
+            Confirming::begin(binding, exported, chance).map_err(|_| ChannelError::Broken)?;
+        self.session = Some(SessionState::begin(group, self.lane, binding.role(), self.now));
+        self.phase = Phase::Confirming(confirming);
+        self.changed.extend([Entry::Phase, Entry::Session]);
+        match said {
+            Some(said) => self.seal_machine(
+                MessageKind::Confirmation,
+                Precedence::Flash,
+                said,
+                chance,
+                effects,
+            ),
+            None => Ok(()),
+        }
+    }
+
+    /// A confirmation has come within the session.
+    pub(super) fn confirm(
+        &mut self,
+        said: &[u8],
+        chance: &mut impl CryptoRng,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), ChannelError> {
+        let Phase::Confirming(confirming) = &mut self.phase else {
+            return Ok(());
+        };
+        let heard = confirming.hear(said);
+        let state = confirming.state();
+        self.changed.insert(Entry::Phase);
+        if let Ok(Some(reply)) = heard {
+            self.seal_machine(MessageKind::Confirmation, Precedence::Flash, reply, chance, effects)?;
+        }
+        match state {
+            ConfirmationState::Waiting => {}
+            ConfirmationState::Confirmed => {
+                self.phase = Phase::Open;
+                self.introduction_sent = None;
+                self.changed.insert(Entry::Introduction);
+                let generation = self.generation.0;
+                effects.push(Effect::Notice(Notice::Confirmed { generation }));
+            }
+            ConfirmationState::Refused => {
+                self.phase = Phase::Refused;
+                effects.push(Effect::Notice(Notice::ConfirmationRefused));
+            }
+        }
+        Ok(())
+    }
+}
