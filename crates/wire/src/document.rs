@@ -42,6 +42,8 @@ pub enum Kind {
     Message = 16,
     /// An introducer's word about a credential.
     Vouch = 17,
+    /// A desk's request to begin again, before it is sealed.
+    Reset = 18,
 }
 
 /// A value that has one spelling as a small array `[kind, version, field, …]` (`spec/relay.md`, "Documents").
