@@ -3,12 +3,13 @@
 //! *Knows* secrets, the states of the protocol, and how one desk comes to believe who the other is.
 //! *Never knows* sockets, files, clocks, global chance, or what an assurance says.
 //!
-//! Everything here is specified in `spec/channel.md`.
+//! [`Channel`] is one desk's side; whatever it takes and gives is in [`effect`]. Everything here is specified in `spec/channel.md`.
 
 pub mod credential;
 pub mod introduction;
 pub mod keys;
 pub mod reset;
+pub mod session;
 pub mod verification;
 
 mod plain;

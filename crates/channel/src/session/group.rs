@@ -1,0 +1,457 @@
+//! The group of two desks: making it, sealing, renewing keys, remembering.
+
+use super::{
+    BeginError, BeginFault, Broken, Change, Epoch, MAX_KEY_PACKAGE_BYTES, NoThirdMember,
+    OuterSecret, RetiredKey, UpdateError,
+    memory::Memory,
+    provider::{Chance, NoChance, Provider, libcrux},
+    record::{EpochKeys, PendingUpdate, Record},
+    rules,
+    signing::SigningKey,
+};
+use openmls::prelude::{
+    GroupId, KeyPackage, LeafNodeParameters, MlsGroup, MlsMessageBodyIn, MlsMessageIn,
+    NewSignerBundle, PastEpochDeletion, ProtocolVersion, tls_codec::DeserializeBytes,
+};
+use openmls_libcrux_crypto::CryptoProvider;
+use openmls_traits::crypto::OpenMlsCrypto;
+use rand_core::CryptoRng;
+use std::{fmt, sync::Arc, time::SystemTime};
+use zeroize::Zeroizing;
+
+/// Where our own record of a group stands in its memory.
+const RECORD: &[u8] = b"tacit group 1";
+
+/// The label under which the outer layer's keys are exported (`spec/channel.md`, section 4).
+const OUTER_LABEL: &str = "tacit outer 1";
+
+/// How many bytes the outer layer's keys have: one for envelopes, one for tags.
+const OUTER_BYTES: usize = 64;
+
+/// One desk's side of a session between two desks.
+///
+/// Sealing works while a key update is pending, in the old epoch. Any failure leaves everything as it was.
+pub struct Group<C = CryptoProvider> {
+    pub(super) crypto: Arc<C>,
+    pub(super) memory: Memory,
+    pub(super) mls: MlsGroup,
+    pub(super) record: Record,
+}
+
+impl Group {
+    /// Makes a group with the desk whose key package this is; gives the group and the welcome for that desk.
+    ///
+    /// The maker's own commit is merged at once, as nobody else is in the group yet, so the group begins at epoch 1.
+    ///
+    /// # Errors
+    ///
+    /// If the key package is not one for this suite with a basic credential of 16 bytes, no extensions and no end, or
+    /// does not verify.
+    pub fn create(
+        group_id: [u8; 16],
+        key_package: &[u8],
+        chance: &mut impl CryptoRng,
+    ) -> Result<(Self, Vec<u8>), BeginError> {
+        Self::create_with(libcrux()?, group_id, key_package, chance)
+    }
+
+    /// Brings a group back from the sum of its changes.
+    ///
+    /// # Errors
+    ///
+    /// If the entries are not those of a group.
+    pub fn restore(
+        entries: impl IntoIterator<Item = (Vec<u8>, Zeroizing<Vec<u8>>)>,
+    ) -> Result<Self, Broken> {
+        Self::restore_with(libcrux()?, entries)
+    }
+}
+
+impl<C: OpenMlsCrypto> Group<C> {
+    pub(super) fn create_with(
+        crypto: C,
+        group_id: [u8; 16],
+        key_package: &[u8],
+        chance: &mut impl CryptoRng,
+    ) -> Result<(Self, Vec<u8>), BeginError> {
+        let package = read_key_package(&crypto, key_package)?;
+        let memory = Memory::default();
+        let signing = SigningKey::new(chance);
+        let provider = Provider {
+            crypto: &crypto,
+            chance: Chance::new(chance),
+            memory: &memory.storage,
+        };
+        let mut mls = MlsGroup::new_with_group_id(
+            &provider,
+            &signing.with(&crypto),
+            &rules::creation(),
+            GroupId::from_slice(&group_id),
+            signing.credential(),
+        )
+        .map_err(|_| Broken("no group could be made"))?;
+        let (_, welcome, _) = mls
+            .add_members(&provider, &signing.with(&crypto), &[package])
+            .map_err(|_| BeginFault::Unverified)?;
+        mls.merge_pending_commit(&provider)
+            .map_err(|_| Broken("the group could not be begun"))?;
+        let welcome = welcome
+            .to_bytes()
+            .map_err(|_| Broken("the welcome could not be written"))?;
+        let mut group = Self::begin(Arc::new(crypto), memory, mls, signing)?;
+        // The epoch before anybody was admitted has no messages.
+        group.forget_past(0)?;
+        Ok((group, welcome))
+    }
+
+    pub(super) fn restore_with(
+        crypto: C,
+        entries: impl IntoIterator<Item = (Vec<u8>, Zeroizing<Vec<u8>>)>,
+    ) -> Result<Self, Broken> {
+        let memory = Memory::of(entries);
+        let record = memory.get(RECORD).ok_or(Broken("no record of a group"))?;
+        let record: Record = serde_json::from_slice(&record)
+            .map_err(|_| Broken("the record of a group cannot be read"))?;
+        let mls = load(&memory, &record)?;
+        Ok(Self {
+            crypto: Arc::new(crypto),
+            memory,
+            mls,
+            record,
+        })
+    }
+
+    /// Takes up a group that OpenMLS has just made or joined.
+    pub(super) fn begin(
+        crypto: Arc<C>,
+        mut memory: Memory,
+        mls: MlsGroup,
+        signing: SigningKey,
+    ) -> Result<Self, Broken> {
+        let group_id = mls.group_id().as_slice().try_into();
+        let group_id = group_id.map_err(|_| Broken("the group's identifier is not 16 bytes"))?;
+        let record = Record::new(group_id, signing, present_keys(&*crypto, &mls)?);
+        write_record(&mut memory, &record)?;
+        Ok(Self {
+            crypto,
+            memory,
+            mls,
+            record,
+        })
+    }
+
+    /// The group's identifier, which stands in the clear in every MLS message and so stays within the outer layer.
+    #[must_use]
+    pub fn id(&self) -> [u8; 16] {
+        self.record.group_id
+    }
+
+    /// The epoch in which this desk seals.
+    #[must_use]
+    pub fn epoch(&self) -> Epoch {
+        Epoch(self.mls.epoch().as_u64())
+    }
+
+    /// The first 16 bytes of an epoch's authenticator (RFC 9420, section 8.7), as far as that epoch is kept.
+    ///
+    /// Two desks that agree on it are in the same group at the same point of its history.
+    #[must_use]
+    pub fn epoch_authenticator(&self, epoch: Epoch) -> Option<[u8; 16]> {
+        let mut kept = self.record.epochs().iter();
+        Some(kept.find(|keys| keys.epoch() == epoch)?.authenticator())
+    }
+
+    /// The outer layer's secrets: of the past epochs that are kept, oldest first, of the present one, and last of the
+    /// epoch that a pending update of ours would begin.
+    pub fn outer_secrets(&self) -> impl Iterator<Item = (Epoch, OuterSecret)> + '_ {
+        let pending = self.record.pending.iter().map(|pending| &pending.keys);
+        let kept = self.record.epochs().iter();
+        kept.chain(pending).map(|keys| (keys.epoch(), keys.outer()))
+    }
+
+    /// A secret of the present epoch for another purpose (RFC 9420, section 8.5).
+    ///
+    /// # Errors
+    ///
+    /// If the length is above 65 535 or cannot be derived.
+    pub fn export(
+        &self,
+        label: &str,
+        context: &[u8],
+        length: usize,
+    ) -> Result<Zeroizing<Vec<u8>>, Broken> {
+        let secret = self
+            .mls
+            .export_secret(&*self.crypto, label, context, length);
+        secret
+            .map(Zeroizing::new)
+            .map_err(|_| Broken("a secret of that length cannot be exported"))
+    }
+
+    /// Seals a message in the present epoch, even while an update of ours is pending.
+    ///
+    /// Nothing is padded here and nothing stands in the clear but the group's identifier and the epoch: the outer
+    /// layer hides both, and the size.
+    ///
+    /// # Errors
+    ///
+    /// If OpenMLS fails.
+    pub fn seal(&mut self, content: &[u8], chance: &mut impl CryptoRng) -> Result<Vec<u8>, Broken> {
+        self.attempt(|group| {
+            let provider = Provider {
+                crypto: &*group.crypto,
+                chance: Chance::new(chance),
+                memory: &group.memory.storage,
+            };
+            let signer = group.record.signing.with(&*group.crypto);
+            group
+                .mls
+                .create_message(&provider, &signer, content)
+                .map_err(|_| Broken("nothing can be sealed"))?
+                .to_bytes()
+                .map_err(|_| Broken("the message could not be written"))
+        })
+    }
+
+    /// Makes a key update: fresh encryption *and* signature keys for this desk's leaf (T2 to T6).
+    ///
+    /// It stays pending until it is [merged](Self::merge_pending) or [discarded](Self::discard_pending), or until an
+    /// update of the other desk is opened, which discards it.
+    ///
+    /// # Errors
+    ///
+    /// If one is pending already, or OpenMLS fails.
+    pub fn update(&mut self, chance: &mut impl CryptoRng) -> Result<Vec<u8>, UpdateError> {
+        if self.has_pending() {
+            return Err(UpdateError::Pending);
+        }
+        let successor = self.record.signing.successor(chance);
+        let commit = self.attempt(|group| {
+            let provider = Provider {
+                crypto: &*group.crypto,
+                chance: Chance::new(chance),
+                memory: &group.memory.storage,
+            };
+            let signer = successor.with(&*group.crypto);
+            let new_signer = NewSignerBundle {
+                signer: &signer,
+                credential_with_key: successor.credential(),
+            };
+            let commit = group
+                .mls
+                .self_update_with_new_signer(
+                    &provider,
+                    &group.record.signing.with(&*group.crypto),
+                    new_signer,
+                    LeafNodeParameters::default(),
+                )
+                .map_err(|_| Broken("no key update could be made"))?
+                .into_commit()
+                .to_bytes()
+                .map_err(|_| Broken("the key update could not be written"))?;
+            let keys = pending_keys(&*group.crypto, &group.mls)?;
+            group.record.pending = Some(PendingUpdate {
+                signing: successor.clone(),
+                keys,
+            });
+            write_record(&mut group.memory, &group.record)?;
+            Ok::<_, Broken>(commit)
+        })?;
+        Ok(commit)
+    }
+
+    /// Whether an update of ours is pending.
+    #[must_use]
+    pub fn has_pending(&self) -> bool {
+        self.record.pending.is_some()
+    }
+
+    /// Merges the pending update: the next epoch begins, and the replaced signing key is retired.
+    ///
+    /// Gives the epoch that is now present; without a pending update nothing changes.
+    ///
+    /// # Errors
+    ///
+    /// If OpenMLS fails.
+    pub fn merge_pending(&mut self) -> Result<Epoch, Broken> {
+        self.attempt(Self::merge_unguarded)?;
+        Ok(self.epoch())
+    }
+
+    /// What [`Self::merge_pending`] does, for use within an attempt.
+    pub(super) fn merge_unguarded(&mut self) -> Result<(), Broken> {
+        if !self.has_pending() {
+            return Ok(());
+        }
+        let ending = self.epoch();
+        self.mls
+            .merge_pending_commit(&Provider {
+                crypto: &*self.crypto,
+                chance: NoChance,
+                memory: &self.memory.storage,
+            })
+            .map_err(|_| Broken("the key update could not be merged"))?;
+        self.record.replace_signing_key(ending);
+        self.enter_epoch()
+    }
+
+    /// Writes down that OpenMLS stands in another epoch.
+    pub(super) fn enter_epoch(&mut self) -> Result<(), Broken> {
+        self.record.pending = None;
+        self.record.begin(present_keys(&*self.crypto, &self.mls)?);
+        write_record(&mut self.memory, &self.record)
+    }
+
+    /// Discards the pending update, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// If OpenMLS fails.
+    pub fn discard_pending(&mut self) -> Result<(), Broken> {
+        self.attempt(|group| {
+            group
+                .mls
+                .clear_pending_commit(&group.memory.storage)
+                .map_err(|_| Broken("the key update could not be discarded"))?;
+            group.record.pending = None;
+            write_record(&mut group.memory, &group.record)
+        })
+    }
+
+    /// Erases the keys of all past epochs but the latest `keep`, at most [`PAST_EPOCHS`](super::PAST_EPOCHS).
+    ///
+    /// Time is counted above this: an epoch is to be forgotten 14 days after its end.
+    ///
+    /// # Errors
+    ///
+    /// If OpenMLS fails.
+    pub fn forget_past(&mut self, keep: usize) -> Result<(), Broken> {
+        // OpenMLS counts only together with a date; no epoch's date lies before this one, so no clock decides.
+        let policy = if keep == 0 {
+            PastEpochDeletion::delete_all()
+        } else {
+            PastEpochDeletion::before_timestamp(SystemTime::UNIX_EPOCH).max_past_epochs(keep)
+        };
+        self.attempt(|group| {
+            let provider = Provider {
+                crypto: &*group.crypto,
+                chance: NoChance,
+                memory: &group.memory.storage,
+            };
+            group
+                .mls
+                .delete_past_epoch_secrets(&provider, policy)
+                .map_err(|_| Broken("the keys of past epochs could not be erased"))?;
+            group.record.keep_past(keep);
+            write_record(&mut group.memory, &group.record)
+        })
+    }
+
+    /// Takes the signing keys that were retired in epochs whose keys are no longer kept, and forgets them.
+    ///
+    /// They are handed to the other desk, which from then on could have made the old signatures itself (section 5).
+    ///
+    /// # Errors
+    ///
+    /// If what is left cannot be written.
+    pub fn take_retired(&mut self) -> Result<Vec<RetiredKey>, Broken> {
+        let kept = self.record.epochs().iter().map(EpochKeys::epoch).min();
+        self.attempt(|group| {
+            let (over, late): (Vec<_>, Vec<_>) = std::mem::take(&mut group.record.retired)
+                .into_iter()
+                .partition(|key| kept.is_some_and(|oldest| key.last_epoch() < oldest));
+            group.record.retired = late;
+            write_record(&mut group.memory, &group.record)?;
+            Ok(over)
+        })
+    }
+
+    /// Refuses to admit anybody (`spec/channel.md`, section 8).
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    pub fn admit(&mut self, _key_package: &[u8]) -> Result<(), NoThirdMember> {
+        Err(NoThirdMember)
+    }
+
+    /// What changed since this was last asked: to be stored before any bytes leave.
+    ///
+    /// All changes since the beginning, applied in order, are what [`Self::restore`] takes.
+    pub fn take_changes(&mut self) -> Vec<Change> {
+        self.memory.take_changes()
+    }
+
+    /// Does `work` wholly or not at all: after an error, memory and group are as they were before.
+    pub(super) fn attempt<T, E: From<Broken>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let memory = self.memory.snapshot();
+        let record = self.record.clone();
+        let result = work(self);
+        if result.is_err() {
+            self.memory.restore(memory);
+            self.record = record;
+            self.mls = load(&self.memory, &self.record)?;
+        }
+        result
+    }
+}
+
+impl<C> fmt::Debug for Group<C> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Group(epoch {}, hidden)", self.mls.epoch().as_u64())
+    }
+}
+
+fn read_key_package(crypto: &impl OpenMlsCrypto, bytes: &[u8]) -> Result<KeyPackage, BeginFault> {
+    if bytes.len() > MAX_KEY_PACKAGE_BYTES {
+        return Err(BeginFault::TooLarge);
+    }
+    let message =
+        MlsMessageIn::tls_deserialize_exact_bytes(bytes).map_err(|_| BeginFault::Malformed)?;
+    let MlsMessageBodyIn::KeyPackage(package) = message.extract() else {
+        return Err(BeginFault::Malformed);
+    };
+    let package = package
+        .validate(crypto, ProtocolVersion::Mls10)
+        .map_err(|_| BeginFault::Unverified)?;
+    rules::check_key_package(&package)?;
+    Ok(package)
+}
+
+fn load(memory: &Memory, record: &Record) -> Result<MlsGroup, Broken> {
+    MlsGroup::load(&memory.storage, &GroupId::from_slice(&record.group_id))
+        .ok()
+        .flatten()
+        .ok_or(Broken("the group is not in its memory"))
+}
+
+fn write_record(memory: &mut Memory, record: &Record) -> Result<(), Broken> {
+    let bytes =
+        serde_json::to_vec(record).map_err(|_| Broken("the record could not be written"))?;
+    memory.put(RECORD, bytes);
+    Ok(())
+}
+
+fn present_keys(crypto: &impl OpenMlsCrypto, mls: &MlsGroup) -> Result<EpochKeys, Broken> {
+    let outer = mls.export_secret(crypto, OUTER_LABEL, &[], OUTER_BYTES);
+    outer
+        .ok()
+        .and_then(|outer| {
+            let authenticator = mls.epoch_authenticator().as_slice();
+            EpochKeys::new(mls.epoch().as_u64(), outer, authenticator)
+        })
+        .ok_or(Broken("the epoch gives no keys"))
+}
+
+fn pending_keys(crypto: &impl OpenMlsCrypto, mls: &MlsGroup) -> Result<EpochKeys, Broken> {
+    mls.pending_commit()
+        .and_then(|pending| {
+            let outer = pending.export_secret(crypto, OUTER_LABEL, &[], OUTER_BYTES);
+            let authenticator = pending.epoch_authenticator()?.as_slice();
+            EpochKeys::new(pending.epoch().as_u64(), outer.ok()?, authenticator)
+        })
+        .ok_or(Broken("the pending epoch gives no keys"))
+}
