@@ -12,6 +12,12 @@ pub mod reset;
 pub mod session;
 pub mod verification;
 
+mod outer;
+mod place;
 mod plain;
 
+pub use outer::{
+    COURIER_ORIGIN, Foreign, MAX_SEALED_MESSAGE_BYTES, OUTER_SECRET_BYTES, OuterKeys, Tag, TooLarge,
+};
+pub use place::Place;
 pub use plain::TextError;
