@@ -4,12 +4,13 @@ use crate::credential::Credential;
 use crate::facts::Fact;
 use crate::finding::Finding;
 use crate::message::{Act, Authority, Message, MessageId, MessageKind, Validity};
-use crate::verification::{Evidence, VerificationState};
+use crate::channel::Route;
+use crate::session::Change;
+use crate::verification::{Given, VerificationState, Way};
 use std::fmt;
 use tacit_wire::{
     Bundle, Conveyed, Envelope, Held, Lane, Precedence, RelayAddress, Tally, Timestamp, Verified,
 };
-use zeroize::Zeroizing;
 
 /// By which way an envelope goes or comes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,7 +79,14 @@ pub enum Command {
     /// State that a message of the other side was read.
     MarkRead(MessageId),
     /// Record how the other side's fingerprint was learned.
-    Verify(Evidence),
+    Verify {
+        /// In which way.
+        way: Way,
+        /// What was given.
+        given: Given,
+        /// Who or what it came from, in the officer's words.
+        source: String,
+    },
     /// Strike out a record of verification, by its number from zero, with a reason that is kept.
     StrikeOut {
         /// Which record.
@@ -101,7 +109,7 @@ pub enum Command {
     /// Agree to the reset that the other side has asked for.
     AgreeReset,
     /// Propose to go on over another relay as well; both use it once the other side has agreed.
-    ProposeMove(RelayAddress),
+    ProposeMove(Route),
     /// Agree to the move that a message has proposed.
     AgreeMove(MessageId),
     /// Put everything that the other side has not acknowledged into a courier's bag.
@@ -148,22 +156,6 @@ pub enum Effect {
     Deliver(Delivered),
     /// Tell an officer something.
     Notice(Notice),
-}
-
-/// One entry of the sealed store that has changed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Its name.
-    pub key: Vec<u8>,
-    /// Its new content; `None` erases it.
-    pub value: Option<Zeroizing<Vec<u8>>>,
-}
-
-impl fmt::Debug for Change {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = self.value.as_ref().map(|value| value.len());
-        write!(out, "Change({:?}, {what:?} bytes)", String::from_utf8_lossy(&self.key))
-    }
 }
 
 /// An envelope on its way out.
@@ -217,6 +209,8 @@ pub enum Notice {
         /// Of which generation.
         generation: u64,
     },
+    /// Whoever answered does not hold the credential that was shown: the session is closed, and only a new introduction helps.
+    ConfirmationRefused,
     /// How the other side's identity stands has changed.
     Identity(VerificationState),
     /// New keys are in use.

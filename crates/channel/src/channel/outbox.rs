@@ -1,31 +1,36 @@
 //! What was sealed and is not yet acknowledged: kept as it is, so that sending again never seals again.
 
 use crate::effect::{Carrier, Deposit};
-use crate::outer::{OuterKeys, TooLarge};
+use crate::outer::{COURIER_ORIGIN, OuterKeys};
 use crate::place::Place;
 use crate::session::Epoch;
+use crate::stored;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tacit_spelling::Digest;
-use tacit_wire::{Envelope, Timestamp};
+use tacit_spelling::{Digest, hex};
+use tacit_wire::{BundleItem, Held, Signed, Timestamp};
 
 /// How many messages of one desk may be unacknowledged: below the 1 000 within which the session's window is safe.
 pub const MAX_UNACKNOWLEDGED: usize = 900;
 
-/// How long after a deposit that is held, though the other side's view lacks it, the same envelope is deposited again.
+/// How long after a deposit, though the relay holds it, the same envelope is deposited again if the other side's view lacks it.
 pub const AGAIN_AFTER_MS: u64 = 60 * 60 * 1_000;
 
 /// One sealed message, waiting for the other side's view to cover it.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Waiting {
     pub(super) place: Place,
-    pub(super) epoch: u64,
-    mls: Arc<Vec<u8>>,
-    /// The origins that hold it, with the digest of the envelope there.
-    held: BTreeSet<String>,
+    epoch: u64,
+    mls: Arc<Sealed>,
+    /// The relays that hold it, each with its receipt.
+    held: BTreeMap<String, String>,
     deposited_at: u64,
 }
+
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Sealed(#[serde(with = "stored::bytes")] Vec<u8>);
 
 /// All that waits, by its place in the own lane.
 #[derive(Default)]
@@ -45,70 +50,113 @@ impl Outbox {
         self.waiting.len()
     }
 
+    pub(super) fn places(&self) -> impl Iterator<Item = Place> {
+        self.waiting.keys().copied()
+    }
+
     pub(super) fn put(&mut self, place: Place, epoch: Epoch, mls: Vec<u8>, now: Timestamp) {
         let waiting = Waiting {
             place,
             epoch: epoch.0,
-            mls: Arc::new(mls),
-            held: BTreeSet::new(),
+            mls: Arc::new(Sealed(mls)),
+            held: BTreeMap::new(),
             deposited_at: now.0,
         };
         self.waiting.insert(place, waiting);
         self.changed.insert(place);
     }
 
-    /// Forgets what the other side has; returns it.
-    pub(super) fn acknowledged(&mut self, has: impl Fn(&Place) -> bool) -> Vec<Place> {
+    /// Forgets what the other side has shown to have.
+    pub(super) fn acknowledged(&mut self, has: impl Fn(&Place) -> bool) {
         let gone: Vec<Place> = self.waiting.keys().filter(|place| has(place)).copied().collect();
         for place in &gone {
             self.waiting.remove(place);
             self.changed.insert(*place);
         }
-        self.by_envelope.retain(|_, place| !gone.contains(place));
-        gone
-    }
-
-    /// Notes that a relay holds an envelope; which message it was, if it is still waiting.
-    pub(super) fn held(&mut self, carrier: &Carrier, envelope: &Digest) -> Option<Place> {
-        let place = *self.by_envelope.get(envelope)?;
-        let waiting = self.waiting.get_mut(&place)?;
-        if waiting.held.insert(carrier.origin().to_owned()) {
-            self.changed.insert(place);
+        if !gone.is_empty() {
+            let waiting = &self.waiting;
+            self.by_envelope.retain(|_, place| waiting.contains_key(place));
         }
-        Some(place)
     }
 
-    /// The deposits of what `carrier` is not known to hold, in the order of their places; `again` also of what it
-    /// does hold but the other side has lacked for too long.
+    /// Notes that a relay holds an envelope.
+    pub(super) fn held(&mut self, carrier: &Carrier, receipt: &Signed<Held>) {
+        let Some(place) = self.by_envelope.get(&receipt.unverified().envelope) else {
+            return;
+        };
+        if let Some(waiting) = self.waiting.get_mut(place) {
+            let receipt = hex::to_hex(&receipt.to_bytes());
+            waiting.held.insert(carrier.origin().to_owned(), receipt);
+            self.changed.insert(*place);
+        }
+    }
+
+    /// The deposit of what stands at a place; none if its keys are gone.
+    pub(super) fn deposit(
+        &mut self,
+        carrier: &Carrier,
+        place: Place,
+        keys: &BTreeMap<u64, OuterKeys>,
+    ) -> Option<Deposit> {
+        let waiting = self.waiting.get(&place)?;
+        let keys = keys.get(&waiting.epoch)?;
+        let envelope = keys.seal(place, &waiting.mls.0, carrier.origin()).ok()?;
+        self.by_envelope.insert(envelope.digest(), place);
+        Some(Deposit {
+            carrier: carrier.clone(),
+            lane: place.lane,
+            precedence: place.precedence,
+            envelope,
+        })
+    }
+
+    /// The deposits of what `carrier` is not known to hold, in the order of their places; given a moment, also of what it does
+    /// hold but the other side has lacked for too long. With each, whether the relay has not signed for it yet.
     pub(super) fn deposits(
         &mut self,
         carrier: &Carrier,
         keys: &BTreeMap<u64, OuterKeys>,
-        again: Option<Timestamp>,
-    ) -> Vec<Deposit> {
-        let mut deposits = Vec::new();
+        overdue_at: Option<Timestamp>,
+    ) -> Vec<(Deposit, bool)> {
+        let mut due = Vec::new();
         for waiting in self.waiting.values_mut() {
-            let overdue = again
-                .is_some_and(|now| now.ms_since(Timestamp(waiting.deposited_at)) >= AGAIN_AFTER_MS);
-            if waiting.held.contains(carrier.origin()) && !overdue {
-                continue;
+            let held = waiting.held.contains_key(carrier.origin());
+            let since = Timestamp(waiting.deposited_at);
+            match overdue_at {
+                Some(now) if now.ms_since(since) >= AGAIN_AFTER_MS => {
+                    waiting.deposited_at = now.0;
+                    self.changed.insert(waiting.place);
+                }
+                _ if held => continue,
+                _ => {}
             }
-            let Some(Ok(envelope)) = keys.get(&waiting.epoch).map(|keys| waiting.wrap(keys, carrier)) else {
-                continue;
-            };
-            if let (true, Some(now)) = (overdue, again) {
-                waiting.deposited_at = now.0;
-                self.changed.insert(waiting.place);
-            }
-            self.by_envelope.insert(envelope.digest(), waiting.place);
-            deposits.push(Deposit {
-                carrier: carrier.clone(),
-                lane: waiting.place.lane,
-                precedence: waiting.place.precedence,
-                envelope,
-            });
+            due.push((waiting.place, !held));
         }
-        deposits
+        due.into_iter()
+            .filter_map(|(place, first)| Some((self.deposit(carrier, place, keys)?, first)))
+            .collect()
+    }
+
+    /// Everything that waits, as the relay in use has it or would have it, with its receipts, for a courier.
+    pub(super) fn bundle(
+        &mut self,
+        origin: Option<&str>,
+        keys: &BTreeMap<u64, OuterKeys>,
+    ) -> Vec<BundleItem> {
+        let carrier = Carrier::Relay(origin.unwrap_or(COURIER_ORIGIN).to_owned());
+        let places: Vec<Place> = self.places().collect();
+        let item = |place| {
+            let deposit = self.deposit(&carrier, place, keys)?;
+            let held = self.waiting.get(&place)?.held.get(carrier.origin());
+            let held = held.and_then(|text| Signed::from_bytes(&hex::from_hex(text)?).ok());
+            Some(BundleItem {
+                lane: deposit.lane,
+                precedence: deposit.precedence,
+                envelope: deposit.envelope,
+                held,
+            })
+        };
+        places.into_iter().filter_map(item).collect()
     }
 
     /// What waits under keys that are gone, so that nobody could open it any more.
@@ -121,11 +169,5 @@ impl Outbox {
     pub(super) fn take_changed(&mut self) -> Vec<(Place, Option<Waiting>)> {
         let changed = std::mem::take(&mut self.changed);
         changed.into_iter().map(|place| (place, self.waiting.get(&place).cloned())).collect()
-    }
-}
-
-impl Waiting {
-    fn wrap(&self, keys: &OuterKeys, carrier: &Carrier) -> Result<Envelope, TooLarge> {
-        keys.seal(self.place, &self.mls, carrier.origin())
     }
 }
