@@ -1,6 +1,9 @@
 //! Two desks and their session, attacked.
 
+mod attacks;
 mod between;
+mod turns;
+mod windows;
 
 use super::{Group, Opened, Prospect};
 use openmls_libcrux_crypto::CryptoProvider as Libcrux;
