@@ -2,6 +2,8 @@
 
 mod attacks;
 mod between;
+mod decoding;
+mod memory;
 mod turns;
 mod windows;
 

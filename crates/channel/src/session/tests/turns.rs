@@ -4,7 +4,7 @@ use super::*;
 use crate::session::{Epoch, OpenError, UpdateError};
 
 #[test]
-fn crossing_updates_fork_a_raw_group_without_any_error() {
+fn two_desks_that_both_merge_at_once_fork_without_any_error() {
     let (mut one, mut other) = two_desks();
     let _ = one.update(&mut chance(1)).unwrap();
     let _ = other.update(&mut chance(2)).unwrap();

@@ -98,6 +98,7 @@ fn a_replaced_signing_key_is_handed_out_only_when_its_epoch_is_forgotten() {
     let (mut one, mut other) = two_desks();
     let old = Zeroizing::new(one.record.signing.private);
     renew(&mut one, &mut other, 1);
+    assert!(remembers(&one, &*old));
     assert!(one.take_retired().unwrap().is_empty());
     one.forget_past(0).unwrap();
     let retired = one.take_retired().unwrap();
