@@ -10,8 +10,8 @@ use super::{
     signing::SigningKey,
 };
 use openmls::prelude::{
-    GroupId, KeyPackage, LeafNodeParameters, MlsGroup, MlsMessageBodyIn, MlsMessageIn,
-    NewSignerBundle, PastEpochDeletion, ProtocolVersion, tls_codec::DeserializeBytes,
+    GroupId, KeyPackage, KeyPackageVerifyError, LeafNodeParameters, MlsGroup, MlsMessageBodyIn,
+    MlsMessageIn, NewSignerBundle, PastEpochDeletion, ProtocolVersion, tls_codec::DeserializeBytes,
 };
 use openmls_libcrux_crypto::CryptoProvider;
 use openmls_traits::crypto::OpenMlsCrypto;
@@ -414,9 +414,14 @@ fn read_key_package(crypto: &impl OpenMlsCrypto, bytes: &[u8]) -> Result<KeyPack
     let MlsMessageBodyIn::KeyPackage(package) = message.extract() else {
         return Err(BeginFault::Malformed);
     };
-    let package = package
-        .validate(crypto, ProtocolVersion::Mls10)
-        .map_err(|_| BeginFault::Unverified)?;
+    let package =
+        package
+            .validate(crypto, ProtocolVersion::Mls10)
+            .map_err(|error| match error {
+                KeyPackageVerifyError::LifetimeError(_)
+                | KeyPackageVerifyError::MissingLifetime => BeginFault::Lifetime,
+                _ => BeginFault::Unverified,
+            })?;
     rules::check_key_package(&package)?;
     Ok(package)
 }

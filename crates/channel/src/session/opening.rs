@@ -9,7 +9,7 @@ use openmls::{
     prelude::{
         ContentType, LeafNode, MlsMessageBodyIn, MlsMessageIn, PrivateMessageIn,
         ProcessMessageError, ProcessedMessage, ProcessedMessageContent, Proposal, Sender,
-        StagedCommit, ValidationError, tls_codec::DeserializeBytes,
+        StageCommitError, StagedCommit, ValidationError, tls_codec::DeserializeBytes,
     },
 };
 use openmls_traits::crypto::OpenMlsCrypto;
@@ -116,9 +116,19 @@ impl<C: OpenMlsCrypto> Group<C> {
     ///
     /// # Errors
     ///
-    /// See [`OpenError`]; after any of them nothing is merged. Without a pending update this is [`Self::open`].
+    /// See [`OpenError`]; after any of them nothing is merged. A message of any other epoch is [opened](Self::open)
+    /// without merging anything.
     pub fn open_merging(&mut self, message: &[u8]) -> Result<Opened, OpenError> {
         let (peek, message) = parse(message)?;
+        let pending = self
+            .record
+            .pending
+            .as_ref()
+            .map(|pending| pending.keys.epoch());
+        if pending != Some(peek.epoch) {
+            self.check_epoch(&peek)?;
+            return self.attempt(|group| group.open_unguarded(message));
+        }
         self.attempt(|group| {
             group.merge_unguarded()?;
             group.check_epoch(&peek)?;
@@ -243,6 +253,9 @@ fn why<E>(epoch: Epoch, error: ProcessMessageError<E>) -> OpenError {
             SecretTreeError::TooDistantInTheFuture => OpenError::TooEarly,
             _ => OpenError::Undecryptable,
         },
+        ProcessMessageError::InvalidCommit(StageCommitError::PskError(_)) => {
+            Forbidden::PreSharedKey.into()
+        }
         ProcessMessageError::InvalidCommit(_) => Forbidden::NotARenewal.into(),
         ProcessMessageError::StorageError(_) => Broken("the memory cannot be used").into(),
         _ => OpenError::Undecryptable,

@@ -60,7 +60,8 @@ pub(super) fn joining() -> MlsGroupJoinConfig {
 }
 
 fn window() -> SenderRatchetConfiguration {
-    SenderRatchetConfiguration::new(PLACES_LATE, PLACES_EARLY)
+    // OpenMLS counts lateness from the place after the latest message, not from that message.
+    SenderRatchetConfiguration::new(PLACES_LATE + 1, PLACES_EARLY)
 }
 
 /// Whether a leaf is one that a session may have.

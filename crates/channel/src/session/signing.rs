@@ -56,12 +56,13 @@ impl SigningKey {
     }
 
     /// This key in the hand that OpenMLS signs with.
-    pub(super) fn with<'a, C: OpenMlsCrypto>(&'a self, crypto: &'a C) -> impl Signer + 'a {
+    pub(super) fn with<'a, C: OpenMlsCrypto>(&'a self, crypto: &'a C) -> Hand<'a, C> {
         Hand { key: self, crypto }
     }
 }
 
-struct Hand<'a, C> {
+/// A key, and what computes with it.
+pub(super) struct Hand<'a, C> {
     key: &'a SigningKey,
     crypto: &'a C,
 }

@@ -1,6 +1,11 @@
 //! Two desks and their session, attacked.
 
+mod attacks;
 mod between;
+mod decoding;
+mod memory;
+mod turns;
+mod windows;
 
 use super::{Group, Opened, Prospect};
 use openmls_libcrux_crypto::CryptoProvider as Libcrux;
