@@ -5,7 +5,9 @@
 
 mod finding;
 mod lane;
+mod message;
 mod outer;
+mod parts;
 mod place;
 mod stored;
 
@@ -14,7 +16,15 @@ pub use lane::{
     Arrival, COMPARED_MESSAGES, Counts, EpochMark, History, MAX_AHEAD, MAX_UNACKNOWLEDGED, NotSent,
     View,
 };
+pub use message::{
+    Act, Authority, Body, Content, MAX_ASKED_BY_BYTES, MAX_BODY_BYTES, MAX_CONFIRMATION_BYTES,
+    MAX_PARTS, MAX_RECEIPT_ENTRIES, MAX_WHOLE_BYTES, MachineKind, MachineMessage, Message,
+    MessageId, MessageKind, OfficerKind, OfficerMessage, Part, Received, RetiredKey,
+};
 pub use outer::{
     COURIER_ORIGIN, Foreign, MAX_SEALED_MESSAGE_BYTES, OUTER_SECRET_BYTES, OuterKeys, Tag, TooLarge,
+};
+pub use parts::{
+    Assembly, MAX_UNFINISHED, MAX_UNFINISHED_BYTES, PartRefused, Whole, WholeTooLong, split,
 };
 pub use place::Place;
