@@ -1,0 +1,1 @@
+//! Messages against the table of the specification and against their vectors.

@@ -1,0 +1,1 @@
+//! Parts in any order, and parts that do not fit.
