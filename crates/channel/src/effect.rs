@@ -3,11 +3,11 @@
 use crate::credential::Credential;
 use crate::facts::Fact;
 use crate::finding::Finding;
-use crate::message::{Act, Authority, Message, MessageId, MessageKind, Validity};
+use crate::message::{MessageId, OfficerMessage};
+use crate::place::Place;
 use crate::channel::Route;
 use crate::session::Change;
 use crate::verification::{Given, VerificationState, Way};
-use std::fmt;
 use tacit_wire::{
     Bundle, Conveyed, Envelope, Held, Lane, Precedence, RelayAddress, Tally, Timestamp, Verified,
 };
@@ -118,29 +118,13 @@ pub enum Command {
     AdmitThird(Credential),
 }
 
-/// What an officer wants said. The machine adds place, time and view.
-#[derive(Clone)]
+/// What an officer wants said. The machine adds place, time and view, and sends a long text in parts.
+#[derive(Debug, Clone)]
 pub struct Draft {
-    /// Which kind of message.
-    pub kind: MessageKind,
-    /// Which kind of speech act.
-    pub act: Act,
     /// Speed of handling.
     pub precedence: Precedence,
-    /// What it answers.
-    pub answers: Option<MessageId>,
-    /// On whose authority, and who asked for it.
-    pub authority: Authority,
-    /// From when until when it holds.
-    pub validity: Validity,
-    /// The words.
-    pub body: Vec<u8>,
-}
-
-impl fmt::Debug for Draft {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "Draft({:?}, {}, {} bytes)", self.kind, self.precedence, self.body.len())
-    }
+    /// What is said; `part` is the machine's to fill.
+    pub message: OfficerMessage,
 }
 
 /// What is to be done after an input, in this order; [`Effect::Persist`] comes first and is durable before the rest begins.
@@ -172,29 +156,34 @@ pub struct Deposit {
 }
 
 /// A message for an officer.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Delivered {
-    /// Its name.
+    /// Its name, by which it is answered.
     pub id: MessageId,
-    /// The message; of one that came in parts, the first part with the whole body.
-    pub message: Message,
-    /// How the other side's identity stood when it came.
-    pub identity: VerificationState,
+    /// Where it stands in the other side's lane; of one in parts, where its last part to come stands.
+    pub place: Place,
+    /// The message, whole.
+    pub message: OfficerMessage,
+    /// When it was sealed, by the other side's clock.
+    pub sent_at: Timestamp,
+    /// When it arrived, by our clock.
+    pub received_at: Timestamp,
     /// By which way it came.
     pub carrier: Carrier,
-    /// When, by our clock.
-    pub received_at: Timestamp,
-}
-
-impl fmt::Debug for Delivered {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "Delivered({:?}, {:?}, {:?})", self.id, self.message.kind, self.identity)
-    }
+    /// The relay's receipt: since when it was held, by the relay's clock alone.
+    pub held: Option<Verified<Held>>,
+    /// How the other side's identity stood when it came.
+    pub identity: VerificationState,
 }
 
 /// What an officer should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
+    /// A message is authentic and cannot be understood: another version, or nonsense.
+    Unreadable {
+        /// Where it stands.
+        place: Place,
+    },
     /// Something about the one history.
     Finding(Finding),
     /// Something became known about a message of ours.

@@ -159,10 +159,10 @@ impl Outbox {
         places.into_iter().filter_map(item).collect()
     }
 
-    /// What waits under keys that are gone, so that nobody could open it any more.
-    pub(super) fn expired(&self, keys: &BTreeMap<u64, OuterKeys>) -> Vec<Place> {
-        let expired = |waiting: &&Waiting| !keys.contains_key(&waiting.epoch);
-        self.waiting.values().filter(expired).map(|waiting| waiting.place).collect()
+    /// How many messages wait that were sealed in an epoch.
+    pub(super) fn waiting_in(&self, epoch: u64) -> u64 {
+        let waiting = self.waiting.values();
+        waiting.map(|waiting| u64::from(waiting.epoch == epoch)).sum()
     }
 
     /// What changed since this was last asked: the new content, or `None` for what is gone.

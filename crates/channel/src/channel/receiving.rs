@@ -3,28 +3,32 @@
 use super::session_state::Early;
 use super::{Channel, ChannelError, keeping::Entry, phase::Phase};
 use crate::effect::{Carrier, Delivered, Effect, Notice, SealingStopped};
-use crate::facts::Fact;
 use crate::finding::Finding;
-use crate::history::Arrival;
-use crate::message::{Message, MessageId, MessageKind};
+use crate::lane::Arrival;
+use crate::message::{Content, MachineMessage, Message, OfficerKind};
 use crate::outer::COURIER_ORIGIN;
 use crate::place::Place;
 use crate::session::{Epoch, OpenError, Opened, PeekKind, peek};
 use rand_core::CryptoRng;
-use tacit_spelling::Digest;
-use tacit_wire::{Conveyed, Envelope, Held, Tally, Timestamp, Verified};
+use tacit_wire::{Document, Envelope, Held, Precedence, Verified};
 
 /// The most envelopes that wait for a key update that has not come.
 pub const MAX_EARLY: usize = 64;
 
-/// How long an envelope waits for a key that opens it before it counts as nobody's.
+/// How long an envelope waits for a key that opens it, in milliseconds: a day.
 pub const EARLY_MS: u64 = 24 * 60 * 60 * 1_000;
 
-/// An opened outer layer: which epoch, which place, and the MLS message.
-struct Unwrapped {
-    epoch: Epoch,
-    place: Place,
-    mls: Vec<u8>,
+/// How many messages at FLASH a desk sends to confirm a session.
+const CONFIRMATIONS: u64 = 2;
+
+/// An envelope whose outer layer is open.
+pub(super) struct Arrived<'a> {
+    pub(super) carrier: &'a Carrier,
+    pub(super) envelope: &'a Envelope,
+    pub(super) held: Option<&'a Verified<Held>>,
+    pub(super) epoch: Epoch,
+    pub(super) place: Place,
+    pub(super) mls: Vec<u8>,
 }
 
 impl Channel {
@@ -32,60 +36,78 @@ impl Channel {
     pub(super) fn arrived(
         &mut self,
         carrier: &Carrier,
-        envelope: Envelope,
+        envelope: &Envelope,
+        held: Option<Verified<Held>>,
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        if self.heard.contains(&envelope.digest()) || self.introduce(&envelope, chance, effects)? {
-            return Ok(());
+        // A receipt for something else is no receipt for this.
+        let held = held.filter(|held| held.statement().envelope == envelope.digest());
+        if let Some(held) = &held {
+            self.compare_receipt(carrier, held, effects);
         }
-        if self.hear_of_reset(&envelope, effects) {
-            return Ok(());
+        if self.heard.contains(&envelope.digest()) || self.introduce(envelope, chance, effects)? {
+            return self.take_early(chance, effects);
         }
-        match self.unwrap(&envelope) {
-            Some(unwrapped) => {
-                self.take(carrier, unwrapped, &envelope, chance, effects)?;
-                self.take_early(chance, effects)
+        let Some((epoch, place, mls)) = self.unwrap(envelope) else {
+            if !self.hear_of_reset(envelope, chance, effects)? {
+                self.keep_early(carrier, envelope.clone(), effects);
             }
-            None => {
-                self.keep_early(carrier, envelope, effects);
-                Ok(())
-            }
-        }
+            return Ok(());
+        };
+        let arrived = Arrived { carrier, envelope, held: held.as_ref(), epoch, place, mls };
+        self.take(arrived, chance, effects)?;
+        self.take_early(chance, effects)
     }
 
     /// Opens the outer layer with whatever key of the session fits.
-    fn unwrap(&self, envelope: &Envelope) -> Option<Unwrapped> {
+    fn unwrap(&self, envelope: &Envelope) -> Option<(Epoch, Place, Vec<u8>)> {
         let session = self.session.as_ref()?;
         let routes = self.routes.iter().map(|route| route.address.origin.as_str());
         let origins: Vec<&str> = routes.chain([COURIER_ORIGIN]).collect();
         // The newest epoch first: there most of what comes belongs.
         session.keys.iter().rev().find_map(|(epoch, keys)| {
-            let opened = origins.iter().find_map(|origin| keys.open(envelope, origin).ok());
-            let (place, mls) = opened?;
-            Some(Unwrapped { epoch: Epoch(*epoch), place, mls })
+            let (place, mls) = origins.iter().find_map(|origin| keys.open(envelope, origin).ok())?;
+            Some((Epoch(*epoch), place, mls))
         })
     }
 
-    /// Keeps what nothing opens yet: it may be of an epoch whose key update has not come.
-    fn keep_early(&mut self, carrier: &Carrier, envelope: Envelope, effects: &mut Vec<Effect>) {
+    /// Keeps what nothing opens yet, for it may be of an epoch whose key update has not come; and tells at once.
+    pub(super) fn keep_early(
+        &mut self,
+        carrier: &Carrier,
+        envelope: Envelope,
+        effects: &mut Vec<Effect>,
+    ) {
         let foreign = Effect::Notice(Notice::Finding(Finding::foreign(&envelope)));
+        let now = self.now;
         let Some(session) = self.session.as_mut() else {
             effects.push(foreign);
             return;
         };
-        let digest = envelope.digest();
-        if session.early.iter().any(|early| early.envelope.digest() == digest) {
+        if session.early.iter().any(|early| early.envelope == envelope) {
             return;
         }
         effects.push(foreign);
         if session.early.len() < MAX_EARLY {
-            session.early.push(Early { carrier: carrier.clone(), envelope, since: self.now });
+            session.early.push(Early { carrier: carrier.clone(), envelope, since: now });
             self.changed.insert(Entry::Session);
         }
     }
 
-    /// Tries again what waited for keys, until nothing more opens.
+    /// Gives up what has waited for a key for too long.
+    pub(super) fn drop_early(&mut self) {
+        let now = self.now;
+        if let Some(session) = self.session.as_mut() {
+            let before = session.early.len();
+            session.early.retain(|early| now.ms_since(early.since) < EARLY_MS);
+            if session.early.len() < before {
+                self.changed.insert(Entry::Session);
+            }
+        }
+    }
+
+    /// Tries again what waited, until nothing more can be taken.
     fn take_early(
         &mut self,
         chance: &mut impl CryptoRng,
@@ -95,76 +117,66 @@ impl Channel {
             let Some(session) = self.session.as_ref() else {
                 return Ok(());
             };
-            let opens = session.early.iter().enumerate().find_map(|(at, early)| {
-                let unwrapped = self.unwrap(&early.envelope)?;
-                self.is_ready_for(&unwrapped).then_some((at, unwrapped))
+            let ready = session.early.iter().enumerate().find_map(|(at, early)| {
+                let (epoch, place, mls) = self.unwrap(&early.envelope)?;
+                let new = session.history.arrival(place, &mls);
+                let waits_still = matches!(new, Arrival::TooFarAhead { .. });
+                (self.is_ready_for(place) && !waits_still).then_some((at, epoch, place, mls))
             });
-            let (Some((at, unwrapped)), Some(session)) = (opens, self.session.as_mut()) else {
+            let (Some((at, epoch, place, mls)), Some(session)) = (ready, self.session.as_mut()) else {
                 return Ok(());
             };
             let early = session.early.remove(at);
             self.changed.insert(Entry::Session);
-            self.take(&early.carrier, unwrapped, &early.envelope, chance, effects)?;
+            let (carrier, envelope) = (&early.carrier, &early.envelope);
+            let arrived = Arrived { carrier, envelope, held: None, epoch, place, mls };
+            self.take(arrived, chance, effects)?;
         }
     }
 
     /// Whether a message may be taken now: before both sides have confirmed, only what confirms is.
-    fn is_ready_for(&self, unwrapped: &Unwrapped) -> bool {
-        matches!(self.phase, Phase::Open) || unwrapped.place.precedence == tacit_wire::Precedence::Flash
+    fn is_ready_for(&self, place: Place) -> bool {
+        let confirms = place.precedence == Precedence::Flash && place.sequence.0 <= CONFIRMATIONS;
+        matches!(self.phase, Phase::Open) || confirms
     }
 
     fn take(
         &mut self,
-        carrier: &Carrier,
-        unwrapped: Unwrapped,
-        envelope: &Envelope,
+        arrived: Arrived<'_>,
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        if !self.is_ready_for(&unwrapped) {
-            self.keep_early(carrier, envelope.clone(), effects);
+        if !self.is_ready_for(arrived.place) {
+            self.keep_early(arrived.carrier, arrived.envelope.clone(), effects);
             return Ok(());
         }
-        let Unwrapped { epoch, place, mls } = unwrapped;
         let Some(session) = self.session.as_mut() else {
             return Ok(());
         };
-        match session.history.arrival(place, &mls) {
+        match session.history.arrival(arrived.place, &arrived.mls) {
             Arrival::New => {}
             Arrival::Dropped(finding) => {
-                self.dropped(finding, effects);
+                // Our own lane, with a number that we never gave: another copy of this desk has sealed it.
+                if matches!(finding, Finding::Reflected { place } if !self.is_ours(place)) {
+                    self.went_back(effects);
+                }
+                effects.push(Effect::Notice(Notice::Finding(finding)));
                 return Ok(());
             }
             Arrival::TooFarAhead { .. } => {
-                self.keep_early(carrier, envelope.clone(), effects);
+                self.keep_early(arrived.carrier, arrived.envelope.clone(), effects);
                 return Ok(());
             }
         }
-        match peek(&mls).map(|peek| peek.kind) {
-            Ok(PeekKind::KeyUpdate) => self.take_update(carrier, place, epoch, &mls, envelope, effects),
-            _ => self.take_content(carrier, place, epoch, &mls, envelope, chance, effects),
+        match peek(&arrived.mls).map(|peek| peek.kind) {
+            Ok(PeekKind::KeyUpdate) => self.take_update(&arrived, effects),
+            _ => self.take_content(&arrived, chance, effects),
         }
     }
 
-    /// Something came that is not taken, and shows something.
-    fn dropped(&mut self, finding: Finding, effects: &mut Vec<Effect>) {
-        // A message in our own lane with a number that we never gave: another copy of this desk has sealed it.
-        if let (Finding::Reflected { place }, Some(session)) = (&finding, &self.session)
-            && place.sequence.0 > session.history.sent_count(place.precedence)
-        {
-            self.went_back(effects);
-        }
-        effects.push(Effect::Notice(Notice::Finding(finding)));
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one message with all that is known of it")]
     fn take_content(
         &mut self,
-        carrier: &Carrier,
-        place: Place,
-        epoch: Epoch,
-        mls: &[u8],
-        envelope: &Envelope,
+        arrived: &Arrived<'_>,
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
@@ -172,40 +184,47 @@ impl Channel {
             return Ok(());
         };
         // Only our own pending update has keys of an epoch that has not begun: the other side has merged it (T6).
-        let merges = epoch > session.group.epoch();
-        let opened =
-            if merges { session.group.open_merging(mls) } else { session.group.open(mls) };
+        let merges = arrived.epoch > session.group.epoch();
+        let opened = if merges {
+            session.group.open_merging(&arrived.mls)
+        } else {
+            session.group.open(&arrived.mls)
+        };
         let bytes = match opened {
             Ok(Opened::Content { bytes, .. }) => bytes,
             Ok(Opened::KeyUpdate { .. }) => return Err(ChannelError::Broken),
             Err(OpenError::Broken(broken)) => return Err(broken.into()),
             Err(error) => {
-                self.unread(carrier, place, mls, envelope, &error, effects);
+                self.unread(arrived, &error, effects);
                 return Ok(());
             }
         };
         if merges {
             self.own_update_merged(effects);
         }
+        let place = arrived.place;
         let message = Message::from_bytes(&bytes).ok().filter(|message| {
             message.precedence == place.precedence && message.sequence == place.sequence
         });
         let Some(session) = self.session.as_mut() else {
             return Ok(());
         };
-        let mark = session.mark(epoch);
+        let mark = session.mark(arrived.epoch);
         let seen = message.as_ref().map(|message| (&message.view, mark));
-        let findings = session.history.received(place, mls, seen);
+        let findings = session.history.received(place, &arrived.mls, seen);
         session.last_heard = self.now;
-        let acknowledged = session.history.acknowledged_counts();
-        session.outbox.acknowledged(|place| place.is_within(&acknowledged));
+        let acknowledged = Precedence::ALL.into_iter().zip(session.history.acknowledged_counts());
+        let acknowledged: Vec<_> = acknowledged.collect();
+        session.outbox.acknowledged(|place| {
+            let mut counts = acknowledged.iter();
+            counts.any(|(precedence, count)| {
+                *precedence == place.precedence && place.sequence.0 <= *count
+            })
+        });
         self.changed.insert(Entry::Session);
         self.found(findings, effects);
         match message {
-            Some(message) => {
-                let id = MessageId::of(&bytes);
-                self.heed(carrier, place, id, message, chance, effects)
-            }
+            Some(message) => self.heed(arrived, &message, chance, effects),
             None => {
                 effects.push(Effect::Notice(Notice::Unreadable { place }));
                 Ok(())
@@ -213,31 +232,23 @@ impl Channel {
         }
     }
 
-    /// A message that is new by its place but cannot be read.
-    fn unread(
-        &mut self,
-        carrier: &Carrier,
-        place: Place,
-        mls: &[u8],
-        envelope: &Envelope,
-        error: &OpenError,
-        effects: &mut Vec<Effect>,
-    ) {
+    /// A message that is new by its place but does not open.
+    fn unread(&mut self, arrived: &Arrived<'_>, error: &OpenError, effects: &mut Vec<Effect>) {
+        let place = arrived.place;
         match error {
-            OpenError::Ahead(_) => {
+            OpenError::Ahead(_) | OpenError::TooEarly => {
                 effects.push(Effect::Notice(Notice::Finding(Finding::Early { place })));
-                self.keep_early(carrier, envelope.clone(), effects);
+                self.keep_early(arrived.carrier, arrived.envelope.clone(), effects);
             }
             OpenError::Expired(_) => {
-                let Some(session) = self.session.as_mut() else {
-                    return;
-                };
-                let findings = session.history.received(place, mls, None);
-                self.changed.insert(Entry::Session);
                 effects.push(Effect::Notice(Notice::Finding(Finding::Expired { place })));
-                self.found(findings, effects);
+                if let Some(session) = self.session.as_mut() {
+                    let findings = session.history.received(place, &arrived.mls, None);
+                    self.changed.insert(Entry::Session);
+                    self.found(findings, effects);
+                }
             }
-            _ => effects.push(Effect::Notice(Notice::Finding(Finding::foreign(envelope)))),
+            _ => effects.push(Effect::Notice(Notice::Finding(Finding::foreign(arrived.envelope)))),
         }
     }
 
@@ -260,7 +271,7 @@ impl Channel {
         }
     }
 
-    pub(super) fn forked(&mut self, effects: &mut Vec<Effect>) {
+    fn forked(&mut self, effects: &mut Vec<Effect>) {
         if let Some(session) = self.session.as_mut()
             && !std::mem::replace(&mut session.forked, true)
         {
@@ -272,48 +283,54 @@ impl Channel {
     /// What follows from an authentic message.
     fn heed(
         &mut self,
-        carrier: &Carrier,
-        place: Place,
-        id: MessageId,
-        message: Message,
+        arrived: &Arrived<'_>,
+        message: &Message,
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        if !message.kind.is_officers() {
-            return self.heed_machine(&message, chance, effects);
+        let place = arrived.place;
+        let confirms = matches!(message.content, Content::Machine(MachineMessage::Confirmation(_)));
+        if !confirms && !matches!(self.phase, Phase::Open) {
+            effects.push(Effect::Notice(Notice::Unreadable { place }));
+            return Ok(());
         }
-        if let Some(session) = self.session.as_mut() {
-            session.receipts.arrived(place, self.now);
+        if let Content::Machine(said) = &message.content {
+            return self.heed_machine(arrived.epoch, said.clone(), chance, effects);
         }
-        let whole = match self.session.as_mut() {
-            Some(session) => session.assembly.take(id, message, self.now),
-            None => return Ok(()),
+        let Some(session) = self.session.as_mut() else {
+            return Ok(());
         };
-        let (id, message) = match whole {
+        session.receipts.arrived(place, self.now);
+        let whole = match session.assembly.add(message) {
             Ok(Some(whole)) => whole,
-            Ok(None) => return Ok(()),
+            Ok(None) => {
+                self.keep_part(message);
+                return self.send_receipts(chance, effects);
+            }
             Err(_) => {
                 effects.push(Effect::Notice(Notice::Unreadable { place }));
                 return Ok(());
             }
         };
-        if let Some(answered) = message.answers {
-            let fact = match message.kind {
-                MessageKind::Read => Fact::Read { at: message.sent_at },
-                _ => Fact::Answered { by: id, at: self.now },
+        self.drop_parts(&whole.parts);
+        if let Some(answered) = whole.message.answers {
+            let notices = match whole.message.kind {
+                OfficerKind::Read => self.sent.read(answered, whole.id, message.sent_at),
+                _ => self.sent.answered(answered, whole.id, message.sent_at),
             };
-            self.learn(answered, fact, effects);
+            effects.extend(notices.into_iter().map(Effect::Notice));
         }
-        if matches!(message.kind, MessageKind::MoveProposed | MessageKind::MoveAgreed) {
-            self.hear_of_move(id, &message, effects);
-        }
+        self.hear_of_move(whole.id, &whole.message, effects);
         effects.push(Effect::Deliver(Delivered {
-            id,
-            message,
-            identity: self.identity(),
-            carrier: carrier.clone(),
+            id: whole.id,
+            place,
+            message: whole.message,
+            sent_at: message.sent_at,
             received_at: self.now,
+            carrier: arrived.carrier.clone(),
+            held: arrived.held.cloned(),
+            identity: self.identity(),
         }));
-        Ok(())
+        self.send_receipts(chance, effects)
     }
 }

@@ -4,11 +4,21 @@ use super::outbox::MAX_UNACKNOWLEDGED;
 use super::{Channel, ChannelError, keeping::Entry, phase::Phase};
 use crate::effect::{Carrier, Draft, Effect};
 use crate::facts::Facts;
-use crate::message::{Act, Authority, Message, MessageId, MessageKind, Part, Validity};
+use crate::message::{
+    Act, Content, MachineMessage, Message, MessageId, OfficerKind, OfficerMessage,
+};
 use crate::parts;
 use crate::place::Place;
 use rand_core::CryptoRng;
-use tacit_wire::{Bundle, BundleItem, Precedence, Timestamp};
+use tacit_wire::{Bundle, Precedence, Timestamp};
+
+/// What became known of a message of ours, and of which places it is made.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub(super) struct Sent {
+    /// Its parts that are not known to be received yet.
+    pub(super) open: Vec<Place>,
+    pub(super) facts: Facts,
+}
 
 impl Channel {
     /// Seals an officer's message and deposits it; its name.
@@ -18,28 +28,29 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<MessageId, ChannelError> {
-        if !draft.kind.is_officers() {
-            return Err(ChannelError::MachinesOwn);
-        }
         if !matches!(self.phase, Phase::Open) {
             return Err(ChannelError::NotOpen);
         }
-        if draft.kind.commits() && !self.identity().is_verified() {
+        if draft.message.kind.commits() && !self.identity().is_verified() {
             return Err(ChannelError::Unverified { identity: self.identity() });
         }
-        let bodies = parts::split(&draft.body)?;
-        self.may_seal(bodies.len())?;
-        let mut places = Vec::new();
-        let mut id = None;
-        for (part, body) in bodies {
-            let draft = Draft { body, ..draft.clone() };
-            let (place, message) = self.seal(draft, part, chance, effects)?;
-            places.push(place);
-            id.get_or_insert(message);
+        let parts = parts::split(&draft.message)?;
+        self.may_seal(parts.len())?;
+        // Whether all of it can be said is known before any of it is sealed.
+        for part in &parts {
+            self.compose(draft.precedence, Content::Officer(part.clone()))?.1.encode()?;
         }
-        let id = id.ok_or(ChannelError::Broken)?;
-        self.facts.insert(id, Facts::sealed(places, self.now));
-        self.changed_facts.insert(id);
+        let mut places = Vec::new();
+        let mut name = None;
+        for part in parts {
+            let (place, id) = self.seal(draft.precedence, Content::Officer(part), chance, effects)?;
+            self.parts_of.insert(place, *name.get_or_insert(id));
+            places.push(place);
+        }
+        let id = name.ok_or(ChannelError::Broken)?;
+        let sent = Sent { open: places, facts: Facts::default() };
+        self.sent.insert(id, sent);
+        self.changed_sent.insert(id);
         Ok(id)
     }
 
@@ -50,40 +61,26 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        let draft = Draft {
-            kind: MessageKind::Read,
-            act: Act::Acknowledging,
-            precedence: Precedence::Routine,
+        let said = OfficerMessage {
             answers: Some(message),
-            authority: Authority::default(),
-            validity: Validity::default(),
-            body: Vec::new(),
+            ..OfficerMessage::plain(OfficerKind::Read, Act::Acknowledging, Vec::new())
         };
+        let draft = Draft { precedence: Precedence::Routine, message: said };
         self.send(draft, chance, effects).map(|_| ())
     }
 
     /// Seals what the machine may say; nothing, if nothing may be sealed now.
     pub(super) fn seal_machine(
         &mut self,
-        kind: MessageKind,
         precedence: Precedence,
-        body: Vec<u8>,
+        message: MachineMessage,
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
         if self.may_seal(1).is_err() {
             return Ok(());
         }
-        let draft = Draft {
-            kind,
-            act: Act::Informing,
-            precedence,
-            answers: None,
-            authority: Authority::default(),
-            validity: Validity::default(),
-            body,
-        };
-        self.seal(draft, None, chance, effects).map(|_| ())
+        self.seal(precedence, Content::Machine(message), chance, effects).map(|_| ())
     }
 
     /// Whether so many messages may be sealed now.
@@ -98,33 +95,37 @@ impl Channel {
         Ok(())
     }
 
+    /// The next message of a precedence.
+    fn compose(
+        &self,
+        precedence: Precedence,
+        content: Content,
+    ) -> Result<(Place, Message), ChannelError> {
+        let session = self.session.as_ref().ok_or(ChannelError::NotOpen)?;
+        let place = session.history.next_place(precedence)?;
+        let message = Message {
+            precedence,
+            sequence: place.sequence,
+            sent_at: self.now,
+            view: session.history.view(session.mark(session.group.epoch())),
+            content,
+        };
+        Ok((place, message))
+    }
+
     fn seal(
         &mut self,
-        draft: Draft,
-        part: Option<Part>,
+        precedence: Precedence,
+        content: Content,
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(Place, MessageId), ChannelError> {
+        let (place, message) = self.compose(precedence, content)?;
+        let bytes = message.encode()?;
         let session = self.session.as_mut().ok_or(ChannelError::NotOpen)?;
-        let place = session.history.next_place(draft.precedence)?;
-        let epoch = session.group.epoch();
-        let message = Message {
-            kind: draft.kind,
-            act: draft.act,
-            precedence: draft.precedence,
-            sequence: place.sequence,
-            sent_at: self.now,
-            answers: draft.answers,
-            authority: draft.authority,
-            validity: draft.validity,
-            part,
-            view: session.history.view(session.mark(epoch)),
-            body: draft.body,
-        };
-        let bytes = message.to_bytes()?;
         let mls = session.group.seal(&bytes, chance)?;
         self.put_out(place, mls, effects)?;
-        Ok((place, MessageId::of(&bytes)))
+        Ok((place, message.id()))
     }
 
     /// Gives a sealed MLS message its place in the lane, keeps it, and deposits it.
@@ -164,9 +165,6 @@ impl Channel {
         overdue_at: Option<Timestamp>,
         effects: &mut Vec<Effect>,
     ) {
-        if let Some(envelope) = &self.introduction_sent {
-            effects.push(Effect::Deposit(self.introduction_deposit(carrier.clone(), envelope)));
-        }
         let Some(session) = self.session.as_mut() else {
             return;
         };
@@ -179,22 +177,17 @@ impl Channel {
         }
     }
 
-    /// Puts all that the other side has not shown to have into a courier's bag.
+    /// Puts all that the other side has not shown to have into a courier's bag, with the receipts of the relay in use.
     pub(super) fn pack_bundle(&mut self, effects: &mut Vec<Effect>) -> Result<(), ChannelError> {
-        let mut bundle = Bundle { channel: self.channel, items: Vec::new() };
-        let mut put = Vec::new();
-        self.deposit_waiting(&Carrier::Courier, None, &mut put);
-        for effect in put {
-            if let Effect::Deposit(deposit) = effect {
-                bundle.items.push(BundleItem {
-                    lane: deposit.lane,
-                    precedence: deposit.precedence,
-                    envelope: deposit.envelope,
-                    held: None,
-                });
-            }
+        let origin = self.origins().pop();
+        let mut items = self.introduction_item();
+        if let Some(session) = self.session.as_mut() {
+            items.extend(session.outbox.bundle(origin.as_deref(), &session.keys));
         }
-        effects.push(Effect::Bundle(bundle));
+        if items.is_empty() {
+            return Err(ChannelError::NothingToCarry);
+        }
+        effects.push(Effect::Bundle(Bundle { channel: self.channel, items }));
         Ok(())
     }
 }
