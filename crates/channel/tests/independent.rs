@@ -2,6 +2,13 @@
 //!
 //! It is `ts-mls` from npm, driven over pipes; see `independent/member.mjs`. Without Node.js and npm this is left out.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failed expectation is what a test is for"
+)]
+
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use std::{
     fs,
