@@ -5,6 +5,7 @@ mod between;
 mod decoding;
 mod memory;
 mod turns;
+mod welcomes;
 mod windows;
 
 use super::{Group, Opened, Prospect};
