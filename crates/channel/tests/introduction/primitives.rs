@@ -1,5 +1,6 @@
 //! Other people's vectors for the primitives that introductions call: X-Wing, HPKE's authenticated mode, HKDF, HMAC, X25519.
 
+use super::at_root;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use hpke::aead::ChaCha20Poly1305;
@@ -37,11 +38,8 @@ impl TryRng for Given {
 impl TryCryptoRng for Given {}
 
 fn read(name: &str) -> Value {
-    let path = format!(
-        "{}/../../vectors/others/{name}.json",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    let path = at_root("vectors/others").join(format!("{name}.json"));
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
 
 fn bytes(vector: &Value, field: &str) -> Vec<u8> {
