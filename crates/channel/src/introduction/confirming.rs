@@ -170,9 +170,17 @@ impl Confirming {
         let (exported, rest) = rest.split_first_chunk::<32>().ok_or(shape)?;
         let (others_mac, rest) = rest.split_first_chunk::<32>().ok_or(shape)?;
         let (invited_challenge, rest) = rest.split_first_chunk::<32>().ok_or(shape)?;
+        let role = Role::of_code(role).ok_or(shape)?;
+        let step = *Step::ALL.get(usize::from(step)).ok_or(shape)?;
+        if matches!(
+            (role, step),
+            (Role::Inviter, Step::Second) | (Role::Invited, Step::First | Step::Third)
+        ) {
+            return Err(shape);
+        }
         Ok(Self {
-            role: Role::of_code(role).ok_or(shape)?,
-            step: *Step::ALL.get(usize::from(step)).ok_or(shape)?,
+            role,
+            step,
             exported: *exported,
             others_mac: *others_mac,
             invited_challenge: *invited_challenge,
