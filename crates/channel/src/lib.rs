@@ -3,14 +3,18 @@
 //! *Knows* the keys of a channel, the order and completeness of its messages, and when keys are renewed.
 //! *Never knows* what an assurance says, what time it is, or how bytes travel. It is the only home of secrets.
 
+mod facts;
 mod finding;
 mod lane;
 mod message;
 mod outer;
 mod parts;
 mod place;
+mod reset_rule;
 mod stored;
+mod turn;
 
+pub use facts::{Clock, Fact, FactKind, Facts, MAX_ANSWERS, MAX_CARRIERS, TooManyCarriers};
 pub use finding::{Finding, ForkedAbout};
 pub use lane::{
     Arrival, COMPARED_MESSAGES, Counts, EpochMark, History, MAX_AHEAD, MAX_UNACKNOWLEDGED, NotSent,
@@ -28,3 +32,8 @@ pub use parts::{
     Assembly, MAX_UNFINISHED, MAX_UNFINISHED_BYTES, PartRefused, Whole, WholeTooLong, split,
 };
 pub use place::Place;
+pub use reset_rule::{InvitationVerdict, Reset};
+pub use turn::{
+    CommitVerdict, Decision, FORCED_AFTER_MS, KEY_AGE_MS, TAKEOVER_AFTER_MS, Turn,
+    UNACKNOWLEDGED_BEFORE_RENEWAL,
+};
