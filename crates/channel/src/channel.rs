@@ -5,6 +5,7 @@
 //! a test, and in a simulation in which it is stopped between any two effects.
 
 mod contact;
+mod error;
 mod introducing;
 mod keeping;
 mod machine;
@@ -15,30 +16,39 @@ mod receipts;
 mod receiving;
 mod resetting;
 mod sending;
+mod sent;
 mod session_state;
 mod status;
 
 #[cfg(test)]
 mod tests;
 
+pub use error::ChannelError;
 pub use keeping::LoadError;
+pub use machine::HEARTBEAT_AFTER_MS;
+pub use moving::{MAX_ROUTES, Route};
 pub use outbox::{AGAIN_AFTER_MS, MAX_UNACKNOWLEDGED};
-pub use receiving::MAX_EARLY;
+pub use receipts::{BETWEEN_RECEIPTS_MS, MAX_RECEIPT_ITEMS};
+pub use receiving::{EARLY_MS, MAX_EARLY};
+pub use session_state::LATE_WINDOW_MS;
 pub use status::{Status, Step};
 
 use crate::credential::{Credential, CredentialSecret};
-use crate::effect::{Carrier, Command, Deposit, Effect, Input, Notice, SealingStopped};
-use crate::introduction::{Generation, IntroductionError, Invitation, InvitationTerms, invite};
-use crate::session::Broken;
+use crate::effect::{Carrier, Command, Effect, Input, Notice, SealingStopped};
+use crate::introduction::{Invitation, InvitationTerms, invite};
+use crate::message::MessageId;
+use crate::reset_rule::Reset;
 use crate::verification::{Verification, VerificationState};
 use contact::Contact;
-use moving::Route;
 use phase::Phase;
 use rand_core::CryptoRng;
+use sent::SentMessages;
 use session_state::SessionState;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
-use tacit_wire::{Envelope, Lane, Precedence, Timestamp};
+use tacit_spelling::Digest;
+use tacit_wire::{ChannelId, Envelope, Held, Lane, Timestamp, Verified};
+use zeroize::Zeroizing;
 
 /// Every answer says how the other side's identity stands: there is no way to be told something and not be told this.
 #[derive(Debug)]
@@ -62,14 +72,24 @@ pub enum Provenance {
 pub struct Channel {
     own: CredentialSecret,
     other: Option<Credential>,
-    verification: Verification,
+    verification: Option<Verification>,
+    channel: ChannelId,
     lane: Lane,
-    generation: Generation,
     routes: Vec<Route>,
+    moved: bool,
+    /// Moves that were proposed, by us (`true`) or by the other side.
+    moves_proposed: BTreeMap<MessageId, (bool, Route)>,
     phase: Phase,
+    introduction_sent: Option<Envelope>,
+    heard: Vec<Digest>,
     session: Option<SessionState>,
+    sent: SentMessages,
+    reset: Reset,
+    requests: usize,
     asked: Option<(Invitation, [[u64; 4]; 2])>,
     contact: Contact,
+    /// The last receipts of each relay, as long as the program runs.
+    receipts: BTreeMap<Carrier, VecDeque<Verified<Held>>>,
     contacted: bool,
     without_contact: Option<String>,
     went_back: bool,
@@ -77,6 +97,7 @@ pub struct Channel {
     now: Timestamp,
     /// Entries whose content may have changed since they were last handed out.
     changed: BTreeSet<keeping::Entry>,
+    changed_parts: Vec<(MessageId, Option<Zeroizing<Vec<u8>>>)>,
     erased: Vec<Vec<u8>>,
     broken: bool,
 }
@@ -131,15 +152,24 @@ impl Channel {
     ) -> Self {
         Self {
             own,
+            verification: other.as_ref().map(Verification::of),
             other,
-            verification: Verification::default(),
+            channel: invitation.terms.channel,
             lane,
-            generation: invitation.terms.generation,
             routes: Route::of_invitation(invitation),
+            moved: false,
+            moves_proposed: BTreeMap::new(),
             phase,
+            introduction_sent: None,
+            heard: Vec::new(),
             session: None,
+            sent: SentMessages::default(),
+            // The introduction begins the generation that it names; the rule counts from the one before.
+            reset: Reset::new(invitation.terms.generation.0),
+            requests: 0,
             asked: None,
             contact: Contact::default(),
+            receipts: BTreeMap::new(),
             // Nothing was ever sealed under keys that are drawn now.
             contacted: true,
             without_contact: None,
@@ -147,6 +177,7 @@ impl Channel {
             restored: false,
             now,
             changed: keeping::Entry::ALL.into(),
+            changed_parts: Vec::new(),
             erased: Vec::new(),
             broken: false,
         }
@@ -174,15 +205,17 @@ impl Channel {
         let mut effects = Vec::new();
         let outcome = match input {
             Input::Command(command) => self.command(command, chance, &mut effects),
-            Input::Arrived { carrier, envelope, held } => {
-                self.arrived(&carrier, envelope, held, chance, &mut effects)
-            }
+            Input::Arrived {
+                carrier,
+                envelope,
+                held,
+            } => self.arrived(&carrier, &envelope, held, chance, &mut effects),
             Input::Held { carrier, receipt } => {
-                self.held(&carrier, receipt, &mut effects);
+                self.held(&carrier, &receipt, &mut effects);
                 Ok(())
             }
-            Input::Conveyed { record, .. } => {
-                self.conveyed(&record, &mut effects);
+            Input::Conveyed { carrier, record } => {
+                self.conveyed(&carrier, &record, &mut effects);
                 Ok(())
             }
             Input::Contact { carrier, tally } => {
@@ -199,7 +232,10 @@ impl Channel {
         if identity != before {
             effects.push(Effect::Notice(Notice::Identity(identity.clone())));
         }
-        Ok(Answer { identity, value: self.settle(effects) })
+        Ok(Answer {
+            identity,
+            value: self.settle(effects),
+        })
     }
 
     fn command(
@@ -211,13 +247,15 @@ impl Channel {
         match command {
             Command::Send(draft) => self.send(draft, chance, effects).map(|_| ()),
             Command::MarkRead(message) => self.mark_read(message, chance, effects),
-            Command::Verify(evidence) => {
-                self.verification.record(evidence)?;
+            Command::Verify { way, given, source } => {
+                let verification = self.verification.as_mut().ok_or(ChannelError::NobodyYet)?;
+                verification.record(way, given, &source, self.now)?;
                 self.changed.insert(keeping::Entry::Verification);
                 Ok(())
             }
             Command::StrikeOut { record, reason } => {
-                self.verification.strike_out(record, &reason, self.now)?;
+                let verification = self.verification.as_mut().ok_or(ChannelError::NobodyYet)?;
+                verification.strike_out(record, &reason, self.now)?;
                 self.changed.insert(keeping::Entry::Verification);
                 Ok(())
             }
@@ -225,12 +263,12 @@ impl Channel {
             Command::SealWithoutContact { reason } => {
                 self.without_contact = Some(reason);
                 self.changed.insert(keeping::Entry::Channel);
-                self.resume(effects);
+                effects.push(Effect::Notice(Notice::SealingResumed));
                 Ok(())
             }
             Command::AskReset { expires } => self.ask_reset(expires, chance, effects),
             Command::AgreeReset => self.agree_reset(chance, effects),
-            Command::ProposeMove { route } => self.propose_move(route, chance, effects),
+            Command::ProposeMove(route) => self.propose_move(route, chance, effects),
             Command::AgreeMove(message) => self.agree_move(message, chance, effects),
             Command::PackBundle => self.pack_bundle(effects),
             Command::AdmitThird(_) => Err(ChannelError::NoThirdMember),
@@ -240,10 +278,8 @@ impl Channel {
     /// How the other side's identity stands.
     #[must_use]
     pub fn identity(&self) -> VerificationState {
-        match &self.other {
-            None => VerificationState::Unverified,
-            Some(other) => self.verification.state(&other.fingerprint()),
-        }
+        let verification = self.verification.as_ref();
+        verification.map_or(VerificationState::Unverified, Verification::state)
     }
 
     /// Why nothing is sealed, if nothing is.
@@ -254,25 +290,11 @@ impl Channel {
             () if self.restored => Some(SealingStopped::Restored),
             () if self.went_back => Some(SealingStopped::GoneBack),
             () if forked => Some(SealingStopped::Forked),
-            () if !self.contacted && self.without_contact.is_none() => Some(SealingStopped::NoContactYet),
+            () if !self.contacted && self.without_contact.is_none() => {
+                Some(SealingStopped::NoContactYet)
+            }
             () => None,
         }
-    }
-
-    /// Deposits an envelope that precedes the session, at every relay in use.
-    fn deposit_introduction(&mut self, envelope: &Envelope, effects: &mut Vec<Effect>) {
-        for origin in self.origins() {
-            self.contact.hand(&origin, &envelope.digest());
-            effects.push(Effect::Deposit(Deposit {
-                carrier: Carrier::Relay(origin),
-                lane: self.lane,
-                precedence: Precedence::Immediate,
-                envelope: envelope.clone(),
-            }));
-        }
-        self.phase.keep_sent(envelope);
-        self.changed.insert(keeping::Entry::Channel);
-        self.changed.insert(keeping::Entry::Phase);
     }
 
     /// Puts what has changed before everything else.
@@ -285,6 +307,11 @@ impl Channel {
 
 impl fmt::Debug for Channel {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "Channel({:?}, {:?}, hidden)", self.identity(), self.status().value.step)
+        write!(
+            out,
+            "Channel({:?}, {:?}, hidden)",
+            self.identity(),
+            self.status().value.step
+        )
     }
 }

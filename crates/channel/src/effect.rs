@@ -1,15 +1,16 @@
 //! What goes into a channel and what comes out: one input, then effects in their order.
 
+use crate::channel::Route;
 use crate::credential::Credential;
 use crate::facts::Fact;
 use crate::finding::Finding;
 use crate::message::{MessageId, OfficerMessage};
 use crate::place::Place;
-use crate::channel::Route;
 use crate::session::Change;
 use crate::verification::{Given, VerificationState, Way};
 use tacit_wire::{
-    Bundle, Conveyed, Envelope, Held, Lane, Precedence, RelayAddress, Tally, Timestamp, Verified,
+    Bundle, Contradiction, Conveyed, Envelope, Held, Lane, Precedence, RelayAddress, Tally,
+    Timestamp, Verified,
 };
 
 /// By which way an envelope goes or comes.
@@ -138,6 +139,8 @@ pub enum Effect {
     Bundle(Bundle),
     /// Show an officer a message.
     Deliver(Delivered),
+    /// Keep two receipts of a relay that cannot both be true: evidence that can be shown to anybody.
+    Evidence(Box<Contradiction>),
     /// Tell an officer something.
     Notice(Notice),
 }

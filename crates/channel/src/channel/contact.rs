@@ -54,7 +54,12 @@ impl Contact {
 
     /// Compares what the relay says that it took with what this desk has handed over.
     pub(super) fn compare(&self, origin: &str, tally: &Tally) -> Shown {
-        let took: u64 = tally.lanes.iter().flatten().map(|queue| queue.own_count).sum();
+        let took: u64 = tally
+            .lanes
+            .iter()
+            .flatten()
+            .map(|queue| queue.own_count)
+            .sum();
         let (envelopes, held) = self
             .relays
             .get(origin)

@@ -147,9 +147,9 @@ impl From<NotSent> for ChannelError {
     fn from(error: NotSent) -> Self {
         match error {
             NotSent::GoneBack => Self::Stopped(SealingStopped::GoneBack),
-            NotSent::TooManyUnacknowledged => {
-                Self::TooManyUnacknowledged { most: crate::lane::MAX_UNACKNOWLEDGED }
-            }
+            NotSent::TooManyUnacknowledged => Self::TooManyUnacknowledged {
+                most: crate::lane::MAX_UNACKNOWLEDGED,
+            },
             NotSent::NotNext => Self::Broken,
         }
     }

@@ -3,14 +3,16 @@
 use super::session_state::SessionState;
 use super::{Channel, ChannelError, keeping::Entry, phase::Phase};
 use crate::credential::CredentialSecret;
-use crate::effect::{Effect, Notice};
+use crate::effect::{Carrier, Deposit, Effect, Notice};
 use crate::introduction::{
     self, Binding, CONFIRMATION_LABEL, ConfirmationState, Confirming, GroupId, Invitation,
 };
-use crate::message::MessageKind;
+use crate::message::MachineMessage;
 use crate::session::{Group, Prospect};
+use crate::turn::Turn;
+use crate::verification::Verification;
 use rand_core::CryptoRng;
-use tacit_wire::{Envelope, Precedence, Timestamp};
+use tacit_wire::{BundleItem, Envelope, Precedence, Timestamp};
 
 /// The phase and the envelope of an acceptance.
 pub(super) fn accept(
@@ -56,24 +58,37 @@ impl Channel {
             return Ok(false);
         };
         // A reset is between the two who know each other already; nobody else may slip in.
-        let is_known = |other: &crate::credential::Credential| {
-            other.fingerprint() == acceptance.credential.fingerprint()
-        };
-        if self.other.as_ref().is_some_and(|other| !is_known(other)) {
+        if self
+            .other
+            .as_ref()
+            .is_some_and(|other| *other != acceptance.credential)
+        {
             return Ok(false);
         }
         let mut group_id = GroupId([0; 16]);
         chance.fill_bytes(&mut group_id.0);
-        let Ok((group, welcome)) = Group::create(group_id.0, &acceptance.key_package, chance) else {
+        let Ok((group, welcome)) = Group::create(group_id.0, &acceptance.key_package, chance)
+        else {
             return Ok(false);
         };
-        let reply =
-            introduction::reply(&self.own, invitation, &acceptance, &welcome, group_id, chance);
+        let reply = introduction::reply(
+            &self.own,
+            invitation,
+            &acceptance,
+            &welcome,
+            group_id,
+            chance,
+        );
         let Ok((reply, binding)) = reply else {
             return Ok(false);
         };
-        self.other = Some(acceptance.credential);
-        self.changed.insert(Entry::Other);
+        let accepted = invitation.digest();
+        if self.other.is_none() {
+            self.verification = Some(Verification::of(&acceptance.credential));
+            self.other = Some(acceptance.credential);
+            self.changed.extend([Entry::Other, Entry::Verification]);
+        }
+        self.reset.accepted_by_them(accepted);
         self.heard.push(envelope.digest());
         self.begin_session(group, &binding, chance, effects)?;
         self.deposit_introduction(&reply, effects);
@@ -92,8 +107,10 @@ impl Channel {
         let Ok(opened) = introduction::open_opening(&self.own, secret, envelope) else {
             return Ok(false);
         };
+        let accepted = secret.invitation().digest();
         // From here on the prospect is used up, whatever becomes of the group: its keys serve once.
-        let Phase::Accepting { prospect, .. } = std::mem::replace(&mut self.phase, Phase::Refused) else {
+        let Phase::Accepting { prospect, .. } = std::mem::replace(&mut self.phase, Phase::Refused)
+        else {
             return Ok(false);
         };
         self.changed.insert(Entry::Phase);
@@ -106,6 +123,7 @@ impl Channel {
             self.erase_session();
             return Ok(true);
         };
+        self.reset.opened(accepted);
         self.begin_session(group, &binding, chance, effects)?;
         Ok(true)
     }
@@ -118,20 +136,21 @@ impl Channel {
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
         let exported = group.export(CONFIRMATION_LABEL, &binding.transcript().0, 32)?;
-        let exported = exported.as_slice().try_into().map_err(|_| ChannelError::Broken)?;
+        let exported = exported
+            .as_slice()
+            .try_into()
+            .map_err(|_| ChannelError::Broken)?;
         let (confirming, said) =
             Confirming::begin(binding, exported, chance).map_err(|_| ChannelError::Broken)?;
-        self.session = Some(SessionState::begin(group, self.lane, binding.role(), self.now));
+        let turn = Turn::new(binding.role().lane(), self.now);
+        self.session = Some(SessionState::begin(group, self.lane, turn, self.now));
         self.phase = Phase::Confirming(confirming);
         self.changed.extend([Entry::Phase, Entry::Session]);
         match said {
-            Some(said) => self.seal_machine(
-                MessageKind::Confirmation,
-                Precedence::Flash,
-                said,
-                chance,
-                effects,
-            ),
+            Some(said) => {
+                let said = MachineMessage::Confirmation(said);
+                self.seal_machine(Precedence::Flash, said, chance, effects)
+            }
             None => Ok(()),
         }
     }
@@ -150,15 +169,16 @@ impl Channel {
         let state = confirming.state();
         self.changed.insert(Entry::Phase);
         if let Ok(Some(reply)) = heard {
-            self.seal_machine(MessageKind::Confirmation, Precedence::Flash, reply, chance, effects)?;
+            let reply = MachineMessage::Confirmation(reply);
+            self.seal_machine(Precedence::Flash, reply, chance, effects)?;
         }
         match state {
             ConfirmationState::Waiting => {}
             ConfirmationState::Confirmed => {
                 self.phase = Phase::Open;
                 self.introduction_sent = None;
-                self.changed.insert(Entry::Introduction);
-                let generation = self.generation.0;
+                self.changed.insert(Entry::Channel);
+                let generation = self.reset.generation();
                 effects.push(Effect::Notice(Notice::Confirmed { generation }));
             }
             ConfirmationState::Refused => {
@@ -167,5 +187,48 @@ impl Channel {
             }
         }
         Ok(())
+    }
+}
+
+impl Channel {
+    /// The deposit of the last document of the introduction, for a relay or a bag.
+    fn introduction_deposit(&self, carrier: Carrier) -> Option<Deposit> {
+        Some(Deposit {
+            carrier,
+            lane: self.lane,
+            precedence: Precedence::Immediate,
+            envelope: self.introduction_sent.clone()?,
+        })
+    }
+
+    /// Deposits an envelope that precedes the session, at every relay in use, and keeps it until the other side has answered.
+    pub(super) fn deposit_introduction(&mut self, envelope: &Envelope, effects: &mut Vec<Effect>) {
+        self.introduction_sent = Some(envelope.clone());
+        self.changed.extend([Entry::Channel, Entry::Phase]);
+        for origin in self.origins() {
+            self.contact.hand(&origin, &envelope.digest());
+            let deposit = self.introduction_deposit(Carrier::Relay(origin));
+            effects.extend(deposit.map(Effect::Deposit));
+        }
+    }
+
+    /// Deposits it again, as nobody has answered it yet.
+    pub(super) fn deposit_introduction_again(&self, carrier: &Carrier, effects: &mut Vec<Effect>) {
+        effects.extend(
+            self.introduction_deposit(carrier.clone())
+                .map(Effect::Deposit),
+        );
+    }
+
+    /// The same for a courier's bag.
+    pub(super) fn introduction_item(&self) -> Vec<BundleItem> {
+        let deposit = self.introduction_deposit(Carrier::Courier);
+        let item = deposit.map(|deposit| BundleItem {
+            lane: deposit.lane,
+            precedence: deposit.precedence,
+            envelope: deposit.envelope,
+            held: None,
+        });
+        item.into_iter().collect()
     }
 }

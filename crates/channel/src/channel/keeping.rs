@@ -4,19 +4,20 @@ use super::contact::Contact;
 use super::moving::Route;
 use super::outbox::{Outbox, Waiting};
 use super::phase::{Phase, StoredPhase};
+use super::sent::{SentMessage, SentMessages};
 use super::session_state::{SessionState, StoredSession};
 use super::{Channel, Provenance};
 use crate::credential::{Credential, CredentialSecret};
-use crate::facts::Facts;
-use crate::introduction::{Generation, Invitation};
-use crate::message::MessageId;
+use crate::introduction::Invitation;
+use crate::message::{Message, MessageId};
+use crate::reset_rule::Reset;
 use crate::session::{Change, Group, Prospect};
 use crate::verification::Verification;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use tacit_spelling::{Digest, hex};
-use tacit_wire::{Document, Envelope, Lane, Timestamp};
+use tacit_wire::{ChannelId, Document, Envelope, Lane, Timestamp};
 use zeroize::Zeroizing;
 
 /// The version of the entries; a program that reads another refuses, and says which it reads.
@@ -24,7 +25,8 @@ const VERSION: u32 = 1;
 
 const GROUP: &str = "group/";
 const OUTBOX: &str = "outbox/";
-const FACTS: &str = "facts/";
+const SENT: &str = "sent/";
+const PART: &str = "part/";
 
 /// The entries of which there is one each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,11 +65,12 @@ impl Entry {
 #[derive(Serialize, Deserialize)]
 struct StoredChannel {
     version: u32,
+    channel: String,
     lane: u8,
-    generation: u64,
+    reset: Reset,
     routes: Vec<String>,
     moved: bool,
-    moves_proposed: Vec<(MessageId, bool, String)>,
+    moves_proposed: Vec<(String, bool, String)>,
     asked: Option<(String, [[u64; 4]; 2])>,
     introduction_sent: Option<String>,
     heard: Vec<String>,
@@ -92,17 +95,25 @@ impl Channel {
         let mut entries = Entries::sort(entries)?;
         let stored: StoredChannel = entries.json(Entry::Channel)?;
         if stored.version != VERSION {
-            return Err(LoadError::Version { found: stored.version, read: VERSION });
+            return Err(LoadError::Version {
+                found: stored.version,
+                read: VERSION,
+            });
         }
         let damaged = LoadError::Damaged;
-        let own = CredentialSecret::from_bytes(&entries.take(Entry::Own)?)
-            .map_err(|_| damaged("own"))?;
+        let own =
+            CredentialSecret::from_bytes(&entries.take(Entry::Own)?).map_err(|_| damaged("own"))?;
         let other = entries.optional(Entry::Other);
-        let other = other.map(|bytes| Credential::from_bytes(&bytes)).transpose();
+        let other = other
+            .map(|bytes| Credential::from_bytes(&bytes))
+            .transpose();
         let verification = entries.optional(Entry::Verification);
-        let verification: Option<Option<Verification>> =
-            verification.map(|bytes| serde_json::from_slice(&bytes)).transpose().map_err(|_| damaged("verification"))?;
-        let phase = StoredPhase::from_bytes(&entries.take(Entry::Phase)?).ok_or(damaged("phase"))?;
+        let verification: Option<Option<Verification>> = verification
+            .map(|bytes| serde_json::from_slice(&bytes))
+            .transpose()
+            .map_err(|_| damaged("verification"))?;
+        let phase =
+            StoredPhase::from_bytes(&entries.take(Entry::Phase)?).ok_or(damaged("phase"))?;
         let session = match entries.optional(Entry::Session) {
             None => None,
             Some(bytes) => {
@@ -117,12 +128,14 @@ impl Channel {
                 let prospect = Prospect::restore(group).map_err(|_| damaged("prospect"))?;
                 (Phase::Accepting { secret, prospect }, None)
             }
-            (StoredPhase::Inviting(invitation, secret), session) => {
-                (Phase::Inviting { invitation, secret }, session.map(|session| (session, group)))
-            }
-            (StoredPhase::Confirming(confirming), session) => {
-                (Phase::Confirming(confirming), session.map(|session| (session, group)))
-            }
+            (StoredPhase::Inviting(invitation, secret), session) => (
+                Phase::Inviting { invitation, secret },
+                session.map(|session| (session, group)),
+            ),
+            (StoredPhase::Confirming(confirming), session) => (
+                Phase::Confirming(confirming),
+                session.map(|session| (session, group)),
+            ),
             (StoredPhase::Open, session) => (Phase::Open, session.map(|session| (session, group))),
             (StoredPhase::Refused, _) => (Phase::Refused, None),
         };
@@ -131,14 +144,22 @@ impl Channel {
             Some((stored, group)) => {
                 let group = Group::restore(group).map_err(|_| damaged("group"))?;
                 let outbox = Outbox::restore(std::mem::take(&mut entries.outbox));
-                Some(SessionState::restore(stored, group, outbox))
+                let mut session = SessionState::restore(stored, group, outbox);
+                for part in std::mem::take(&mut entries.parts) {
+                    // What was taken once is taken again; a whole would not lie here.
+                    let _unfinished = session.assembly.add(&part);
+                }
+                Some(session)
             }
         };
+        let id = hex::from_hex(&stored.channel).and_then(|id| id.try_into().ok());
+        let id = id.ok_or(damaged("channel"))?;
         let lane = Lane::of_code(stored.lane.into()).ok_or(damaged("lane"))?;
         let routes = stored.routes.iter().map(|text| route(text));
         let routes: Vec<Route> = routes.collect::<Option<_>>().ok_or(damaged("routes"))?;
         let moves = stored.moves_proposed.iter();
-        let moves = moves.map(|(id, own, text)| Some((*id, (*own, route(text)?))));
+        let moves =
+            moves.map(|(id, own, text)| Some((MessageId(id.parse().ok()?), (*own, route(text)?))));
         let asked = match &stored.asked {
             None => None,
             Some((text, known)) => {
@@ -148,31 +169,37 @@ impl Channel {
             }
         };
         let sent = stored.introduction_sent.as_deref();
-        let sent = sent.map(|text| hex::from_hex(text).and_then(|bytes| Envelope::from_bytes(bytes).ok()));
+        let sent =
+            sent.map(|text| hex::from_hex(text).and_then(|bytes| Envelope::from_bytes(bytes).ok()));
         let heard = stored.heard.iter().map(|text| text.parse::<Digest>().ok());
         Ok(Self {
             own,
             other: other.map_err(|_| damaged("other"))?,
             verification: verification.flatten(),
             lane,
-            generation: Generation(stored.generation),
+            channel: ChannelId(id),
+            reset: stored.reset,
+            requests: 0,
+            receipts: BTreeMap::new(),
             routes,
             moved: stored.moved,
             moves_proposed: moves.collect::<Option<_>>().ok_or(damaged("moves"))?,
             phase,
             session,
             asked,
-            introduction_sent: sent.map(|sent| sent.ok_or(damaged("introduction"))).transpose()?,
+            introduction_sent: sent
+                .map(|sent| sent.ok_or(damaged("introduction")))
+                .transpose()?,
             heard: heard.collect::<Option<_>>().ok_or(damaged("heard"))?,
             contact: stored.contact,
             contacted: false,
             without_contact: stored.without_contact,
             went_back: stored.went_back,
             restored: stored.restored || provenance == Provenance::Restored,
-            facts: entries.facts,
+            sent: SentMessages::restore(std::mem::take(&mut entries.sent)),
             now: Timestamp(stored.now),
             changed: [].into(),
-            changed_facts: [].into(),
+            changed_parts: Vec::new(),
             erased: Vec::new(),
             broken: false,
         })
@@ -187,9 +214,11 @@ impl Channel {
         for entry in std::mem::take(&mut self.changed) {
             changes.push(change(entry.name().to_owned(), self.entry(entry)));
         }
-        for id in std::mem::take(&mut self.changed_facts) {
-            let value = self.facts.get(&id).map(|facts| json(facts));
-            changes.push(change(format!("{FACTS}{}", id.0), value));
+        for (id, sent) in self.sent.take_changed() {
+            changes.push(change(format!("{SENT}{id}"), sent.map(|sent| json(&sent))));
+        }
+        for (id, part) in std::mem::take(&mut self.changed_parts) {
+            changes.push(change(format!("{PART}{id}"), part));
         }
         let group = match (&mut self.session, &mut self.phase) {
             (Some(session), _) => session.group.take_changes(),
@@ -197,7 +226,7 @@ impl Channel {
             _ => Vec::new(),
         };
         changes.extend(group.into_iter().map(|Change { key, value }| Change {
-            key: [GROUP.as_bytes(), &key].concat(),
+            key: in_group(&key),
             value,
         }));
         if let Some(session) = &mut self.session {
@@ -225,15 +254,23 @@ impl Channel {
         let proposed = self.moves_proposed.iter();
         StoredChannel {
             version: VERSION,
+            channel: self.channel.to_string(),
             lane: self.lane.code(),
-            generation: self.generation.0,
-            routes: self.routes.iter().map(|route| hex::to_hex(&route.to_bytes())).collect(),
+            reset: self.reset.clone(),
+            routes: self
+                .routes
+                .iter()
+                .map(|route| hex::to_hex(&route.to_bytes()))
+                .collect(),
             moved: self.moved,
             moves_proposed: proposed
-                .map(|(id, (own, route))| (*id, *own, hex::to_hex(&route.to_bytes())))
+                .map(|(id, (own, route))| (id.to_string(), *own, hex::to_hex(&route.to_bytes())))
                 .collect(),
             asked: asked.map(|(invitation, known)| (hex::to_hex(&invitation.to_bytes()), *known)),
-            introduction_sent: self.introduction_sent.as_ref().map(|sent| hex::to_hex(sent.as_bytes())),
+            introduction_sent: self
+                .introduction_sent
+                .as_ref()
+                .map(|sent| hex::to_hex(sent.as_bytes())),
             heard: self.heard.iter().map(Digest::to_string).collect(),
             contact: self.contact.clone(),
             without_contact: self.without_contact.clone(),
@@ -250,9 +287,26 @@ impl Channel {
                 let name = format!("{OUTBOX}{}/{}", place.precedence.code(), place.sequence.0);
                 self.erased.push(name.into_bytes());
             }
-            self.erased.extend(session.group.keys().map(|key| [GROUP.as_bytes(), &key].concat()));
+            self.erased.extend(session.group.entries().map(in_group));
+        }
+        if let Phase::Accepting { prospect, .. } = &self.phase {
+            self.erased.extend(prospect.entries().map(in_group));
         }
         self.changed.insert(Entry::Session);
+    }
+
+    /// Keeps a part until the others have come.
+    pub(super) fn keep_part(&mut self, part: &Message) {
+        self.changed_parts
+            .push((part.id(), Some(Zeroizing::new(part.to_bytes()))));
+    }
+
+    /// Erases the parts of what is whole.
+    pub(super) fn drop_parts(&mut self, parts: &[MessageId]) {
+        if parts.len() > 1 {
+            self.changed_parts
+                .extend(parts.iter().map(|part| (*part, None)));
+        }
     }
 }
 
@@ -261,7 +315,8 @@ struct Entries {
     single: BTreeMap<Vec<u8>, Zeroizing<Vec<u8>>>,
     group: Vec<(Vec<u8>, Zeroizing<Vec<u8>>)>,
     outbox: Vec<Waiting>,
-    facts: BTreeMap<MessageId, Facts>,
+    sent: Vec<(MessageId, SentMessage)>,
+    parts: Vec<Message>,
 }
 
 impl Entries {
@@ -272,19 +327,31 @@ impl Entries {
             single: BTreeMap::new(),
             group: Vec::new(),
             outbox: Vec::new(),
-            facts: BTreeMap::new(),
+            sent: Vec::new(),
+            parts: Vec::new(),
         };
         for (key, value) in entries {
             if let Some(key) = key.strip_prefix(GROUP.as_bytes()) {
                 sorted.group.push((key.to_vec(), value));
             } else if key.starts_with(OUTBOX.as_bytes()) {
                 let waiting = serde_json::from_slice(&value);
-                sorted.outbox.push(waiting.map_err(|_| LoadError::Damaged("outbox"))?);
-            } else if let Some(name) = key.strip_prefix(FACTS.as_bytes()) {
-                let name = std::str::from_utf8(name).ok().and_then(|name| name.parse().ok());
-                let id = name.map(MessageId).ok_or(LoadError::Damaged("facts"))?;
-                let facts = serde_json::from_slice(&value);
-                sorted.facts.insert(id, facts.map_err(|_| LoadError::Damaged("facts"))?);
+                sorted
+                    .outbox
+                    .push(waiting.map_err(|_| LoadError::Damaged("outbox"))?);
+            } else if let Some(name) = key.strip_prefix(SENT.as_bytes()) {
+                let name = std::str::from_utf8(name)
+                    .ok()
+                    .and_then(|name| name.parse().ok());
+                let id = name.map(MessageId).ok_or(LoadError::Damaged("sent"))?;
+                let sent = serde_json::from_slice(&value);
+                sorted
+                    .sent
+                    .push((id, sent.map_err(|_| LoadError::Damaged("sent"))?));
+            } else if key.starts_with(PART.as_bytes()) {
+                let part = Message::from_bytes(&value);
+                sorted
+                    .parts
+                    .push(part.map_err(|_| LoadError::Damaged("part"))?);
             } else {
                 sorted.single.insert(key, value);
             }
@@ -306,8 +373,15 @@ impl Entries {
     }
 }
 
+fn in_group(key: &[u8]) -> Vec<u8> {
+    [GROUP.as_bytes(), key].concat()
+}
+
 fn change(name: String, value: Option<Zeroizing<Vec<u8>>>) -> Change {
-    Change { key: name.into_bytes(), value }
+    Change {
+        key: name.into_bytes(),
+        value,
+    }
 }
 
 fn json(value: &impl Serialize) -> Zeroizing<Vec<u8>> {
@@ -339,10 +413,19 @@ impl fmt::Display for LoadError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Version { found, read } => {
-                write!(out, "the channel was stored by version {found}, this program reads version {read}")
+                write!(
+                    out,
+                    "the channel was stored by version {found}, this program reads version {read}"
+                )
             }
-            Self::Missing(entry) => write!(out, "the channel's entry `{entry}` is missing: restore the last backup"),
-            Self::Damaged(entry) => write!(out, "the channel's entry `{entry}` is damaged: restore the last backup"),
+            Self::Missing(entry) => write!(
+                out,
+                "the channel's entry `{entry}` is missing: restore the last backup"
+            ),
+            Self::Damaged(entry) => write!(
+                out,
+                "the channel's entry `{entry}` is damaged: restore the last backup"
+            ),
         }
     }
 }

@@ -13,9 +13,7 @@ use crate::session::{Epoch, OpenError, Opened, PAST_EPOCHS};
 use crate::turn::{CommitVerdict, Decision};
 use rand_core::CryptoRng;
 use tacit_spelling::Digest;
-use tacit_wire::{
-    Contradiction, Conveyed, Envelope, Held, Lane, Precedence, Sequence, Tally, Verified,
-};
+use tacit_wire::{Contradiction, Conveyed, Held, Precedence, Sequence, Tally, Timestamp, Verified};
 
 /// After so much silence of its own a desk says that it is there.
 pub const HEARTBEAT_AFTER_MS: u64 = 6 * 60 * 60 * 1_000;
@@ -34,8 +32,17 @@ impl Channel {
     ) -> Result<(), ChannelError> {
         match message {
             MachineMessage::Receipt(entries) => {
-                for Received { precedence, sequence, received_at } in entries {
-                    let place = Place { lane: self.lane, precedence, sequence };
+                for Received {
+                    precedence,
+                    sequence,
+                    received_at,
+                } in entries
+                {
+                    let place = Place {
+                        lane: self.lane,
+                        precedence,
+                        sequence,
+                    };
                     let notices = self.sent.received(place, received_at);
                     effects.extend(notices.into_iter().map(Effect::Notice));
                 }
@@ -99,7 +106,12 @@ impl Channel {
         let mut received: Vec<Received> = received.collect();
         received.sort();
         self.changed.insert(Entry::Session);
-        self.seal_machine(Precedence::Immediate, MachineMessage::Receipt(received), chance, effects)
+        self.seal_machine(
+            Precedence::Immediate,
+            MachineMessage::Receipt(received),
+            chance,
+            effects,
+        )
     }
 
     fn send_heartbeat(
@@ -112,9 +124,31 @@ impl Channel {
             .as_ref()
             .is_some_and(|session| self.now.ms_since(session.last_sealed) >= HEARTBEAT_AFTER_MS);
         if silent {
-            self.seal_machine(Precedence::Routine, MachineMessage::Heartbeat, chance, effects)?;
+            self.seal_machine(
+                Precedence::Routine,
+                MachineMessage::Heartbeat,
+                chance,
+                effects,
+            )?;
         }
         Ok(())
+    }
+
+    /// An officer wants the keys renewed.
+    pub(super) fn renew_keys(
+        &mut self,
+        chance: &mut impl CryptoRng,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), ChannelError> {
+        if !matches!(self.phase, Phase::Open) {
+            return Err(ChannelError::NotOpen);
+        }
+        self.may_seal(1)?;
+        if let Some(session) = self.session.as_mut() {
+            session.turn.officer_asks();
+            self.changed.insert(Entry::Session);
+        }
+        self.take_turn(chance, effects)
     }
 
     /// Does with the keys what the turn asks for (T1 to T6).
@@ -134,7 +168,12 @@ impl Channel {
             Decision::Wait => Ok(()),
             Decision::AskForTurn => {
                 session.turn.asked(self.now);
-                self.seal_machine(Precedence::Flash, MachineMessage::TurnRequest, chance, effects)
+                self.seal_machine(
+                    Precedence::Flash,
+                    MachineMessage::TurnRequest,
+                    chance,
+                    effects,
+                )
             }
             Decision::Commit => {
                 let commit = self.put_out_update(chance, effects)?;
@@ -197,16 +236,26 @@ impl Channel {
                 }
                 Err(OpenError::Broken(broken)) => return Err(broken.into()),
                 Ok(Opened::Content { .. }) | Err(_) => {
-                    effects.push(Effect::Notice(Notice::Finding(Finding::foreign(arrival.envelope))));
+                    effects.push(Effect::Notice(Notice::Finding(Finding::foreign(
+                        arrival.envelope,
+                    ))));
                 }
             },
             CommitVerdict::Ignore => self.count_update(arrival, effects),
             CommitVerdict::Fork => {
                 self.count_update(arrival, effects);
                 let about = crate::finding::ForkedAbout::Epoch;
-                self.found(vec![Finding::Forked { place: arrival.place, about }], effects);
+                self.found(
+                    vec![Finding::Forked {
+                        place: arrival.place,
+                        about,
+                    }],
+                    effects,
+                );
             }
-            CommitVerdict::Early => self.keep_early(arrival.carrier, arrival.envelope.clone(), effects),
+            CommitVerdict::Early => {
+                self.keep_early(arrival.carrier, arrival.envelope.clone(), effects)
+            }
         }
         Ok(())
     }
@@ -243,12 +292,17 @@ impl Channel {
             return Ok(());
         };
         let now = self.now;
-        let late = |ended: &u64| now.ms_since(tacit_wire::Timestamp(*ended)) < LATE_WINDOW_MS;
-        let keep = session.ended.values().filter(|ended| late(ended)).count().min(PAST_EPOCHS);
-        let kept = session.group.outer_secrets().count();
+        session
+            .ended
+            .retain(|_, ended| now.ms_since(Timestamp(*ended)) < LATE_WINDOW_MS);
+        let keep = session.ended.len().min(PAST_EPOCHS);
         let present = session.group.epoch().0;
-        let past = session.keys.keys().filter(|epoch| **epoch < present).count();
-        if past > keep && kept > 0 {
+        let past = session
+            .keys
+            .keys()
+            .filter(|epoch| **epoch < present)
+            .count();
+        if past > keep {
             session.group.forget_past(keep)?;
             session.renew_keys();
             self.changed.insert(Entry::Session);
@@ -262,28 +316,14 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        let now = self.now;
-        let Some(session) = self.session.as_mut() else {
-            return Ok(());
-        };
-        let over = |epoch: u64| {
-            let ended = session.ended.get(&epoch);
-            ended.is_some_and(|ended| now.ms_since(tacit_wire::Timestamp(*ended)) >= LATE_WINDOW_MS)
-        };
-        let epochs: Vec<u64> = session.ended.keys().copied().filter(|epoch| over(*epoch)).collect();
-        let Some(last) = epochs.last().copied() else {
-            return Ok(());
-        };
-        // The other side has shown the new epoch when nothing sealed in the old one waits any more.
-        if session.outbox.waiting_in(last) > 0 || self.may_seal(PAST_EPOCHS).is_err() {
+        // What is taken is gone from the group: it is taken only when it can be sealed.
+        if self.may_seal(2 * PAST_EPOCHS).is_err() {
             return Ok(());
         }
         let Some(session) = self.session.as_mut() else {
             return Ok(());
         };
-        let retired = session.group.take_retired_until(Epoch(last))?;
-        session.ended.retain(|epoch, _| *epoch > last);
-        self.changed.insert(Entry::Session);
+        let retired = session.group.take_retired()?;
         for key in retired {
             let message = MachineMessage::RetiredKey(RetiredKey {
                 epoch: key.last_epoch().0,
@@ -295,7 +335,12 @@ impl Channel {
     }
 
     /// A relay's receipt for an envelope of ours.
-    pub(super) fn held(&mut self, carrier: &Carrier, receipt: &Verified<Held>, effects: &mut Vec<Effect>) {
+    pub(super) fn held(
+        &mut self,
+        carrier: &Carrier,
+        receipt: &Verified<Held>,
+        effects: &mut Vec<Effect>,
+    ) {
         let statement = receipt.statement();
         let Some(key) = self.key_of(carrier) else {
             return;
@@ -308,7 +353,9 @@ impl Channel {
         let (notices, contradiction) = self.sent.held(carrier.origin(), receipt, &key);
         effects.extend(notices.into_iter().map(Effect::Notice));
         if contradiction.is_some() {
-            effects.push(Effect::Notice(Notice::Contradiction { carrier: carrier.clone() }));
+            effects.push(Effect::Notice(Notice::Contradiction {
+                carrier: carrier.clone(),
+            }));
         }
         if known {
             self.changed.insert(Entry::Channel);
@@ -323,9 +370,13 @@ impl Channel {
         effects: &mut Vec<Effect>,
     ) {
         let last = self.receipts.entry(carrier.clone()).or_default();
-        let contradiction = last.iter().find_map(|one| Contradiction::between(one, receipt));
+        let contradiction = last
+            .iter()
+            .find_map(|one| Contradiction::between(one, receipt));
         if let Some(contradiction) = contradiction {
-            effects.push(Effect::Notice(Notice::Contradiction { carrier: carrier.clone() }));
+            effects.push(Effect::Notice(Notice::Contradiction {
+                carrier: carrier.clone(),
+            }));
             effects.push(Effect::Evidence(Box::new(contradiction)));
         }
         if !last.contains(receipt) {
@@ -357,7 +408,9 @@ impl Channel {
                 return;
             }
             Shown::RelayLost => {
-                effects.push(Effect::Notice(Notice::RelayLost { carrier: carrier.clone() }));
+                effects.push(Effect::Notice(Notice::RelayLost {
+                    carrier: carrier.clone(),
+                }));
             }
             Shown::Same => {}
         }
@@ -374,7 +427,10 @@ impl Channel {
 
     /// How many messages of a precedence this desk has ever given a number.
     pub(super) fn is_ours(&self, place: Place) -> bool {
-        let counts = self.session.as_ref().map(|session| session.history.sent_counts());
+        let counts = self
+            .session
+            .as_ref()
+            .map(|session| session.history.sent_counts());
         let known = counts.unwrap_or_default();
         let mut of = Precedence::ALL.into_iter().zip(known);
         let count = of.find(|(precedence, _)| *precedence == place.precedence);

@@ -3,10 +3,12 @@
 use super::{Channel, ChannelError, keeping::Entry};
 use crate::effect::{Carrier, Draft, Effect, Notice};
 use crate::introduction::Invitation;
-use crate::message::{Act, Authority, Message, MessageId, MessageKind, Validity};
+use crate::message::{Act, MessageId, OfficerKind, OfficerMessage};
 use rand_core::CryptoRng;
 use tacit_spelling::cbor::{self, Value};
-use tacit_wire::{ChannelId, Document, DocumentError, Fields, JoiningSecret, Precedence, RelayAddress};
+use tacit_wire::{
+    ChannelId, Document, DocumentError, Fields, JoiningSecret, Precedence, ReceiptKey, RelayAddress,
+};
 
 /// The most relays that a channel has used and still collects from.
 pub const MAX_ROUTES: usize = 4;
@@ -50,7 +52,11 @@ impl Route {
         let channel = ChannelId(fields.array()?);
         let joining = JoiningSecret(fields.array()?);
         fields.end()?;
-        Ok(Self { address, channel, joining })
+        Ok(Self {
+            address,
+            channel,
+            joining,
+        })
     }
 }
 
@@ -63,8 +69,15 @@ impl Channel {
 
     /// The origins at which what is sealed now is deposited: before anybody has moved all of the invitation's, then the last.
     pub(super) fn origins(&self) -> Vec<String> {
-        let first = self.routes.len().saturating_sub(if self.moved { 1 } else { self.routes.len() });
-        self.routes.iter().skip(first).map(|route| route.address.origin.clone()).collect()
+        let first =
+            self.routes
+                .len()
+                .saturating_sub(if self.moved { 1 } else { self.routes.len() });
+        self.routes
+            .iter()
+            .skip(first)
+            .map(|route| route.address.origin.clone())
+            .collect()
     }
 
     pub(super) fn propose_move(
@@ -74,7 +87,12 @@ impl Channel {
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
         self.room_for(&route)?;
-        let draft = act(MessageKind::MoveProposed, Act::Offering, None, route.to_bytes());
+        let draft = act(
+            OfficerKind::MoveProposed,
+            Act::Offering,
+            None,
+            route.to_bytes(),
+        );
         let id = self.send(draft, chance, effects)?;
         self.moves_proposed.insert(id, (true, route));
         Ok(())
@@ -86,28 +104,42 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        let (own, route) = self.moves_proposed.get(&message).ok_or(ChannelError::NoSuchMove)?;
+        let (own, route) = self
+            .moves_proposed
+            .get(&message)
+            .ok_or(ChannelError::NoSuchMove)?;
         if *own {
             return Err(ChannelError::NoSuchMove);
         }
         let route = route.clone();
         self.room_for(&route)?;
-        let draft = act(MessageKind::MoveAgreed, Act::Accepting, Some(message), Vec::new());
+        let draft = act(
+            OfficerKind::MoveAgreed,
+            Act::Accepting,
+            Some(message),
+            Vec::new(),
+        );
         self.send(draft, chance, effects)?;
         self.go_over(message, route, effects);
         Ok(())
     }
 
     /// A message about a move has come; an officer is told of it like of any other.
-    pub(super) fn hear_of_move(&mut self, id: MessageId, message: &Message, effects: &mut Vec<Effect>) {
-        if message.kind == MessageKind::MoveProposed {
-            if let Ok(route) = Route::from_bytes(&message.body)
+    pub(super) fn hear_of_move(
+        &mut self,
+        id: MessageId,
+        message: &OfficerMessage,
+        effects: &mut Vec<Effect>,
+    ) {
+        if message.kind == OfficerKind::MoveProposed {
+            if let Ok(route) = Route::from_bytes(message.body.as_bytes())
                 && self.moves_proposed.len() < MAX_ROUTES
             {
                 self.moves_proposed.insert(id, (false, route));
                 self.changed.insert(Entry::Channel);
             }
-        } else if let Some(answered) = message.answers
+        } else if message.kind == OfficerKind::MoveAgreed
+            && let Some(answered) = message.answers
             && let Some((true, route)) = self.moves_proposed.get(&answered)
         {
             let route = route.clone();
@@ -126,8 +158,18 @@ impl Channel {
         self.deposit_waiting(&Carrier::Relay(address.origin), None, effects);
     }
 
+    /// The key under which a relay in use signs.
+    pub(super) fn key_of(&self, carrier: &Carrier) -> Option<ReceiptKey> {
+        let mut routes = self.routes.iter().map(|route| &route.address);
+        let address = routes.find(|address| address.origin == carrier.origin())?;
+        Some(address.receipts)
+    }
+
     fn room_for(&self, route: &Route) -> Result<(), ChannelError> {
-        let known = self.routes.iter().any(|known| known.address.origin == route.address.origin);
+        let known = self
+            .routes
+            .iter()
+            .any(|known| known.address.origin == route.address.origin);
         if known || self.routes.len() >= MAX_ROUTES {
             return Err(ChannelError::NoRoomForRelay { most: MAX_ROUTES });
         }
@@ -135,14 +177,12 @@ impl Channel {
     }
 }
 
-fn act(kind: MessageKind, act: Act, answers: Option<MessageId>, body: Vec<u8>) -> Draft {
+fn act(kind: OfficerKind, act: Act, answers: Option<MessageId>, body: Vec<u8>) -> Draft {
     Draft {
-        kind,
-        act,
         precedence: Precedence::Immediate,
-        answers,
-        authority: Authority::default(),
-        validity: Validity::default(),
-        body,
+        message: OfficerMessage {
+            answers,
+            ..OfficerMessage::plain(kind, act, body)
+        },
     }
 }

@@ -22,15 +22,32 @@ pub const AGAIN_AFTER_MS: u64 = 60 * 60 * 1_000;
 pub(super) struct Waiting {
     pub(super) place: Place,
     epoch: u64,
-    mls: Arc<Sealed>,
+    mls: Sealed,
     /// The relays that hold it, each with its receipt.
     held: BTreeMap<String, String>,
     deposited_at: u64,
 }
 
+/// The MLS message; shared, because what changes about it is only where it lies.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(into = "SealedText", from = "SealedText")]
+struct Sealed(Arc<Vec<u8>>);
+
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
-struct Sealed(#[serde(with = "stored::bytes")] Vec<u8>);
+struct SealedText(#[serde(with = "stored::bytes")] Vec<u8>);
+
+impl From<Sealed> for SealedText {
+    fn from(sealed: Sealed) -> Self {
+        Self(sealed.0.to_vec())
+    }
+}
+
+impl From<SealedText> for Sealed {
+    fn from(text: SealedText) -> Self {
+        Self(Arc::new(text.0))
+    }
+}
 
 /// All that waits, by its place in the own lane.
 #[derive(Default)]
@@ -42,8 +59,14 @@ pub(super) struct Outbox {
 
 impl Outbox {
     pub(super) fn restore(waiting: impl IntoIterator<Item = Waiting>) -> Self {
-        let waiting = waiting.into_iter().map(|waiting| (waiting.place, waiting)).collect();
-        Self { waiting, ..Self::default() }
+        let waiting = waiting
+            .into_iter()
+            .map(|waiting| (waiting.place, waiting))
+            .collect();
+        Self {
+            waiting,
+            ..Self::default()
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -58,7 +81,7 @@ impl Outbox {
         let waiting = Waiting {
             place,
             epoch: epoch.0,
-            mls: Arc::new(Sealed(mls)),
+            mls: Sealed(Arc::new(mls)),
             held: BTreeMap::new(),
             deposited_at: now.0,
         };
@@ -68,14 +91,20 @@ impl Outbox {
 
     /// Forgets what the other side has shown to have.
     pub(super) fn acknowledged(&mut self, has: impl Fn(&Place) -> bool) {
-        let gone: Vec<Place> = self.waiting.keys().filter(|place| has(place)).copied().collect();
+        let gone: Vec<Place> = self
+            .waiting
+            .keys()
+            .filter(|place| has(place))
+            .copied()
+            .collect();
         for place in &gone {
             self.waiting.remove(place);
             self.changed.insert(*place);
         }
         if !gone.is_empty() {
             let waiting = &self.waiting;
-            self.by_envelope.retain(|_, place| waiting.contains_key(place));
+            self.by_envelope
+                .retain(|_, place| waiting.contains_key(place));
         }
     }
 
@@ -117,7 +146,7 @@ impl Outbox {
         carrier: &Carrier,
         keys: &BTreeMap<u64, OuterKeys>,
         overdue_at: Option<Timestamp>,
-    ) -> Vec<(Deposit, bool)> {
+    ) -> Vec<(Place, Deposit, bool)> {
         let mut due = Vec::new();
         for waiting in self.waiting.values_mut() {
             let held = waiting.held.contains_key(carrier.origin());
@@ -133,7 +162,7 @@ impl Outbox {
             due.push((waiting.place, !held));
         }
         due.into_iter()
-            .filter_map(|(place, first)| Some((self.deposit(carrier, place, keys)?, first)))
+            .filter_map(|(place, first)| Some((place, self.deposit(carrier, place, keys)?, first)))
             .collect()
     }
 
@@ -162,12 +191,17 @@ impl Outbox {
     /// How many messages wait that were sealed in an epoch.
     pub(super) fn waiting_in(&self, epoch: u64) -> u64 {
         let waiting = self.waiting.values();
-        waiting.map(|waiting| u64::from(waiting.epoch == epoch)).sum()
+        waiting
+            .map(|waiting| u64::from(waiting.epoch == epoch))
+            .sum()
     }
 
     /// What changed since this was last asked: the new content, or `None` for what is gone.
     pub(super) fn take_changed(&mut self) -> Vec<(Place, Option<Waiting>)> {
         let changed = std::mem::take(&mut self.changed);
-        changed.into_iter().map(|place| (place, self.waiting.get(&place).cloned())).collect()
+        changed
+            .into_iter()
+            .map(|place| (place, self.waiting.get(&place).cloned()))
+            .collect()
     }
 }

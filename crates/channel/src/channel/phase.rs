@@ -44,7 +44,11 @@ impl Phase {
         let bytes = |bytes: &[u8]| Value::Bytes(bytes.to_vec());
         let fields = match self {
             Self::Inviting { invitation, secret } => {
-                vec![integer(0), bytes(&invitation.to_bytes()), bytes(&secret.to_bytes())]
+                vec![
+                    integer(0),
+                    bytes(&invitation.to_bytes()),
+                    bytes(&secret.to_bytes()),
+                ]
             }
             Self::Accepting { secret, .. } => vec![integer(1), bytes(&secret.to_bytes())],
             Self::Confirming(confirming) => vec![integer(2), bytes(&confirming.to_bytes())],
@@ -58,14 +62,16 @@ impl Phase {
 impl StoredPhase {
     pub(super) fn from_bytes(stored: &[u8]) -> Option<Self> {
         let mut fields = Fields::of(cbor::from_bytes(stored, MAX_PHASE_BYTES).ok()?).ok()?;
-        let mut bytes = |fields: &mut Fields| fields.bytes(MAX_PHASE_BYTES).map(Zeroizing::new).ok();
+        let bytes = |fields: &mut Fields| fields.bytes(MAX_PHASE_BYTES).map(Zeroizing::new).ok();
         let phase = match fields.integer().ok()? {
             0 => {
                 let invitation = Invitation::from_bytes(&bytes(&mut fields)?).ok()?;
                 let secret = InvitationSecret::from_bytes(&bytes(&mut fields)?).ok()?;
                 Self::Inviting(Box::new(invitation), secret)
             }
-            1 => Self::Accepting(Box::new(AcceptanceSecret::from_bytes(&bytes(&mut fields)?).ok()?)),
+            1 => Self::Accepting(Box::new(
+                AcceptanceSecret::from_bytes(&bytes(&mut fields)?).ok()?,
+            )),
             2 => Self::Confirming(Confirming::from_bytes(&bytes(&mut fields)?).ok()?),
             3 => Self::Open,
             4 => Self::Refused,

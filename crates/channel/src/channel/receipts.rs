@@ -37,7 +37,12 @@ impl Receipts {
         }
         self.last_sent_at = now.0;
         let named = self.due.len().min(MAX_RECEIPT_ITEMS);
-        Some(self.due.drain(..named).map(|(place, at)| (place, Timestamp(at))).collect())
+        Some(
+            self.due
+                .drain(..named)
+                .map(|(place, at)| (place, Timestamp(at)))
+                .collect(),
+        )
     }
 }
 
@@ -47,7 +52,11 @@ mod tests {
     use tacit_wire::{Lane, Precedence, Sequence};
 
     fn place(sequence: u64) -> Place {
-        Place { lane: Lane::FromInviter, precedence: Precedence::Flash, sequence: Sequence(sequence) }
+        Place {
+            lane: Lane::FromInviter,
+            precedence: Precedence::Flash,
+            sequence: Sequence(sequence),
+        }
     }
 
     #[test]
@@ -60,7 +69,10 @@ mod tests {
         receipts.arrived(place(3), start.plus_ms(2));
         assert_eq!(receipts.take(start.plus_ms(BETWEEN_RECEIPTS_MS - 1)), None);
         let named = receipts.take(start.plus_ms(BETWEEN_RECEIPTS_MS)).unwrap();
-        assert_eq!(named, vec![(place(2), start.plus_ms(1)), (place(3), start.plus_ms(2))]);
+        assert_eq!(
+            named,
+            vec![(place(2), start.plus_ms(1)), (place(3), start.plus_ms(2))]
+        );
         assert_eq!(receipts.take(start.plus_ms(10 * BETWEEN_RECEIPTS_MS)), None);
     }
 

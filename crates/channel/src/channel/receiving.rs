@@ -55,7 +55,14 @@ impl Channel {
             }
             return Ok(());
         };
-        let arrived = Arrived { carrier, envelope, held: held.as_ref(), epoch, place, mls };
+        let arrived = Arrived {
+            carrier,
+            envelope,
+            held: held.as_ref(),
+            epoch,
+            place,
+            mls,
+        };
         self.take(arrived, chance, effects)?;
         self.take_early(chance, effects)
     }
@@ -63,11 +70,16 @@ impl Channel {
     /// Opens the outer layer with whatever key of the session fits.
     fn unwrap(&self, envelope: &Envelope) -> Option<(Epoch, Place, Vec<u8>)> {
         let session = self.session.as_ref()?;
-        let routes = self.routes.iter().map(|route| route.address.origin.as_str());
+        let routes = self
+            .routes
+            .iter()
+            .map(|route| route.address.origin.as_str());
         let origins: Vec<&str> = routes.chain([COURIER_ORIGIN]).collect();
         // The newest epoch first: there most of what comes belongs.
         session.keys.iter().rev().find_map(|(epoch, keys)| {
-            let (place, mls) = origins.iter().find_map(|origin| keys.open(envelope, origin).ok())?;
+            let (place, mls) = origins
+                .iter()
+                .find_map(|origin| keys.open(envelope, origin).ok())?;
             Some((Epoch(*epoch), place, mls))
         })
     }
@@ -90,7 +102,11 @@ impl Channel {
         }
         effects.push(foreign);
         if session.early.len() < MAX_EARLY {
-            session.early.push(Early { carrier: carrier.clone(), envelope, since: now });
+            session.early.push(Early {
+                carrier: carrier.clone(),
+                envelope,
+                since: now,
+            });
             self.changed.insert(Entry::Session);
         }
     }
@@ -100,7 +116,9 @@ impl Channel {
         let now = self.now;
         if let Some(session) = self.session.as_mut() {
             let before = session.early.len();
-            session.early.retain(|early| now.ms_since(early.since) < EARLY_MS);
+            session
+                .early
+                .retain(|early| now.ms_since(early.since) < EARLY_MS);
             if session.early.len() < before {
                 self.changed.insert(Entry::Session);
             }
@@ -123,13 +141,21 @@ impl Channel {
                 let waits_still = matches!(new, Arrival::TooFarAhead { .. });
                 (self.is_ready_for(place) && !waits_still).then_some((at, epoch, place, mls))
             });
-            let (Some((at, epoch, place, mls)), Some(session)) = (ready, self.session.as_mut()) else {
+            let (Some((at, epoch, place, mls)), Some(session)) = (ready, self.session.as_mut())
+            else {
                 return Ok(());
             };
             let early = session.early.remove(at);
             self.changed.insert(Entry::Session);
             let (carrier, envelope) = (&early.carrier, &early.envelope);
-            let arrived = Arrived { carrier, envelope, held: None, epoch, place, mls };
+            let arrived = Arrived {
+                carrier,
+                envelope,
+                held: None,
+                epoch,
+                place,
+                mls,
+            };
             self.take(arrived, chance, effects)?;
         }
     }
@@ -213,7 +239,9 @@ impl Channel {
         let seen = message.as_ref().map(|message| (&message.view, mark));
         let findings = session.history.received(place, &arrived.mls, seen);
         session.last_heard = self.now;
-        let acknowledged = Precedence::ALL.into_iter().zip(session.history.acknowledged_counts());
+        let acknowledged = Precedence::ALL
+            .into_iter()
+            .zip(session.history.acknowledged_counts());
         let acknowledged: Vec<_> = acknowledged.collect();
         session.outbox.acknowledged(|place| {
             let mut counts = acknowledged.iter();
@@ -237,8 +265,8 @@ impl Channel {
         let place = arrived.place;
         match error {
             OpenError::Ahead(_) | OpenError::TooEarly => {
+                // Not kept: the other side deposits it again as long as our view lacks it.
                 effects.push(Effect::Notice(Notice::Finding(Finding::Early { place })));
-                self.keep_early(arrived.carrier, arrived.envelope.clone(), effects);
             }
             OpenError::Expired(_) => {
                 effects.push(Effect::Notice(Notice::Finding(Finding::Expired { place })));
@@ -248,7 +276,9 @@ impl Channel {
                     self.found(findings, effects);
                 }
             }
-            _ => effects.push(Effect::Notice(Notice::Finding(Finding::foreign(arrived.envelope)))),
+            _ => effects.push(Effect::Notice(Notice::Finding(Finding::foreign(
+                arrived.envelope,
+            )))),
         }
     }
 
@@ -267,7 +297,9 @@ impl Channel {
     pub(super) fn went_back(&mut self, effects: &mut Vec<Effect>) {
         if !std::mem::replace(&mut self.went_back, true) {
             self.changed.insert(Entry::Channel);
-            effects.push(Effect::Notice(Notice::SealingStopped(SealingStopped::GoneBack)));
+            effects.push(Effect::Notice(Notice::SealingStopped(
+                SealingStopped::GoneBack,
+            )));
         }
     }
 
@@ -276,7 +308,9 @@ impl Channel {
             && !std::mem::replace(&mut session.forked, true)
         {
             self.changed.insert(Entry::Session);
-            effects.push(Effect::Notice(Notice::SealingStopped(SealingStopped::Forked)));
+            effects.push(Effect::Notice(Notice::SealingStopped(
+                SealingStopped::Forked,
+            )));
         }
     }
 
@@ -289,7 +323,10 @@ impl Channel {
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
         let place = arrived.place;
-        let confirms = matches!(message.content, Content::Machine(MachineMessage::Confirmation(_)));
+        let confirms = matches!(
+            message.content,
+            Content::Machine(MachineMessage::Confirmation(_))
+        );
         if !confirms && !matches!(self.phase, Phase::Open) {
             effects.push(Effect::Notice(Notice::Unreadable { place }));
             return Ok(());

@@ -36,7 +36,10 @@ impl Channel {
             .map_err(|_| ChannelError::Broken)?;
         let verdict = self.reset.asked(invitation.digest());
         self.close_session();
-        self.phase = Phase::Inviting { invitation: Box::new(invitation), secret };
+        self.phase = Phase::Inviting {
+            invitation: Box::new(invitation),
+            secret,
+        };
         self.deposit_introduction(&envelope, effects);
         // The other side had asked already, and its request counts: ours has just agreed to it.
         if verdict == Some(InvitationVerdict::Accept)
@@ -119,7 +122,8 @@ impl Channel {
         self.erase_session();
         self.restored = false;
         self.went_back = false;
-        self.changed.extend([Entry::Channel, Entry::Phase, Entry::Session]);
+        self.changed
+            .extend([Entry::Channel, Entry::Phase, Entry::Session]);
     }
 
     fn known_counts(&self) -> KnownCounts {

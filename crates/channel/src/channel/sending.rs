@@ -3,7 +3,6 @@
 use super::outbox::MAX_UNACKNOWLEDGED;
 use super::{Channel, ChannelError, keeping::Entry, phase::Phase};
 use crate::effect::{Carrier, Draft, Effect};
-use crate::facts::Facts;
 use crate::message::{
     Act, Content, MachineMessage, Message, MessageId, OfficerKind, OfficerMessage,
 };
@@ -11,14 +10,6 @@ use crate::parts;
 use crate::place::Place;
 use rand_core::CryptoRng;
 use tacit_wire::{Bundle, Precedence, Timestamp};
-
-/// What became known of a message of ours, and of which places it is made.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
-pub(super) struct Sent {
-    /// Its parts that are not known to be received yet.
-    pub(super) open: Vec<Place>,
-    pub(super) facts: Facts,
-}
 
 impl Channel {
     /// Seals an officer's message and deposits it; its name.
@@ -32,26 +23,27 @@ impl Channel {
             return Err(ChannelError::NotOpen);
         }
         if draft.message.kind.commits() && !self.identity().is_verified() {
-            return Err(ChannelError::Unverified { identity: self.identity() });
+            return Err(ChannelError::Unverified {
+                identity: self.identity(),
+            });
         }
         let parts = parts::split(&draft.message)?;
         self.may_seal(parts.len())?;
         // Whether all of it can be said is known before any of it is sealed.
         for part in &parts {
-            self.compose(draft.precedence, Content::Officer(part.clone()))?.1.encode()?;
+            self.compose(draft.precedence, Content::Officer(part.clone()))?
+                .1
+                .encode()?;
         }
-        let mut places = Vec::new();
         let mut name = None;
         for part in parts {
-            let (place, id) = self.seal(draft.precedence, Content::Officer(part), chance, effects)?;
-            self.parts_of.insert(place, *name.get_or_insert(id));
-            places.push(place);
+            let (place, message, mls) =
+                self.seal(draft.precedence, Content::Officer(part), chance)?;
+            let id = message.id();
+            self.sent.put(id, place, *name.get_or_insert(id));
+            self.put_out(place, mls, effects)?;
         }
-        let id = name.ok_or(ChannelError::Broken)?;
-        let sent = Sent { open: places, facts: Facts::default() };
-        self.sent.insert(id, sent);
-        self.changed_sent.insert(id);
-        Ok(id)
+        name.ok_or(ChannelError::Broken)
     }
 
     /// States that an officer has read a message of the other side.
@@ -65,7 +57,10 @@ impl Channel {
             answers: Some(message),
             ..OfficerMessage::plain(OfficerKind::Read, Act::Acknowledging, Vec::new())
         };
-        let draft = Draft { precedence: Precedence::Routine, message: said };
+        let draft = Draft {
+            precedence: Precedence::Routine,
+            message: said,
+        };
         self.send(draft, chance, effects).map(|_| ())
     }
 
@@ -80,7 +75,8 @@ impl Channel {
         if self.may_seal(1).is_err() {
             return Ok(());
         }
-        self.seal(precedence, Content::Machine(message), chance, effects).map(|_| ())
+        let (place, _, mls) = self.seal(precedence, Content::Machine(message), chance)?;
+        self.put_out(place, mls, effects)
     }
 
     /// Whether so many messages may be sealed now.
@@ -90,7 +86,9 @@ impl Channel {
         }
         let session = self.session.as_ref().ok_or(ChannelError::NotOpen)?;
         if session.outbox.len() + messages > MAX_UNACKNOWLEDGED {
-            return Err(ChannelError::TooManyUnacknowledged { most: MAX_UNACKNOWLEDGED });
+            return Err(ChannelError::TooManyUnacknowledged {
+                most: MAX_UNACKNOWLEDGED,
+            });
         }
         Ok(())
     }
@@ -118,14 +116,12 @@ impl Channel {
         precedence: Precedence,
         content: Content,
         chance: &mut impl CryptoRng,
-        effects: &mut Vec<Effect>,
-    ) -> Result<(Place, MessageId), ChannelError> {
+    ) -> Result<(Place, Message, Vec<u8>), ChannelError> {
         let (place, message) = self.compose(precedence, content)?;
         let bytes = message.encode()?;
         let session = self.session.as_mut().ok_or(ChannelError::NotOpen)?;
         let mls = session.group.seal(&bytes, chance)?;
-        self.put_out(place, mls, effects)?;
-        Ok((place, message.id()))
+        Ok((place, message, mls))
     }
 
     /// Gives a sealed MLS message its place in the lane, keeps it, and deposits it.
@@ -152,7 +148,10 @@ impl Channel {
             return;
         };
         if let Some(deposit) = session.outbox.deposit(carrier, place, &session.keys) {
-            self.contact.hand(carrier.origin(), &deposit.envelope.digest());
+            let envelope = deposit.envelope.digest();
+            self.contact.hand(carrier.origin(), &envelope);
+            self.sent
+                .deposited(place, carrier.origin(), envelope, self.now);
             self.changed.insert(Entry::Channel);
             effects.push(Effect::Deposit(deposit));
         }
@@ -168,11 +167,14 @@ impl Channel {
         let Some(session) = self.session.as_mut() else {
             return;
         };
-        for (deposit, first) in session.outbox.deposits(carrier, &session.keys, overdue_at) {
+        for (place, deposit, first) in session.outbox.deposits(carrier, &session.keys, overdue_at) {
+            let envelope = deposit.envelope.digest();
             if first {
-                self.contact.hand(carrier.origin(), &deposit.envelope.digest());
+                self.contact.hand(carrier.origin(), &envelope);
                 self.changed.insert(Entry::Channel);
             }
+            self.sent
+                .deposited(place, carrier.origin(), envelope, self.now);
             effects.push(Effect::Deposit(deposit));
         }
     }
@@ -187,7 +189,10 @@ impl Channel {
         if items.is_empty() {
             return Err(ChannelError::NothingToCarry);
         }
-        effects.push(Effect::Bundle(Bundle { channel: self.channel, items }));
+        effects.push(Effect::Bundle(Bundle {
+            channel: self.channel,
+            items,
+        }));
         Ok(())
     }
 }

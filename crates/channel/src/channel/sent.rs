@@ -32,11 +32,16 @@ pub(super) struct SentMessages {
 
 impl SentMessages {
     pub(super) fn restore(all: impl IntoIterator<Item = (MessageId, SentMessage)>) -> Self {
-        let mut messages = Self { all: all.into_iter().collect(), ..Self::default() };
+        let mut messages = Self {
+            all: all.into_iter().collect(),
+            ..Self::default()
+        };
         for (id, sent) in &messages.all {
             messages.by_place.insert(sent.place, *id);
             let envelopes = sent.envelopes.iter().filter_map(|text| text.parse().ok());
-            messages.by_envelope.extend(envelopes.map(|digest: Digest| (digest, *id)));
+            messages
+                .by_envelope
+                .extend(envelopes.map(|digest: Digest| (digest, *id)));
         }
         messages
     }
@@ -54,7 +59,13 @@ impl SentMessages {
     }
 
     /// An envelope with the message at `place` is handed over.
-    pub(super) fn deposited(&mut self, place: Place, origin: &str, envelope: Digest, now: Timestamp) {
+    pub(super) fn deposited(
+        &mut self,
+        place: Place,
+        origin: &str,
+        envelope: Digest,
+        now: Timestamp,
+    ) {
         let Some(id) = self.by_place.get(&place).copied() else {
             return;
         };
@@ -88,7 +99,10 @@ impl SentMessages {
     /// A relay's record that places of our lane were collected.
     pub(super) fn conveyed(&mut self, origin: &str, record: &Verified<Conveyed>) -> Vec<Notice> {
         let precedence = record.statement().precedence;
-        let of_queue = self.all.iter().filter(|(_, sent)| sent.place.precedence == precedence);
+        let of_queue = self
+            .all
+            .iter()
+            .filter(|(_, sent)| sent.place.precedence == precedence);
         let ids: Vec<MessageId> = of_queue.map(|(id, _)| *id).collect();
         let learn = |id| {
             self.learn(id, FactKind::Conveyed, |facts| {
@@ -118,8 +132,11 @@ impl SentMessages {
     /// Every fact about a message. Of one in parts, a fact of its way holds when it holds of every part, since the last.
     pub(super) fn facts(&self, id: &MessageId) -> Option<Vec<Fact>> {
         let first = self.all.get(id)?;
-        let parts: Vec<&SentMessage> =
-            self.all.values().filter(|part| part.whole == id.0.0).collect();
+        let parts: Vec<&SentMessage> = self
+            .all
+            .values()
+            .filter(|part| part.whole == id.0.0)
+            .collect();
         let of_all = |fact: Fact| {
             let same = |part: &&SentMessage| {
                 let mut facts = part.facts.all().into_iter();
@@ -134,16 +151,33 @@ impl SentMessages {
         };
         let named = |fact: &Fact| matches!(fact.what, FactKind::Read | FactKind::Answered);
         let all = first.facts.all().into_iter();
-        Some(all.filter_map(|fact| if named(&fact) { Some(fact) } else { of_all(fact) }).collect())
+        Some(
+            all.filter_map(|fact| {
+                if named(&fact) {
+                    Some(fact)
+                } else {
+                    of_all(fact)
+                }
+            })
+            .collect(),
+        )
     }
 
     pub(super) fn take_changed(&mut self) -> Vec<(MessageId, Option<SentMessage>)> {
         let changed = std::mem::take(&mut self.changed);
-        changed.into_iter().map(|id| (id, self.all.get(&id).cloned())).collect()
+        changed
+            .into_iter()
+            .map(|id| (id, self.all.get(&id).cloned()))
+            .collect()
     }
 
     /// Changes the facts of one message; what is new of that kind is told about the whole.
-    fn learn(&mut self, id: MessageId, what: FactKind, tell: impl FnOnce(&mut Facts)) -> Vec<Notice> {
+    fn learn(
+        &mut self,
+        id: MessageId,
+        what: FactKind,
+        tell: impl FnOnce(&mut Facts),
+    ) -> Vec<Notice> {
         let Some(sent) = self.all.get_mut(&id) else {
             return Vec::new();
         };
@@ -159,7 +193,10 @@ impl SentMessages {
         facts
             .into_iter()
             .filter(|fact| fact.what == what && !known.contains(fact))
-            .map(|fact| Notice::Fact { message: whole, fact })
+            .map(|fact| Notice::Fact {
+                message: whole,
+                fact,
+            })
             .collect()
     }
 }

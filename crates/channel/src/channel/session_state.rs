@@ -3,8 +3,7 @@
 use super::outbox::Outbox;
 use super::receipts::Receipts;
 use crate::effect::Carrier;
-use crate::history::{EpochMark, History};
-use crate::introduction::Role;
+use crate::lane::{EpochMark, History};
 use crate::outer::OuterKeys;
 use crate::parts::Assembly;
 use crate::session::{Epoch, Group};
@@ -50,7 +49,6 @@ pub(super) struct StoredSession {
     history: History,
     turn: Turn,
     receipts: Receipts,
-    assembly: Assembly,
     early: Vec<(Option<String>, String, u64)>,
     forked: bool,
     ended: BTreeMap<u64, u64>,
@@ -59,8 +57,7 @@ pub(super) struct StoredSession {
 }
 
 impl SessionState {
-    pub(super) fn begin(group: Group, lane: Lane, role: Role, now: Timestamp) -> Self {
-        let turn = Turn::begin(role, now);
+    pub(super) fn begin(group: Group, lane: Lane, turn: Turn, now: Timestamp) -> Self {
         let mut session = Self {
             group,
             keys: BTreeMap::new(),
@@ -80,13 +77,16 @@ impl SessionState {
     }
 
     pub(super) fn restore(stored: StoredSession, group: Group, outbox: Outbox) -> Self {
-        let early = stored.early.into_iter().filter_map(|(origin, envelope, since)| {
-            Some(Early {
-                carrier: origin.map_or(Carrier::Courier, Carrier::Relay),
-                envelope: Envelope::from_bytes(hex::from_hex(&envelope)?).ok()?,
-                since: Timestamp(since),
-            })
-        });
+        let early = stored
+            .early
+            .into_iter()
+            .filter_map(|(origin, envelope, since)| {
+                Some(Early {
+                    carrier: origin.map_or(Carrier::Courier, Carrier::Relay),
+                    envelope: Envelope::from_bytes(hex::from_hex(&envelope)?).ok()?,
+                    since: Timestamp(since),
+                })
+            });
         let mut session = Self {
             group,
             keys: BTreeMap::new(),
@@ -94,7 +94,7 @@ impl SessionState {
             turn: stored.turn,
             outbox,
             receipts: stored.receipts,
-            assembly: stored.assembly,
+            assembly: Assembly::default(),
             early: early.collect(),
             forked: stored.forked,
             ended: stored.ended,
@@ -111,13 +111,16 @@ impl SessionState {
                 Carrier::Relay(origin) => Some(origin.clone()),
                 Carrier::Courier => None,
             };
-            (origin, hex::to_hex(early.envelope.as_bytes()), early.since.0)
+            (
+                origin,
+                hex::to_hex(early.envelope.as_bytes()),
+                early.since.0,
+            )
         });
         StoredSession {
             history: self.history.clone(),
             turn: self.turn.clone(),
             receipts: self.receipts.clone(),
-            assembly: self.assembly.clone(),
             early: early.collect(),
             forked: self.forked,
             ended: self.ended.clone(),
@@ -131,7 +134,7 @@ impl SessionState {
         self.keys = self
             .group
             .outer_secrets()
-            .map(|(epoch, secret)| (epoch.0, OuterKeys::from_secret(*secret)))
+            .map(|(epoch, secret)| (epoch.0, OuterKeys::from_secret(&secret)))
             .collect();
     }
 

@@ -98,6 +98,9 @@ impl Channel {
     }
 
     pub(super) fn answer<T>(&self, value: T) -> Answer<T> {
-        Answer { identity: self.identity(), value }
+        Answer {
+            identity: self.identity(),
+            value,
+        }
     }
 }

@@ -347,6 +347,11 @@ impl<C: OpenMlsCrypto> Group<C> {
         })
     }
 
+    /// The names of all entries that were handed out, to be erased when the session is closed.
+    pub fn entries(&self) -> impl Iterator<Item = &[u8]> {
+        self.memory.handed_out()
+    }
+
     /// Takes the signing keys that were retired in epochs whose keys are no longer kept, and forgets them.
     ///
     /// They are handed to the other desk, which from then on could have made the old signatures itself (section 5).

@@ -102,6 +102,11 @@ impl Memory {
         }
     }
 
+    /// The names of all values that were handed out, to be erased where they lie.
+    pub(super) fn handed_out(&self) -> impl Iterator<Item = &[u8]> {
+        self.taken.0.keys().map(Vec::as_slice)
+    }
+
     /// What has changed since this was last asked, in the order of the keys.
     pub(super) fn take_changes(&mut self) -> Vec<Change> {
         let now = self.snapshot();

@@ -102,6 +102,11 @@ impl<C: OpenMlsCrypto> Prospect<C> {
         &self.key_package
     }
 
+    /// The names of all entries that were handed out; see [`Group::entries`].
+    pub fn entries(&self) -> impl Iterator<Item = &[u8]> {
+        self.memory.handed_out()
+    }
+
     /// What changed since this was last asked; see [`Group::take_changes`].
     pub fn take_changes(&mut self) -> Vec<Change> {
         self.memory.take_changes()

@@ -1,0 +1,8 @@
+//! Two desks over a carrier that does as the test says.
+
+mod desks;
+mod history;
+mod identity;
+mod keys;
+mod lifecycle;
+mod reset;
