@@ -20,6 +20,17 @@ pub(crate) struct Database {
 }
 
 impl Database {
+    /// Takes a file that is there and has something in it, and checks it.
+    pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
+        // SQLite would begin a database in an empty file.
+        if std::fs::metadata(path).is_ok_and(|file| file.len() == 0) {
+            return Err(OpenError::NotAStore);
+        }
+        let mut database = Database::hold(path)?;
+        database.check()?;
+        Ok(database)
+    }
+
     /// Takes a file that is there, empty or not.
     pub(crate) fn hold(path: &Path) -> Result<Self, OpenError> {
         let path = match path.canonicalize() {
@@ -42,7 +53,7 @@ impl Database {
     }
 
     /// Checks that it is a store, whole and of a known schema, and makes it ready to be written.
-    pub(crate) fn check(&mut self) -> Result<(), OpenError> {
+    fn check(&mut self) -> Result<(), OpenError> {
         let connection = &self.connection;
         if schema::application(connection)? != schema::APPLICATION {
             return Err(OpenError::NotAStore);
@@ -104,7 +115,13 @@ impl Database {
         Ok(())
     }
 
-    pub(crate) fn wipe_journal(&mut self) -> Result<(), Fault> {
+    fn wipe_journal(&mut self) -> Result<(), Fault> {
+        // Where a rollback failed, the journal is what saves the file. A read succeeds only once SQLite has
+        // replayed it, or has no use for it any more.
+        let read = self
+            .connection
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+        read.map_err(Fault::from)?;
         self.journal.wipe().map_err(|_| Fault::Erasure)?;
         self.unwiped = false;
         Ok(())

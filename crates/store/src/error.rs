@@ -7,7 +7,8 @@ use crate::unlock::DeriveError;
 
 /// What the machine or the file did, whatever was asked for.
 ///
-/// After any of these the store is as it was before the operation.
+/// After any of these the store is as it was before the operation. Only after [`Fault::Disk`] the operation may have become
+/// durable all the same, as a whole: what a disk did while it failed shows when the store is opened again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -17,7 +18,7 @@ pub enum Fault {
     Full,
     /// The machine has not the memory that the passphrase costs.
     Memory,
-    /// Reading or writing failed; what SQLite or the system calls it.
+    /// Reading or writing failed, and this is what SQLite or the system calls it.
     Disk(&'static str),
     /// An earlier change is durable, but the journal that still holds what it retired could not be overwritten:
     /// nothing more is written until it can.
@@ -30,7 +31,7 @@ impl fmt::Display for Fault {
             Fault::Corrupt => f.write_str("the store is damaged: restore the last backup"),
             Fault::Full => f.write_str("the disk is full and nothing was changed: make room and try again"),
             Fault::Memory => f.write_str("not enough memory for the passphrase: close other programs and try again"),
-            Fault::Disk(what) => write!(f, "the disk failed (`{what}`) and nothing was changed: check the disk and try again"),
+            Fault::Disk(what) => write!(f, "the disk failed (`{what}`): check the disk and open the store again"),
             Fault::Erasure => f.write_str("the journal cannot be overwritten, so nothing was changed: check the disk and try again"),
         }
     }

@@ -210,7 +210,7 @@ impl Store {
 
     /// Opens what has just been made, without stretching the passphrase again.
     fn open_new(path: &Path, keys: Keys, chance: &mut impl CryptoRng) -> Result<Self, CreateError> {
-        let opened = whole(path).and_then(|database| {
+        let opened = Database::open(path).and_then(|database| {
             let state = State::read(&database.connection, &keys)?;
             Store::begin(database, keys, state, chance)
         });
@@ -247,15 +247,8 @@ impl fmt::Debug for Store {
     }
 }
 
-/// Holds and checks a file that is there.
-fn whole(path: &Path) -> Result<Database, OpenError> {
-    let mut database = Database::hold(path)?;
-    database.check()?;
-    Ok(database)
-}
-
 fn unlocked(path: &Path, unlock: Unlock<'_>) -> Result<(Database, Keys, State), OpenError> {
-    let database = whole(path)?;
+    let database = Database::open(path)?;
     let keys = header::unwrap(&database.connection, unlock)?;
     let state = State::read(&database.connection, &keys)?;
     Ok((database, keys, state))
