@@ -9,7 +9,8 @@ use crate::limits::{
     LimitError, MAX_CHANGES, MAX_COMMIT_BYTES, MAX_KEY_BYTES, MAX_SPACE_BYTES, MAX_VALUE_BYTES,
 };
 
-/// A set of keys that are found and ordered together, such as everything that waits to be sent on one channel.
+/// A set of keys that are found and ordered together, such as everything that waits to be sent on
+/// one channel.
 ///
 /// Its name is hidden on the disk like a key, but how many values a space has can be seen.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,8 +11,8 @@ use crate::schema;
 
 /// A file under SQLite's exclusive lock, and its journal.
 ///
-/// Nothing in this process may open the database file by other means while it is held: on POSIX systems closing any second
-/// handle would drop the lock.
+/// Nothing in this process may open the database file by other means while it is held: on POSIX
+/// systems closing any second handle would drop the lock.
 pub(crate) struct Database {
     pub(crate) connection: Connection,
     journal: Journal,
@@ -73,10 +73,11 @@ impl Database {
         Ok(())
     }
 
-    /// Sets what makes it durable and forgetful, and wipes what a process that was killed left in the journal.
+    /// Sets what makes it durable and forgetful, and wipes what a process that was killed left in
+    /// the journal.
     pub(crate) fn prepare(&mut self) -> Result<(), Fault> {
-        // `locking_mode` stands before everything in `take`, so SQLite has replayed a hot journal and zeroed its
-        // head instead of unlinking it.
+        // `locking_mode` stands before everything in `take`, so SQLite has replayed a hot journal
+        // and zeroed its head instead of unlinking it.
         let mode: String =
             self.connection
                 .query_row("PRAGMA journal_mode = PERSIST", [], |row| row.get(0))?;
@@ -84,13 +85,20 @@ impl Database {
             return Err(Fault::Disk("no persistent journal"));
         }
         self.connection.execute_batch(
-            "PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;
-             PRAGMA cache_spill = OFF; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0;",
+            "PRAGMA synchronous = EXTRA;
+             PRAGMA fullfsync = ON;
+             PRAGMA secure_delete = ON;
+             PRAGMA temp_store = MEMORY;
+             PRAGMA cache_spill = OFF;
+             PRAGMA cell_size_check = ON;
+             PRAGMA trusted_schema = OFF;
+             PRAGMA mmap_size = 0;",
         )?;
         self.wipe_journal()
     }
 
-    /// Runs one transaction. When it returns, the change is durable and what it retired is overwritten.
+    /// Runs one transaction. When it returns, the change is durable and what it retired is
+    /// overwritten.
     pub(crate) fn transact<E: From<Fault>>(
         &mut self,
         work: impl FnOnce(&Connection) -> Result<(), E>,
@@ -100,7 +108,8 @@ impl Database {
         }
         self.unwiped = true;
         let done = self.attempt(work);
-        // A failure to wipe does not undo what is durable: the next operation tries again, and is refused if it cannot.
+        // A failure to wipe does not undo what is durable: the next operation tries again, and is
+        // refused if it cannot.
         let _tried_again_later = self.wipe_journal();
         done
     }
@@ -116,8 +125,8 @@ impl Database {
     }
 
     fn wipe_journal(&mut self) -> Result<(), Fault> {
-        // Where a rollback failed, the journal is what saves the file. A read succeeds only once SQLite has
-        // replayed it, or has no use for it any more.
+        // Where a rollback failed, the journal is what saves the file. A read succeeds only once
+        // SQLite has replayed it, or has no use for it any more.
         let read = self
             .connection
             .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
@@ -149,7 +158,10 @@ impl Database {
 fn take(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(std::time::Duration::ZERO)?;
     connection.execute_batch(
-        "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; SELECT count(*) FROM sqlite_schema; COMMIT;",
+        "PRAGMA locking_mode = EXCLUSIVE;
+         BEGIN EXCLUSIVE;
+         SELECT count(*) FROM sqlite_schema;
+         COMMIT;",
     )
 }
 

@@ -7,8 +7,9 @@ use crate::unlock::DeriveError;
 
 /// What the machine or the file did, whatever was asked for.
 ///
-/// After any of these the store is as it was before the operation. Only after [`Fault::Disk`] the operation may have become
-/// durable all the same, as a whole: what a disk did while it failed shows when the store is opened again.
+/// After any of these the store is as it was before the operation. Only after [`Fault::Disk`] the
+/// operation may have become durable all the same, as a whole: what a disk did while it failed
+/// shows when the store is opened again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -20,8 +21,8 @@ pub enum Fault {
     Memory,
     /// Reading or writing failed, and this is what SQLite or the system calls it.
     Disk(&'static str),
-    /// An earlier change is durable, but the journal that still holds what it retired could not be overwritten:
-    /// nothing more is written until it can.
+    /// An earlier change is durable, but the journal that still holds what it retired could not be
+    /// overwritten: nothing more is written until it can.
     Erasure,
 }
 
@@ -29,10 +30,20 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::Corrupt => f.write_str("the store is damaged: restore the last backup"),
-            Fault::Full => f.write_str("the disk is full and nothing was changed: make room and try again"),
-            Fault::Memory => f.write_str("not enough memory for the passphrase: close other programs and try again"),
-            Fault::Disk(what) => write!(f, "the disk failed (`{what}`): check the disk and open the store again"),
-            Fault::Erasure => f.write_str("the journal cannot be overwritten, so nothing was changed: check the disk and try again"),
+            Fault::Full => {
+                f.write_str("the disk is full and nothing was changed: make room and try again")
+            }
+            Fault::Memory => f.write_str(
+                "not enough memory for the passphrase: close other programs and try again",
+            ),
+            Fault::Disk(what) => write!(
+                f,
+                "the disk failed (`{what}`): check the disk and open the store again"
+            ),
+            Fault::Erasure => f.write_str(
+                "the journal cannot be overwritten, so nothing was changed: check the \
+                 disk and try again",
+            ),
         }
     }
 }
@@ -71,15 +82,21 @@ impl fmt::Display for OpenError {
         match self {
             OpenError::Missing => f.write_str("no such store: create it, or restore a backup"),
             OpenError::NotAStore => f.write_str("not a store: nothing in it was changed"),
-            OpenError::AlreadyOpen => f.write_str("the store is already open: close the other program first"),
+            OpenError::AlreadyOpen => {
+                f.write_str("the store is already open: close the other program first")
+            }
             OpenError::NewerSchema { found, known } => write!(
                 f,
-                "the store has schema {found} and this program knows {known}: use a newer program"
+                "the store has schema {found} and this program knows {known}: use a \
+                 newer program"
             ),
             OpenError::Locked => f.write_str(
-                "the store stays locked: the passphrase or key is wrong, or its header was altered; try again, or restore the last backup",
+                "the store stays locked: the passphrase or key is wrong, or its header \
+                 was altered; try again, or restore the last backup",
             ),
-            OpenError::IsABackup => f.write_str("this file is a backup and is not opened as it is: restore it"),
+            OpenError::IsABackup => {
+                f.write_str("this file is a backup and is not opened as it is: restore it")
+            }
             OpenError::Limit(limit) => limit.fmt(f),
             OpenError::Fault(fault) => fault.fmt(f),
         }

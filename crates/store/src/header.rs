@@ -1,6 +1,7 @@
 //! The header: a lock that holds the data key wrapped, and the sealed state of the store.
 //!
-//! Both have one length for ever, so that SQLite overwrites them where they lie and no old wrapping stays.
+//! Both have one length for ever, so that SQLite overwrites them where they lie and no old wrapping
+//! stays.
 
 use rand_core::CryptoRng;
 use rusqlite::{Connection, OptionalExtension};
@@ -15,8 +16,8 @@ const STATE: &[u8] = b"tacit store state 1";
 
 /// How often a store has been opened, this time included.
 ///
-/// It rises by one at each opening and is sealed. Whoever keeps the last one elsewhere can see that an older copy was
-/// put in the file's place; the store alone cannot.
+/// It rises by one at each opening and is sealed. Whoever keeps the last one elsewhere can see that
+/// an older copy was put in the file's place; the store alone cannot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Opening(u64);
 
@@ -41,8 +42,8 @@ impl Opening {
 pub enum Provenance {
     /// It has been in this file all along, or what a restore made doubtful has been reset since.
     Original,
-    /// It was put back from a copy: keys in it may have been used after the copy was made, and must not be used again before a
-    /// reset ([`Store::mark_reset`](crate::Store::mark_reset)).
+    /// It was put back from a copy: keys in it may have been used after the copy was made, and must
+    /// not be used again before a reset ([`Store::mark_reset`](crate::Store::mark_reset)).
     Restored {
         /// The last opening that the copy knew of.
         copied_in: Opening,

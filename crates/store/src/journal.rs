@@ -1,7 +1,8 @@
 //! SQLite's rollback journal, overwritten with zeros after each transaction.
 //!
-//! The journal holds pages as they were, so it holds every seed that a transaction retires. To unlink or to truncate it would
-//! leave them in blocks that the file system calls free; zeros over the same blocks leave nothing there.
+//! The journal holds pages as they were, so it holds every seed that a transaction retires. To
+//! unlink or to truncate it would leave them in blocks that the file system calls free; zeros over
+//! the same blocks leave nothing there.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -23,8 +24,8 @@ impl Journal {
         Journal { path: name.into() }
     }
 
-    /// Overwrites whatever is not zero, durably. Only the holder of the database's lock, outside of a
-    /// transaction, may call it: a journal of somebody else's transaction is what saves the file.
+    /// Overwrites whatever is not zero, durably. Only the holder of the database's lock, outside of
+    /// a transaction, may call it: a journal of somebody else's transaction is what saves the file.
     pub(crate) fn wipe(&self) -> io::Result<()> {
         let mut file = match OpenOptions::new().read(true).write(true).open(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

@@ -14,7 +14,8 @@ pub const MAX_VALUE_BYTES: usize = 16 << 20;
 /// The most changes in one commit.
 pub const MAX_CHANGES: usize = 4_096;
 
-/// The most bytes of keys and values in one commit: all of them are held in memory twice while it runs.
+/// The most bytes of keys and values in one commit: all of them are held in memory twice while it
+/// runs.
 pub const MAX_COMMIT_BYTES: usize = 64 << 20;
 
 /// The longest passphrase, in bytes.

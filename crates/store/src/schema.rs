@@ -5,7 +5,8 @@ use rusqlite::{Connection, TransactionBehavior};
 /// What marks a file as a store: `TCST` in SQLite's `application_id`.
 pub(crate) const APPLICATION: u32 = 0x5443_5354;
 
-/// In order; the schema of a file is the number of those that it has been through. None is ever edited.
+/// In order; the schema of a file is the number of those that it has been through. None is ever
+/// edited.
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/1-values.sql"),
     include_str!("migrations/2-spaces.sql"),
@@ -46,8 +47,8 @@ pub(crate) fn migrate(connection: &mut Connection, migrations: &[&str]) -> rusql
 
 /// Whether the file has the tables of its version and nothing else.
 ///
-/// Somebody who can write to the file but not open it could add a trigger that copies every seed aside before it is
-/// overwritten.
+/// Somebody who can write to the file but not open it could add a trigger that copies every seed
+/// aside before it is overwritten.
 pub(crate) fn is_as_migrated(
     connection: &Connection,
     migrations: &[&str],
@@ -90,7 +91,8 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection, MIGRATIONS).unwrap();
         assert!(is_as_migrated(&connection, MIGRATIONS).unwrap());
-        let keep = "CREATE TRIGGER keep AFTER UPDATE ON seed BEGIN INSERT INTO seed VALUES (NULL, 1, OLD.seed); END";
+        let keep = "CREATE TRIGGER keep AFTER UPDATE ON seed BEGIN INSERT INTO seed VALUES \
+                 (NULL, 1, OLD.seed); END";
         connection.execute_batch(keep).unwrap();
         assert!(!is_as_migrated(&connection, MIGRATIONS).unwrap());
     }

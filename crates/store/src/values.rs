@@ -1,9 +1,10 @@
 //! Values in their rows, and how one is erased.
 //!
-//! Overwriting a value would not be enough: when SQLite rebalances its tree it moves rows from page to page, and `secure_delete`
-//! does not reach the copies that stay in the unused part of a page. So each value has a seed, without which the data key opens
-//! nothing, and seeds lie where nothing moves: their rows have one length, are appended, never deleted, and are overwritten in
-//! place. A value whose seed is overwritten is gone, wherever its bytes may still be.
+//! Overwriting a value would not be enough: when SQLite rebalances its tree it moves rows from page
+//! to page, and `secure_delete` does not reach the copies that stay in the unused part of a page.
+//! So each value has a seed, without which the data key opens nothing, and seeds lie where nothing
+//! moves: their rows have one length, are appended, never deleted, and are overwritten in place. A
+//! value whose seed is overwritten is gone, wherever its bytes may still be.
 
 use rand_core::CryptoRng;
 use rusqlite::{Connection, OptionalExtension};
@@ -50,7 +51,8 @@ pub(crate) fn apply(
             let number = place_seed(connection, &seed)?;
             connection
                 .prepare_cached(
-                    "INSERT INTO value (number, name, space, key, value) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO value (number, name, space, key, value) VALUES (?1, ?2, \
+                 ?3, ?4, ?5)",
                 )?
                 .execute((number, name, space, sealed_key, sealed))?;
         }
@@ -66,7 +68,10 @@ pub(crate) fn get(
 ) -> Result<Option<Value>, Fault> {
     let name = keys.name(&keys.space(space.name()), key);
     let row: Option<(Vec<u8>, [u8; 32])> = connection
-        .prepare_cached("SELECT value.value, seed.seed FROM value LEFT JOIN seed USING (number) WHERE name = ?1")?
+        .prepare_cached(
+            "SELECT value.value, seed.seed FROM value LEFT JOIN seed USING (number) \
+                 WHERE name = ?1",
+        )?
         .query_row([name], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((sealed, seed)) = row else {
@@ -83,7 +88,8 @@ pub(crate) fn scan(
     keys: &Keys,
     space: &Space,
 ) -> Result<Vec<Entry>, Fault> {
-    let sql = "SELECT name, seed.seed, key, value.value FROM value LEFT JOIN seed USING (number) WHERE space = ?1";
+    let sql = "SELECT name, seed.seed, key, value.value FROM value LEFT JOIN seed \
+                 USING (number) WHERE space = ?1";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([keys.space(space.name())])?;
     let mut entries = Vec::new();
@@ -112,8 +118,8 @@ pub(crate) fn keys_of(
     keys: &Keys,
     space: &Space,
 ) -> Result<Vec<Vec<u8>>, Fault> {
-    let sql =
-        "SELECT name, seed.seed, key FROM value LEFT JOIN seed USING (number) WHERE space = ?1";
+    let sql = "SELECT name, seed.seed, key FROM value LEFT JOIN seed USING (number) \
+                 WHERE space = ?1";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([keys.space(space.name())])?;
     let mut found = Vec::new();

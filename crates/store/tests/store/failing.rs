@@ -9,7 +9,8 @@ use crate::desk::Desk;
 
 const DESK: &str = "TACIT_STORE_ON_A_FAILING_DISK";
 
-/// In a process whose files may not pass 128 KiB: the journal fits, and the pages of the large value do not.
+/// In a process whose files may not pass 128 KiB: the journal fits, and the pages of the large
+/// value do not.
 fn commit_too_much(folder: &str) {
     let mut desk = Desk::new(1);
     let mut store = tacit_store::Store::open(

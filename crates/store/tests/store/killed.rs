@@ -1,4 +1,5 @@
-//! A real process, killed at any instant: what it acknowledged is there, and nothing is there by half.
+//! A real process, killed at any instant: what it acknowledged is there, and nothing is there by
+//! half.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -14,8 +15,8 @@ const DESK: &str = "TACIT_STORE_TO_BE_KILLED";
 const KILLS: u32 = 60;
 const KEYS: u8 = 8;
 
-/// Every key of a batch has its number, in values of several pages and of few bytes, so that each commit rewrites rows, pages
-/// and seeds.
+/// Every key of a batch has its number, in values of several pages and of few bytes, so that each
+/// commit rewrites rows, pages and seeds.
 fn batch(desk: &Desk, number: u64) -> Vec<Change> {
     let value = |key: u8| number.to_be_bytes().repeat(usize::from(key) * 150 + 1);
     (0..KEYS)

@@ -44,15 +44,6 @@ fn a_passphrase_opens_what_it_closed_and_another_does_not() {
 }
 
 #[test]
-fn the_recommended_cost_opens_what_it_closed() {
-    let mut desk = Desk::new(2);
-    let path = desk.path("desk");
-    let unlock = Unlock::Passphrase("correct horse");
-    drop(Store::create(&path, unlock, Cost::default(), &mut desk.chance).unwrap());
-    Store::open(&path, unlock, &mut desk.chance).unwrap();
-}
-
-#[test]
 fn an_empty_or_endless_passphrase_is_refused_and_leaves_no_file() {
     let mut desk = Desk::new(3);
     for passphrase in [String::new(), "a".repeat(1_025)] {
