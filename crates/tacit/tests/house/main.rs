@@ -16,4 +16,5 @@ mod documents;
 mod files;
 mod house;
 mod licences;
+mod relay;
 mod threats;
