@@ -81,6 +81,8 @@ pub struct Channel {
     moves_proposed: BTreeMap<MessageId, (bool, Route)>,
     phase: Phase,
     introduction_sent: Option<Envelope>,
+    /// A confirmation that is due and could not be sealed yet.
+    unsaid: Option<Vec<u8>>,
     heard: Vec<Digest>,
     session: Option<SessionState>,
     sent: SentMessages,
@@ -161,6 +163,7 @@ impl Channel {
             moves_proposed: BTreeMap::new(),
             phase,
             introduction_sent: None,
+            unsaid: None,
             heard: Vec::new(),
             session: None,
             sent: SentMessages::default(),
@@ -219,8 +222,7 @@ impl Channel {
                 Ok(())
             }
             Input::Contact { carrier, tally } => {
-                self.contact(&carrier, tally.statement(), &mut effects);
-                Ok(())
+                self.contact(&carrier, tally.statement(), chance, &mut effects)
             }
             Input::Tick => self.tick(chance, &mut effects),
         };
@@ -264,7 +266,7 @@ impl Channel {
                 self.without_contact = Some(reason);
                 self.changed.insert(keeping::Entry::Channel);
                 effects.push(Effect::Notice(Notice::SealingResumed));
-                Ok(())
+                self.say_confirmation(chance, effects)
             }
             Command::AskReset { expires } => self.ask_reset(expires, chance, effects),
             Command::AgreeReset => self.agree_reset(chance, effects),

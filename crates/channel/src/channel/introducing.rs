@@ -146,7 +146,21 @@ impl Channel {
         self.session = Some(SessionState::begin(group, self.lane, turn, self.now));
         self.phase = Phase::Confirming(confirming);
         self.changed.extend([Entry::Phase, Entry::Session]);
-        match said {
+        self.unsaid = said;
+        self.say_confirmation(chance, effects)
+    }
+
+    /// Says the confirmation that is due, as soon as anything may be sealed.
+    pub(super) fn say_confirmation(
+        &mut self,
+        chance: &mut impl CryptoRng,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), ChannelError> {
+        if self.unsaid.is_none() || self.may_seal(1).is_err() {
+            return Ok(());
+        }
+        self.changed.insert(Entry::Channel);
+        match self.unsaid.take() {
             Some(said) => {
                 let said = MachineMessage::Confirmation(said);
                 self.seal_machine(Precedence::Flash, said, chance, effects)
@@ -169,8 +183,9 @@ impl Channel {
         let state = confirming.state();
         self.changed.insert(Entry::Phase);
         if let Ok(Some(reply)) = heard {
-            let reply = MachineMessage::Confirmation(reply);
-            self.seal_machine(Precedence::Flash, reply, chance, effects)?;
+            self.unsaid = Some(reply);
+            self.changed.insert(Entry::Channel);
+            self.say_confirmation(chance, effects)?;
         }
         match state {
             ConfirmationState::Waiting => {}

@@ -73,6 +73,7 @@ struct StoredChannel {
     moves_proposed: Vec<(String, bool, String)>,
     asked: Option<(String, [[u64; 4]; 2])>,
     introduction_sent: Option<String>,
+    unsaid: Option<String>,
     heard: Vec<String>,
     contact: Contact,
     without_contact: Option<String>,
@@ -190,6 +191,7 @@ impl Channel {
             introduction_sent: sent
                 .map(|sent| sent.ok_or(damaged("introduction")))
                 .transpose()?,
+            unsaid: stored.unsaid.as_deref().and_then(hex::from_hex),
             heard: heard.collect::<Option<_>>().ok_or(damaged("heard"))?,
             contact: stored.contact,
             contacted: false,
@@ -271,6 +273,7 @@ impl Channel {
                 .introduction_sent
                 .as_ref()
                 .map(|sent| hex::to_hex(sent.as_bytes())),
+            unsaid: self.unsaid.as_deref().map(hex::to_hex),
             heard: self.heard.iter().map(Digest::to_string).collect(),
             contact: self.contact.clone(),
             without_contact: self.without_contact.clone(),

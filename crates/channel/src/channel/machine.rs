@@ -221,6 +221,7 @@ impl Channel {
     pub(super) fn take_update(
         &mut self,
         arrival: &super::receiving::Arrived<'_>,
+        chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
         let Some(session) = self.session.as_mut() else {
@@ -233,6 +234,7 @@ impl Channel {
                     session.turn.merged_theirs(commit);
                     self.count_update(arrival, effects);
                     self.epoch_began(false, effects);
+                    self.take_turn(chance, effects)?;
                 }
                 Err(OpenError::Broken(broken)) => return Err(broken.into()),
                 Ok(Opened::Content { .. }) | Err(_) => {
@@ -401,11 +403,17 @@ impl Channel {
     }
 
     /// A relay's tally: whether this desk knows as much of itself as the relay does; then what was not signed for goes out again.
-    pub(super) fn contact(&mut self, carrier: &Carrier, tally: &Tally, effects: &mut Vec<Effect>) {
+    pub(super) fn contact(
+        &mut self,
+        carrier: &Carrier,
+        tally: &Tally,
+        chance: &mut impl CryptoRng,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), ChannelError> {
         match self.contact.compare(carrier.origin(), tally) {
             Shown::DeskWentBack => {
                 self.went_back(effects);
-                return;
+                return Ok(());
             }
             Shown::RelayLost => {
                 effects.push(Effect::Notice(Notice::RelayLost {
@@ -423,9 +431,10 @@ impl Channel {
             self.deposit_introduction_again(carrier, effects);
             self.deposit_waiting(carrier, None, effects);
         }
+        self.say_confirmation(chance, effects)
     }
 
-    /// How many messages of a precedence this desk has ever given a number.
+    /// Whether this desk has given that number to a message of its own.
     pub(super) fn is_ours(&self, place: Place) -> bool {
         let counts = self
             .session

@@ -195,7 +195,7 @@ impl Channel {
             }
         }
         match peek(&arrived.mls).map(|peek| peek.kind) {
-            Ok(PeekKind::KeyUpdate) => self.take_update(&arrived, effects),
+            Ok(PeekKind::KeyUpdate) => self.take_update(&arrived, chance, effects),
             _ => self.take_content(&arrived, chance, effects),
         }
     }

@@ -122,6 +122,9 @@ impl Channel {
         self.erase_session();
         self.restored = false;
         self.went_back = false;
+        self.unsaid = None;
+        // Nothing was ever sealed under the keys that are drawn now.
+        self.contacted = true;
         self.changed
             .extend([Entry::Channel, Entry::Phase, Entry::Session]);
     }

@@ -1,6 +1,6 @@
 //! A desk with a disk, and a relay that signs; both as small as they can be.
 
-use crate::channel::{Answer, Channel, ChannelError, Provenance};
+use crate::channel::{Answer, Channel, ChannelError, Provenance, Route};
 use crate::credential::CredentialSecret;
 use crate::effect::{Carrier, Command, Delivered, Deposit, Draft, Effect, Input, Notice};
 use crate::introduction::{Generation, Invitation, InvitationTerms};
@@ -96,7 +96,7 @@ impl Desk {
     pub(super) fn heard(&self) -> Vec<String> {
         let texts = self.delivered.iter();
         texts
-            .map(|one| String::from_utf8(one.message.body.as_bytes().to_vec()).unwrap())
+            .map(|one| String::from_utf8_lossy(one.message.body.as_bytes()).into_owned())
             .collect()
     }
 
@@ -127,6 +127,7 @@ pub(super) fn load(disk: &BTreeMap<Vec<u8>, Vec<u8>>, provenance: Provenance) ->
 pub(super) struct World {
     pub(super) desks: [Desk; 2],
     pub(super) now: Timestamp,
+    pub(super) invitation: Invitation,
     /// What the relay took, by lane: everything that was ever deposited, in its order.
     pub(super) taken: [Vec<Deposit>; 2],
     key: SigningKey,
@@ -160,6 +161,7 @@ impl World {
         Self {
             desks: [arland, borland],
             now,
+            invitation,
             taken: Default::default(),
             key,
             counts: BTreeMap::new(),
@@ -297,6 +299,19 @@ impl World {
                 },
             )
             .unwrap();
+    }
+
+    /// Another relay, to which nothing has gone yet.
+    pub(super) fn other_route(&self) -> Route {
+        Route {
+            address: RelayAddress {
+                origin: "other.example:7443".into(),
+                tls: TlsPin(Digest([2; 32])),
+                receipts: ReceiptKey(self.key.verifying_key().to_bytes()),
+            },
+            channel: ChannelId([8; 16]),
+            joining: JoiningSecret([6; 32]),
+        }
     }
 
     pub(super) fn findings(&self, desk: usize) -> Vec<crate::finding::Finding> {
