@@ -19,7 +19,7 @@ use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Everything that an introduction leaves behind, laid open.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Meeting {
     /// The invitation.
     pub invitation: Invitation,
@@ -29,6 +29,12 @@ pub struct Meeting {
     pub opening: Opening,
     /// The invited desk's MAC, from its first confirmation.
     pub invited_mac: [u8; 32],
+}
+
+impl fmt::Debug for Meeting {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Meeting(hidden)")
+    }
 }
 
 /// The secrets that one desk contributed, which it needs to forget and a collaborator would keep to show them around.

@@ -59,6 +59,54 @@ fn a_flipped_bit_in_any_region_of_a_sealed_document_is_never_opened() {
 }
 
 #[test]
+fn a_sealed_document_that_was_cut_or_lengthened_to_another_size_is_never_opened() {
+    let run = meet(1);
+    let whole = run.sealed_acceptance.as_bytes();
+    for size in tacit_wire::limits::ENVELOPE_SIZES {
+        let mut bytes = whole.to_vec();
+        bytes.resize(size, 0);
+        let sealed = Envelope::from_bytes(bytes).unwrap();
+        let opened = open_acceptance(
+            &run.inviter,
+            &run.invitation_secret,
+            &run.invitation,
+            &sealed,
+            NOW,
+        );
+        if size == whole.len() {
+            assert_eq!(opened.as_ref(), Ok(&run.acceptance));
+        } else {
+            assert_eq!(opened, Err(IntroductionError::Unopened), "{size} bytes");
+        }
+    }
+}
+
+#[test]
+fn another_desks_credential_does_not_answer_for_the_one_that_was_shown() {
+    let run = meet(1);
+    let other = desk("Borland", 103);
+    // Even with everything else that the invited desk had in its store.
+    assert_eq!(
+        open_opening(&other, &run.acceptance_secret, &run.sealed_opening).unwrap_err(),
+        IntroductionError::Unauthenticated
+    );
+    // And an inviter whose secret is not that of the credential in its invitation.
+    let (sealed, _) = reply(
+        &other,
+        &run.invitation,
+        &run.acceptance,
+        WELCOME,
+        GROUP,
+        &mut chance(12),
+    )
+    .unwrap();
+    assert_eq!(
+        open_opening(&run.invited, &run.acceptance_secret, &sealed).unwrap_err(),
+        IntroductionError::Unauthenticated
+    );
+}
+
+#[test]
 fn an_invitation_that_has_expired_is_neither_accepted_nor_its_acceptance_opened() {
     let run = meet(1);
     let late = Timestamp(EXPIRES.0 + 1);

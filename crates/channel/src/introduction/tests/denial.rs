@@ -43,6 +43,10 @@ fn admission() -> Admission<'static> {
 fn either_desk_alone_makes_up_a_meeting_that_the_same_judge_accepts() {
     let (inviter, invited, meeting, inviter_kept, invited_kept) = real();
     assert_eq!(
+        format!("{meeting:?} {inviter_kept:?}"),
+        "Meeting(hidden) Kept(hidden)"
+    );
+    assert_eq!(
         judge_meeting(&inviter, Role::Inviter, &inviter_kept, &meeting),
         Ok(())
     );
