@@ -32,7 +32,7 @@ pub use parts::{
     Assembly, MAX_UNFINISHED, MAX_UNFINISHED_BYTES, PartRefused, Whole, WholeTooLong, split,
 };
 pub use place::Place;
-pub use reset_rule::{InvitationVerdict, Reset};
+pub use reset_rule::{InvitationVerdict, MAX_INVITATIONS, Reset};
 pub use turn::{
     CommitVerdict, Decision, FORCED_AFTER_MS, KEY_AGE_MS, TAKEOVER_AFTER_MS, Turn,
     UNACKNOWLEDGED_BEFORE_RENEWAL,
