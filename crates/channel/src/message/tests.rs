@@ -4,7 +4,7 @@ use super::*;
 use crate::lane::EpochMark;
 use proptest::prelude::*;
 use tacit_spelling::cbor;
-use tacit_spelling::hex::{from_hex, to_hex};
+use tacit_spelling::hex::from_hex;
 
 const SPECIFICATION: &str = include_str!("../../../../spec/channel.md");
 
@@ -86,7 +86,7 @@ fn samples() -> Vec<(&'static str, Message)> {
     ]
 }
 
-/// Fields changed so that no sender would write them: the name, why, and what is put where.
+/// What no sender would write: the name, why it is refused, and the bytes.
 fn refused() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let samples = samples();
     let of = |name: &str| {
@@ -294,7 +294,8 @@ fn refused() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     ]
 }
 
-fn vectors(folder: &str) -> Vec<(String, Vec<u8>)> {
+/// The name, the bytes, and why they are refused, of each vector.
+fn vectors(folder: &str) -> Vec<(String, Vec<u8>, String)> {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors/channel/");
     let mut found = Vec::new();
     for entry in std::fs::read_dir(format!("{root}{folder}")).unwrap() {
@@ -304,10 +305,9 @@ fn vectors(folder: &str) -> Vec<(String, Vec<u8>)> {
             let text = std::fs::read_to_string(&path).unwrap();
             let vector: serde_json::Value = serde_json::from_str(&text).unwrap();
             assert_eq!(vector["kind"], 16);
-            found.push((
-                name.to_owned(),
-                from_hex(vector["hex"].as_str().unwrap()).unwrap(),
-            ));
+            let why = vector["why"].as_str().unwrap_or_default().to_owned();
+            let bytes = from_hex(vector["hex"].as_str().unwrap()).unwrap();
+            found.push((name.to_owned(), bytes, why));
         }
     }
     found.sort();
@@ -322,7 +322,7 @@ fn the_accepted_vectors_are_the_samples_to_the_byte() {
             let bytes = message.encode().unwrap();
             assert_eq!(Message::from_bytes(&bytes).unwrap(), message);
             assert_eq!(message.id(), MessageId(Digest::of(&bytes)));
-            (name.to_owned(), bytes)
+            (name.to_owned(), bytes, String::new())
         })
         .collect();
     samples.sort();
@@ -332,29 +332,15 @@ fn the_accepted_vectors_are_the_samples_to_the_byte() {
 #[test]
 fn the_refused_vectors_are_refused() {
     let found = vectors("refused");
-    for (name, bytes) in &found {
+    for (name, bytes, _) in &found {
         assert!(Message::from_bytes(bytes).is_err(), "{name}");
     }
     let mut made: Vec<_> = refused()
         .into_iter()
-        .map(|(name, _, bytes)| (name.to_owned(), bytes))
+        .map(|(name, why, bytes)| (name.to_owned(), bytes, why.to_owned()))
         .collect();
     made.sort();
     assert_eq!(found, made);
-}
-
-/// Prints the vectors anew: `cargo test -p tacit-channel message -- --ignored --nocapture`.
-#[test]
-#[ignore = "prints vectors; does not check anything"]
-fn message_vectors_are_printed() {
-    for (name, message) in samples() {
-        let hex = to_hex(&message.to_bytes());
-        println!(r#"accepted/message-{name} {{"kind":16,"hex":"{hex}"}}"#);
-    }
-    for (name, why, bytes) in refused() {
-        let hex = to_hex(&bytes);
-        println!(r#"refused/message-{name} {{"kind":16,"hex":"{hex}","why":"{why}"}}"#);
-    }
 }
 
 #[test]
