@@ -48,7 +48,7 @@ pub use parts::{
 };
 pub use place::Place;
 pub use plain::TextError;
-pub use reset_rule::{InvitationVerdict, Reset};
+pub use reset_rule::{InvitationVerdict, MAX_INVITATIONS, Reset};
 pub use turn::{
     CommitVerdict, Decision, FORCED_AFTER_MS, KEY_AGE_MS, TAKEOVER_AFTER_MS, Turn,
     UNACKNOWLEDGED_BEFORE_RENEWAL,

@@ -4,13 +4,23 @@ use crate::stored;
 use serde::{Deserialize, Serialize};
 use tacit_spelling::Digest;
 
+/// How many invitations of the other side are remembered; an asker that asks again has lost its first.
+pub const MAX_INVITATIONS: usize = 4;
+
 /// Where a desk stands between two generations of a channel. It is serde data for the sealed store.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reset {
     generation: u64,
     ours: Option<Offered>,
-    theirs: Option<Offered>,
-    /// Whether our officer has agreed to theirs and the acceptance is sent.
+    /// In the order of arrival.
+    theirs: Vec<Theirs>,
+}
+
+/// An invitation of the other side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Theirs {
+    offered: Offered,
+    /// Whether our acceptance is sent.
     accepted: bool,
 }
 
@@ -27,10 +37,12 @@ struct Offered {
 pub enum InvitationVerdict {
     /// Show it to the officer; if the officer agrees, send the acceptance and tell [`Reset::accepted`].
     AskOfficer,
-    /// Accept it at once: our officer asked for the same, and theirs counts. Our own is dropped.
+    /// Accept it at once: our officer asked for the same, and theirs counts.
     Accept,
     /// Leave it: ours counts, and the other desk will see that.
     OursCounts,
+    /// Leave it: it was accepted already.
+    Accepted,
     /// Its generation is not above ours: the asker does not know where the channel stands. Ours may be begun anew above it.
     Stale,
 }
@@ -42,8 +54,7 @@ impl Reset {
         Self {
             generation,
             ours: None,
-            theirs: None,
-            accepted: false,
+            theirs: Vec::new(),
         }
     }
 
@@ -53,27 +64,34 @@ impl Reset {
         self.generation
     }
 
-    /// The generation for which our officer may invite: above ours and, if theirs is known, the same as theirs.
+    /// The generation for which our officer may invite: above ours and not below what the other side has invited to.
     #[must_use]
     pub fn next_generation(&self) -> u64 {
-        let theirs = self.theirs.map_or(0, |theirs| theirs.generation);
-        theirs.max(self.generation.saturating_add(1))
+        let theirs = self.theirs.iter().map(|theirs| theirs.offered.generation);
+        theirs
+            .max()
+            .unwrap_or_default()
+            .max(self.generation.saturating_add(1))
     }
 
     /// Whether our officer may ask: not twice, and not when an acceptance is on its way.
     #[must_use]
     pub fn may_ask(&self) -> bool {
-        self.ours.is_none() && !self.accepted
+        self.ours.is_none() && !self.theirs.iter().any(|theirs| theirs.accepted)
     }
 
-    /// Our officer asks: our invitation for [`Reset::next_generation`] is durable in the outbox. What becomes of theirs, if it came
-    /// before.
-    pub fn asked(&mut self, invitation: Digest) -> Option<InvitationVerdict> {
+    /// Our officer asks: our invitation for [`Reset::next_generation`] is durable in the outbox. Gives the invitation of theirs
+    /// that came before and counts more: it is to be accepted at once.
+    pub fn asked(&mut self, invitation: Digest) -> Option<Digest> {
         self.ours = Some(Offered {
             generation: self.next_generation(),
             invitation: invitation.0,
         });
-        self.theirs.map(|theirs| self.compare(theirs))
+        let theirs = self.theirs.iter().rev().map(|theirs| theirs.offered);
+        theirs
+            .filter(|offered| self.compare(*offered) == InvitationVerdict::Accept)
+            .map(|offered| Digest(offered.invitation))
+            .next()
     }
 
     /// An authenticated invitation arrived.
@@ -81,56 +99,71 @@ impl Reset {
         if generation <= self.generation {
             return InvitationVerdict::Stale;
         }
-        let theirs = Offered {
+        let offered = Offered {
             generation,
             invitation: invitation.0,
         };
-        let verdict = self.compare(theirs);
-        if verdict != InvitationVerdict::OursCounts && self.theirs != Some(theirs) {
-            // An asker that asks again has lost its first invitation.
-            self.theirs = Some(theirs);
-            self.accepted = false;
+        let known = self.theirs.iter().find(|theirs| theirs.offered == offered);
+        if known.is_some_and(|known| known.accepted) {
+            return InvitationVerdict::Accepted;
         }
-        verdict
+        if known.is_none() {
+            if self.theirs.len() >= MAX_INVITATIONS {
+                self.theirs.remove(0);
+            }
+            self.theirs.push(Theirs {
+                offered,
+                accepted: false,
+            });
+        }
+        self.compare(offered)
     }
 
-    /// The acceptance of their last invitation is durable in the outbox. Ours is dropped. Gives which it accepts.
-    pub fn accepted(&mut self) -> Option<Digest> {
-        let theirs = self.theirs?;
+    /// The acceptance of this invitation is durable in the outbox; ours is dropped. Gives whether the invitation is known.
+    ///
+    /// What an acceptance needs to be opened is kept until a generation begins: an invitation may come again, or late.
+    pub fn accepted(&mut self, invitation: Digest) -> bool {
+        let mut theirs = self.theirs.iter_mut();
+        let Some(known) = theirs.find(|theirs| theirs.offered.invitation == invitation.0) else {
+            return false;
+        };
+        known.accepted = true;
         self.ours = None;
-        self.accepted = true;
-        Some(Digest(theirs.invitation))
+        true
     }
 
     /// An acceptance of our invitation arrived. Whether it counts: then the opening is sent and the generation has begun.
     pub fn accepted_by_them(&mut self, invitation: Digest) -> bool {
-        self.begin(self.ours.filter(|ours| ours.invitation == invitation.0))
+        let ours = self.ours.filter(|ours| ours.invitation == invitation.0);
+        self.begin(ours)
     }
 
     /// The opening to an invitation that we accepted arrived. Whether it counts: then the generation has begun.
     pub fn opened(&mut self, invitation: Digest) -> bool {
-        let theirs = self.theirs.filter(|_| self.accepted);
-        self.begin(theirs.filter(|theirs| theirs.invitation == invitation.0))
+        let accepted = self.theirs.iter().filter(|theirs| theirs.accepted);
+        let mut accepted = accepted.map(|theirs| theirs.offered);
+        let theirs = accepted.find(|offered| offered.invitation == invitation.0);
+        self.begin(theirs)
     }
 
     fn begin(&mut self, offered: Option<Offered>) -> bool {
-        let Some(offered) = offered else {
+        let Some(Offered { generation, .. }) = offered else {
             return false;
         };
-        *self = Self::new(offered.generation);
+        self.generation = generation;
+        self.ours = self.ours.filter(|ours| ours.generation > generation);
+        self.theirs
+            .retain(|theirs| theirs.offered.generation > generation);
         true
     }
 
     /// Between two askers the higher generation counts, and within one generation the smaller digest.
     fn compare(&self, theirs: Offered) -> InvitationVerdict {
-        let Some(ours) = self.ours else {
-            return InvitationVerdict::AskOfficer;
-        };
         let order = |offered: Offered| (std::cmp::Reverse(offered.generation), offered.invitation);
-        if order(ours) < order(theirs) {
-            InvitationVerdict::OursCounts
-        } else {
-            InvitationVerdict::Accept
+        match self.ours {
+            None => InvitationVerdict::AskOfficer,
+            Some(ours) if order(ours) < order(theirs) => InvitationVerdict::OursCounts,
+            Some(_) => InvitationVerdict::Accept,
         }
     }
 }

@@ -62,7 +62,7 @@ impl World {
     fn apply(&mut self, event: Event<'_>) {
         match event {
             Event::Ask(desk) => self.ask(desk),
-            Event::Agree(desk) => self.accept(desk),
+            Event::Agree(desk) => self.agree(desk),
             Event::Deliver(desk, message) => self.deliver(desk, message),
             Event::Restore(desk) if self.may_restore => {
                 self.may_restore = false;
@@ -80,20 +80,26 @@ impl World {
         let name = self.invitations + 1;
         self.invitations = name;
         let generation = self.desks[desk].next_generation();
-        let verdict = self.desks[desk].asked(invitation(name));
+        let counts_more = self.desks[desk].asked(invitation(name));
         self.sent[desk].insert(InFlight::Invitation(generation, name));
-        if verdict == Some(InvitationVerdict::Accept) {
-            self.accept(desk);
+        if let Some(theirs) = counts_more {
+            self.accept(desk, theirs);
         }
     }
 
-    fn accept(&mut self, desk: usize) {
-        // An officer agrees to what is shown; what was agreed to before is not asked again.
-        let shown = self.desks[desk].theirs.is_some() && !self.desks[desk].accepted;
-        if let Some(accepted) = shown.then(|| self.desks[desk].accepted()).flatten() {
-            let name = (1..=MOST_INVITATIONS).find(|name| invitation(*name) == accepted);
-            self.sent[desk].insert(InFlight::Acceptance(name.unwrap()));
+    /// An officer who did not ask is shown the last that came.
+    fn agree(&mut self, desk: usize) {
+        let reset = &self.desks[desk];
+        let shown = reset.theirs.last().filter(|_| reset.ours.is_none());
+        if let Some(theirs) = shown.filter(|theirs| !theirs.accepted) {
+            self.accept(desk, Digest(theirs.offered.invitation));
         }
+    }
+
+    fn accept(&mut self, desk: usize, accepted: Digest) {
+        assert!(self.desks[desk].accepted(accepted));
+        let name = (1..=MOST_INVITATIONS).find(|name| invitation(*name) == accepted);
+        self.sent[desk].insert(InFlight::Acceptance(name.unwrap()));
     }
 
     fn deliver(&mut self, desk: usize, message: &InFlight) {
@@ -101,7 +107,7 @@ impl World {
             InFlight::Invitation(generation, name) => {
                 let verdict = self.desks[desk].arrived(*generation, invitation(*name));
                 if verdict == InvitationVerdict::Accept {
-                    self.accept(desk);
+                    self.accept(desk, invitation(*name));
                 }
             }
             InFlight::Acceptance(name) => {
@@ -140,12 +146,12 @@ impl World {
                 for message in world.sent[1 - desk].clone() {
                     world.deliver(desk, &message);
                 }
-                world.accept(desk);
+                world.agree(desk);
             }
         }
         assert_eq!(world.by[0], world.by[1], "do not meet: {self:?}\n{world:?}");
         for desk in &world.desks {
-            assert!(desk.ours.is_none() && !desk.accepted, "{self:?}\n{world:?}");
+            assert!(desk.may_ask(), "{self:?}\n{world:?}");
         }
     }
 }
