@@ -135,3 +135,42 @@ async fn what_was_acknowledged_is_there_after_the_process_was_killed() {
         .collect();
     assert_eq!(handed, receipts);
 }
+
+#[tokio::test]
+async fn many_at_once_get_places_without_gaps_and_share_their_commits() {
+    let premises = Premises::new(&[("requests_per_minute", "100000")]);
+    let relay = premises.start();
+    members(&relay, &premises.tokens(2), Version::Two).await;
+    let mut desks = tokio::task::JoinSet::new();
+    for client in 0..32_u8 {
+        let mut desk = Desk::connect(&relay, 1, Version::Two).await;
+        desks.spawn(async move {
+            let mut positions = Vec::new();
+            for turn in 0..5 {
+                let sent = envelope(client * 5 + turn, 640).as_bytes().to_vec();
+                let answer = desk.post("/v1/{channel}/0/2", sent).await;
+                let held = Signed::<Held>::from_bytes(&answer.body).unwrap();
+                positions.push(held.unverified().position.0);
+            }
+            // One client's own deposits keep their order.
+            assert!(positions.is_sorted());
+            positions
+        });
+    }
+    let mut positions = desks.join_all().await.concat();
+    positions.sort_unstable();
+    assert!(positions.into_iter().eq(1..=160));
+    let metrics = relay.ask_operator("/metrics").await;
+    let number = |name: &str| -> u64 {
+        let line = metrics.lines().find(|line| line.starts_with(name)).unwrap();
+        line.rsplit(' ').next().unwrap().parse().unwrap()
+    };
+    let (acts, commits) = (
+        number("tacit_relay_commit_acts_sum"),
+        number("tacit_relay_commit_acts_count"),
+    );
+    assert!(
+        acts > 160 && commits < acts,
+        "{acts} acts in {commits} commits"
+    );
+}

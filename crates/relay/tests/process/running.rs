@@ -35,7 +35,7 @@ impl Premises {
         let mut text = std::fs::read_to_string(&file).unwrap();
         for (name, value) in settings {
             let start = text.find(&format!("\n{name} = ")).unwrap() + 1;
-            let end = start + text[start..].find('\n').unwrap();
+            let end = start + text.split_at(start).1.find('\n').unwrap();
             text.replace_range(start..end, &format!("{name} = {value}"));
         }
         std::fs::write(file, text).unwrap();

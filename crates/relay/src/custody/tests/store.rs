@@ -56,6 +56,32 @@ fn a_reader_beside_the_writer_sees_what_is_durable_and_cannot_write() {
 }
 
 #[test]
+fn two_forks_of_one_relay_contradict_each_other_by_its_own_key() {
+    let mut world = World::new();
+    world.put_some(1, Precedence::Flash);
+    let mut fork = world.custody.fork().unwrap();
+    assert_eq!(fork.holding(), world.custody.holding());
+    let key = fork.signer().key();
+    let (account, mine, theirs) = (world.inviter, world.envelope(640), world.envelope(640));
+    let put = |custody: &mut Custody, envelope| {
+        let deposit = Deposit {
+            account,
+            lane: LANE,
+            precedence: Precedence::Flash,
+            envelope,
+        };
+        let mut answers = custody.deposit_all(BEGINNING, &[deposit]);
+        checked(answers.remove(0).unwrap(), &key)
+    };
+    let (one, other) = (put(&mut world.custody, mine), put(&mut fork, theirs));
+    let found = tacit_wire::Contradiction::between(&one, &other).unwrap();
+    assert_eq!(
+        found.reason,
+        tacit_wire::ContradictionReason::OnePlaceTwoEnvelopes
+    );
+}
+
+#[test]
 fn a_full_disk_refuses_takes_nothing_by_halves_and_recovers() {
     let (_folder, file) = folder();
     let terms = Terms {
@@ -194,4 +220,35 @@ fn an_erased_envelope_is_overwritten_in_the_file() {
     };
     world.say_collected(invited, Precedence::Flash, 1).unwrap();
     assert!(!is_there(world));
+}
+
+#[test]
+fn an_erased_envelope_leaves_the_write_ahead_log_too() {
+    let (_folder, file) = folder();
+    let mut world = World::over(open(&file).unwrap());
+    let envelope = world.envelope(5_120);
+    world
+        .put(world.inviter, Precedence::Flash, &envelope)
+        .unwrap();
+    let log = file.with_extension("db-wal");
+    let is_there = || {
+        [&file, &log].into_iter().any(|file| {
+            let bytes = std::fs::read(file).unwrap();
+            let part = &envelope.as_bytes()[100..164];
+            bytes.windows(64).any(|found| found == part)
+        })
+    };
+    assert!(is_there());
+    world
+        .say_collected(world.invited, Precedence::Flash, 1)
+        .unwrap();
+    world.custody.settle().unwrap();
+    assert!(!is_there());
+}
+
+#[test]
+fn a_key_does_not_show_itself() {
+    assert_eq!(format!("{:?}", signer()), "ReceiptSigner(hidden)");
+    let key = crate::tls::TlsKey::generate().unwrap();
+    assert_eq!(format!("{key:?}"), "TlsKey(hidden)");
 }
