@@ -25,6 +25,7 @@ mod provider;
 mod record;
 mod rules;
 mod signing;
+mod updating;
 
 pub use fault::{BeginError, BeginFault, Broken, Forbidden, NoThirdMember, OpenError, UpdateError};
 pub use group::Group;
