@@ -8,6 +8,7 @@
 
 mod address;
 mod bundle;
+mod contradiction;
 mod custody;
 mod document;
 mod envelope;
@@ -16,11 +17,12 @@ mod request;
 
 pub mod limits;
 
-pub use address::{ReceiptKey, RelayAddress, TlsPin};
+pub use address::{ReceiptKey, RelayAddress, TlsPin, is_origin};
 pub use bundle::{Bundle, BundleItem};
+pub use contradiction::{Contradiction, ContradictionReason};
 pub use custody::{
-    Contradiction, ContradictionReason, Conveyed, Forged, Held, LaneTally, QueueTally,
-    SIGNED_CONTEXT, Signature, Signed, Statement, Tally, Verified,
+    Conveyed, Forged, Held, LaneTally, QueueTally, SIGNED_CONTEXT, Signature, Signed, Statement,
+    Tally, Verified,
 };
 pub use document::{Document, DocumentError, Fields, Kind, integer};
 pub use envelope::{Envelope, EnvelopeError};

@@ -152,7 +152,8 @@ impl FromStr for Cursor {
                 .then_some(number)
                 .ok_or(CursorError)
         };
-        let numbers: Vec<u64> = text.split('.').map(canonical).collect::<Result<_, _>>()?;
+        let parts = text.splitn(5, '.');
+        let numbers: Vec<u64> = parts.map(canonical).collect::<Result<_, _>>()?;
         let [flash, immediate, priority, routine, conveyed] =
             numbers.try_into().map_err(|_| CursorError)?;
         Ok(Self {
