@@ -10,6 +10,14 @@ use tacit_spelling::cbor::Value;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TlsPin(pub Digest);
 
+impl TlsPin {
+    /// The pin of a key by the bytes of its SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7).
+    #[must_use]
+    pub fn of(subject_public_key_info: &[u8]) -> Self {
+        Self(Digest::of(subject_public_key_info))
+    }
+}
+
 /// The Ed25519 public key (RFC 8032) under which a relay signs its receipts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReceiptKey(pub [u8; 32]);

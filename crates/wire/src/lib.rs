@@ -13,6 +13,7 @@ mod custody;
 mod document;
 mod envelope;
 mod names;
+mod refusal;
 mod request;
 
 pub mod limits;
@@ -30,7 +31,5 @@ pub use names::{
     AccountSecret, AdmissionToken, ChannelId, JoiningSecret, Lane, Position, Precedence,
     SecretDigest, Sequence, Timestamp,
 };
-pub use request::{
-    Batch, Collected, CollectedItem, Cursor, CursorError, JoinChannel, OpenChannel, Refusal,
-    RefusalReason,
-};
+pub use refusal::{Refusal, RefusalReason};
+pub use request::{Batch, Collected, CollectedItem, Cursor, CursorError, JoinChannel, OpenChannel};

@@ -116,11 +116,18 @@ fn top_level(cell: &str) -> usize {
 fn the_table_of_refusals_is_that_of_the_code() {
     let prose: Vec<_> = table("| reason | code | status | means | retry |")
         .into_iter()
-        .map(|cells| (cells[0].clone(), cells[1].clone()))
+        .map(|cells| (cells[0].clone(), cells[1].clone(), cells[2].clone()))
         .collect();
     let code: Vec<_> = RefusalReason::ALL
         .into_iter()
-        .map(|reason| (spaced(&format!("{reason:?}")), (reason as u64).to_string()))
+        .map(|reason| {
+            let name = spaced(&format!("{reason:?}"));
+            (
+                name,
+                (reason as u64).to_string(),
+                reason.status().to_string(),
+            )
+        })
         .collect();
     assert_eq!(prose, code);
 }
