@@ -135,8 +135,9 @@ impl Channel {
         now: Timestamp,
         chance: &mut impl CryptoRng,
     ) -> Result<(Self, Vec<Effect>), ChannelError> {
-        let (phase, envelope) = introducing::accept(&own, invitation, now, chance)?;
+        let (accepted, envelope) = introducing::accept(&own, invitation, now, chance)?;
         let other = Some(invitation.credential.clone());
+        let phase = Phase::Accepting(vec![accepted]);
         let mut channel = Self::begun(own, other, Lane::FromInvited, invitation, phase, now);
         let mut effects = Vec::new();
         channel.deposit_introduction(&envelope, &mut effects);

@@ -89,6 +89,13 @@ pub enum CborError {
         /// Where the innermost begins.
         at: usize,
     },
+    /// More values than the reader admits.
+    TooMany {
+        /// Where the first that is too many begins.
+        at: usize,
+        /// How many are read at most.
+        most: usize,
+    },
     /// Longer than the reader admits.
     TooLong {
         /// How many bytes there are.
@@ -118,6 +125,12 @@ impl fmt::Display for CborError {
                 write!(
                     out,
                     "the item at byte {at} lies deeper than {MAX_DEPTH} levels"
+                )
+            }
+            Self::TooMany { at, most } => {
+                write!(
+                    out,
+                    "the item at byte {at} is one more than the {most} that are read"
                 )
             }
             Self::TooLong { found, most } => {
@@ -193,11 +206,30 @@ fn write_head(major: u8, size: u64, out: &mut Vec<u8>) {
 /// # Errors
 /// [`CborError`]: whatever [`to_bytes`] would not have written.
 pub fn from_bytes(bytes: &[u8], most: usize) -> Result<Value, CborError> {
+    from_bytes_within(bytes, most, most)
+}
+
+/// Reads exactly one value, of at most `most` bytes, which holds at most `most_values` values, itself included.
+///
+/// A value takes more memory than the byte that it may be written in: this keeps a long input small in memory too.
+///
+/// # Errors
+/// [`CborError`]: whatever [`to_bytes`] would not have written.
+pub fn from_bytes_within(
+    bytes: &[u8],
+    most: usize,
+    most_values: usize,
+) -> Result<Value, CborError> {
     let found = bytes.len();
     if found > most {
         return Err(CborError::TooLong { found, most });
     }
-    let mut reader = Reader { bytes, at: 0 };
+    let mut reader = Reader {
+        bytes,
+        at: 0,
+        values: 0,
+        most_values,
+    };
     let value = reader.value(0)?;
     if reader.at == bytes.len() {
         Ok(value)
@@ -209,11 +241,18 @@ pub fn from_bytes(bytes: &[u8], most: usize) -> Result<Value, CborError> {
 struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
+    values: usize,
+    most_values: usize,
 }
 
 impl<'a> Reader<'a> {
     fn value(&mut self, depth: usize) -> Result<Value, CborError> {
         let at = self.at;
+        if self.values == self.most_values {
+            let most = self.most_values;
+            return Err(CborError::TooMany { at, most });
+        }
+        self.values += 1;
         let (major, size) = self.head()?;
         if matches!(major, ARRAY | MAP) && depth == MAX_DEPTH {
             return Err(CborError::TooDeep { at });
@@ -363,6 +402,16 @@ mod tests {
             from_bytes(&long, 100),
             Err(CborError::TooLong { .. })
         ));
+    }
+
+    #[test]
+    fn one_value_more_than_are_read_is_refused() {
+        let three = [0x82, 0x00, 0x00];
+        assert!(from_bytes_within(&three, 3, 3).is_ok());
+        assert_eq!(
+            from_bytes_within(&three, 3, 2),
+            Err(CborError::TooMany { at: 2, most: 2 })
+        );
     }
 
     #[test]

@@ -35,9 +35,7 @@ impl fmt::Debug for Signature {
 /// A statement and the signature that came with it, which nobody has checked yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed<T> {
-    /// What is stated.
     statement: T,
-    /// The signature that came with it.
     signature: Signature,
 }
 
@@ -94,11 +92,15 @@ impl<T: Statement> Signed<T> {
     /// # Errors
     /// [`Forged`] if the key is no key or did not sign this.
     pub fn verify(self, key: &ReceiptKey) -> Result<Verified<T>, Forged> {
-        let key = VerifyingKey::from_bytes(&key.0).map_err(|_| Forged)?;
+        let verifying = VerifyingKey::from_bytes(&key.0).map_err(|_| Forged)?;
         let signature = ed25519_dalek::Signature::from_bytes(&self.signature.0);
-        key.verify_strict(&self.statement.signed_bytes(), &signature)
+        verifying
+            .verify_strict(&self.statement.signed_bytes(), &signature)
             .map_err(|_| Forged)?;
-        Ok(Verified(self))
+        Ok(Verified {
+            signed: self,
+            key: *key,
+        })
     }
 
     /// What is claimed to be stated, before anybody has checked it.
@@ -108,21 +110,30 @@ impl<T: Statement> Signed<T> {
     }
 }
 
-/// A statement whose signature was checked. It keeps the signature, for it may have to be shown.
+/// A statement whose signature was checked. It keeps signature and key, for it may have to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verified<T>(Signed<T>);
+pub struct Verified<T> {
+    signed: Signed<T>,
+    key: ReceiptKey,
+}
 
 impl<T> Verified<T> {
     /// What is stated.
     #[must_use]
     pub fn statement(&self) -> &T {
-        &self.0.statement
+        &self.signed.statement
+    }
+
+    /// Whose statement it is.
+    #[must_use]
+    pub fn key(&self) -> &ReceiptKey {
+        &self.key
     }
 
     /// Statement and signature, to be kept or shown.
     #[must_use]
     pub fn evidence(&self) -> &Signed<T> {
-        &self.0
+        &self.signed
     }
 }
 
@@ -140,7 +151,7 @@ impl std::error::Error for Forged {}
 
 /// *Held*: the envelope is durable at the relay, at this place in its queue, since this time by the relay's clock alone.
 ///
-/// It does not say who deposited it. Two that contradict each other are evidence against the relay: [`Contradiction`].
+/// It does not say who deposited it. Two that contradict each other are evidence against the relay: [`crate::Contradiction`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     /// In which channel.
@@ -307,57 +318,3 @@ impl Document for Tally {
 }
 
 impl Statement for Tally {}
-
-/// Two receipts of one relay that cannot both be true; whoever holds both can show them to anybody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contradiction {
-    /// The one.
-    pub one: Verified<Held>,
-    /// The other.
-    pub other: Verified<Held>,
-    /// Why not both.
-    pub reason: ContradictionReason,
-}
-
-/// Why two receipts cannot both be true.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ContradictionReason {
-    /// One place was given to two envelopes.
-    OnePlaceTwoEnvelopes,
-    /// One envelope in one queue was given two places.
-    OneEnvelopeTwoPlaces,
-    /// One envelope at one place was given two times.
-    TwoTimes,
-    /// A later place was given an earlier time.
-    TimeRunsBack,
-}
-
-impl Contradiction {
-    /// Compares two receipts that one key signed.
-    ///
-    /// An operator whose clock is set back does not contradict himself: the relay must not let its receipts run back.
-    #[must_use]
-    pub fn between(one: &Verified<Held>, other: &Verified<Held>) -> Option<Self> {
-        let (a, b) = (one.statement(), other.statement());
-        if (a.channel, a.lane, a.precedence) != (b.channel, b.lane, b.precedence) {
-            return None;
-        }
-        let reason = match (a.position == b.position, a.envelope == b.envelope) {
-            (true, false) => ContradictionReason::OnePlaceTwoEnvelopes,
-            (false, true) => ContradictionReason::OneEnvelopeTwoPlaces,
-            (true, true) if a.held_at != b.held_at => ContradictionReason::TwoTimes,
-            (false, false)
-                if (a.position < b.position) != (a.held_at <= b.held_at)
-                    && a.held_at != b.held_at =>
-            {
-                ContradictionReason::TimeRunsBack
-            }
-            _ => return None,
-        };
-        Some(Self {
-            one: one.clone(),
-            other: other.clone(),
-            reason,
-        })
-    }
-}

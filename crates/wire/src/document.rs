@@ -1,10 +1,11 @@
 //! The shape that all small documents share: an array that begins with its kind and version.
 
+use crate::limits::MAX_DOCUMENT_VALUES;
 use std::fmt;
 use tacit_spelling::Digest;
 use tacit_spelling::cbor::{self, CborError, Value};
 
-/// The kinds of documents, with their codes on the wire; the table of `spec/channel.md` is held against it.
+/// The kinds of documents, with their codes on the wire; the table of `spec/relay.md` is held against the first ten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Kind {
@@ -81,7 +82,11 @@ pub trait Document: Sized {
     /// # Errors
     /// [`DocumentError`]: anything but what [`Document::to_bytes`] writes.
     fn from_bytes(bytes: &[u8]) -> Result<Self, DocumentError> {
-        Self::from_value(cbor::from_bytes(bytes, Self::MAX_BYTES)?)
+        Self::from_value(cbor::from_bytes_within(
+            bytes,
+            Self::MAX_BYTES,
+            MAX_DOCUMENT_VALUES,
+        )?)
     }
 
     /// Reads a document that stands within another.

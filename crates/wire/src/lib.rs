@@ -8,19 +8,22 @@
 
 mod address;
 mod bundle;
+mod contradiction;
 mod custody;
 mod document;
 mod envelope;
 mod names;
+mod refusal;
 mod request;
 
 pub mod limits;
 
-pub use address::{ReceiptKey, RelayAddress, TlsPin};
+pub use address::{ReceiptKey, RelayAddress, TlsPin, is_origin};
 pub use bundle::{Bundle, BundleItem};
+pub use contradiction::{Contradiction, ContradictionReason};
 pub use custody::{
-    Contradiction, ContradictionReason, Conveyed, Forged, Held, LaneTally, QueueTally,
-    SIGNED_CONTEXT, Signature, Signed, Statement, Tally, Verified,
+    Conveyed, Forged, Held, LaneTally, QueueTally, SIGNED_CONTEXT, Signature, Signed, Statement,
+    Tally, Verified,
 };
 pub use document::{Document, DocumentError, Fields, Kind, integer};
 pub use envelope::{Envelope, EnvelopeError};
@@ -28,7 +31,5 @@ pub use names::{
     AccountSecret, AdmissionToken, ChannelId, JoiningSecret, Lane, Position, Precedence,
     SecretDigest, Sequence, Timestamp,
 };
-pub use request::{
-    Batch, Collected, CollectedItem, Cursor, CursorError, JoinChannel, OpenChannel, Refusal,
-    RefusalReason,
-};
+pub use refusal::{Refusal, RefusalReason};
+pub use request::{Batch, Collected, CollectedItem, Cursor, CursorError, JoinChannel, OpenChannel};

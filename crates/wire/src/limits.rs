@@ -13,6 +13,11 @@ pub const MAX_ENVELOPE_BYTES: usize = 81_920;
 /// The largest document of this crate other than a batch or a bundle: requests, receipts, refusals, addresses.
 pub const MAX_DOCUMENT_BYTES: usize = 4_096;
 
+/// The most values (numbers, bytes, texts, arrays) in any document, so that a long one is small in memory too.
+///
+/// A full bundle needs 16 389.
+pub const MAX_DOCUMENT_VALUES: usize = 32_768;
+
 /// The most envelopes in one answer to a collector.
 pub const MAX_BATCH_ITEMS: usize = 64;
 

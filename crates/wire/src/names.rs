@@ -2,6 +2,7 @@
 
 use std::fmt;
 use tacit_spelling::{Digest, hex};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A channel as a relay knows it: sixteen random bytes, which name nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,7 +133,7 @@ impl Timestamp {
 macro_rules! secret {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone)]
+        #[derive(Clone, Zeroize, ZeroizeOnDrop)]
         pub struct $name(pub [u8; 32]);
 
         impl $name {

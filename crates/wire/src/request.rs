@@ -152,7 +152,8 @@ impl FromStr for Cursor {
                 .then_some(number)
                 .ok_or(CursorError)
         };
-        let numbers: Vec<u64> = text.split('.').map(canonical).collect::<Result<_, _>>()?;
+        let parts = text.splitn(5, '.');
+        let numbers: Vec<u64> = parts.map(canonical).collect::<Result<_, _>>()?;
         let [flash, immediate, priority, routine, conveyed] =
             numbers.try_into().map_err(|_| CursorError)?;
         Ok(Self {
@@ -239,92 +240,6 @@ impl Document for Batch {
             items,
             conveyed,
             more,
-        })
-    }
-}
-
-/// Why a relay did not do what was asked, and when to try again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refusal {
-    /// Why.
-    pub reason: RefusalReason,
-    /// When to try again, in seconds; `None`: trying again changes nothing.
-    pub retry_after_seconds: Option<u64>,
-    /// The limit that was met, in the unit of the reason; zero where there is none.
-    pub limit: u64,
-}
-
-/// The reasons, with their codes on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum RefusalReason {
-    /// Not a request that this relay reads.
-    Malformed = 1,
-    /// Larger than the limit, in bytes.
-    TooLarge = 2,
-    /// More requests than the limit, in requests a minute.
-    TooMany = 3,
-    /// The places asked for are forgotten; the limit is the retention in seconds.
-    TooOld = 4,
-    /// The account's share is used up; the limit is the share in bytes.
-    Full = 5,
-    /// The relay's disk is full, or it cannot write.
-    NoRoom = 6,
-    /// No such channel, or a wrong secret: the two are not told apart.
-    NotAdmitted = 7,
-    /// The token is spent, withdrawn, or was never issued: the three are not told apart.
-    TokenRefused = 8,
-    /// The channel has its two accounts.
-    NoThirdAccount = 9,
-    /// The channel's name is taken.
-    NameTaken = 10,
-    /// The relay is going down or has as many connections as it bears.
-    Busy = 11,
-}
-
-impl RefusalReason {
-    /// All reasons, in the order of their codes.
-    pub const ALL: [Self; 11] = [
-        Self::Malformed,
-        Self::TooLarge,
-        Self::TooMany,
-        Self::TooOld,
-        Self::Full,
-        Self::NoRoom,
-        Self::NotAdmitted,
-        Self::TokenRefused,
-        Self::NoThirdAccount,
-        Self::NameTaken,
-        Self::Busy,
-    ];
-}
-
-impl Document for Refusal {
-    const KIND: Kind = Kind::Refusal;
-
-    fn fields(&self) -> Vec<Value> {
-        vec![
-            integer(self.reason as u64),
-            Value::Array(self.retry_after_seconds.into_iter().map(integer).collect()),
-            integer(self.limit),
-        ]
-    }
-
-    fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
-        let known = |code| {
-            RefusalReason::ALL
-                .into_iter()
-                .find(|reason| *reason as u64 == code)
-        };
-        let reason = fields.code(known)?;
-        let retry_after_seconds = match fields.optional()? {
-            None => None,
-            Some(value) => Some(Fields::of(Value::Array(vec![value]))?.integer()?),
-        };
-        Ok(Self {
-            reason,
-            retry_after_seconds,
-            limit: fields.integer()?,
         })
     }
 }

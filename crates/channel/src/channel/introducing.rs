@@ -1,7 +1,8 @@
 //! From an invitation to a session: what each desk does with the envelopes that precede one (section 3).
 
+use super::phase::{Accepted, Phase};
 use super::session_state::SessionState;
-use super::{Channel, ChannelError, keeping::Entry, phase::Phase};
+use super::{Channel, ChannelError, keeping::Entry};
 use crate::credential::CredentialSecret;
 use crate::effect::{Carrier, Deposit, Effect, Notice};
 use crate::introduction::{
@@ -14,18 +15,18 @@ use crate::verification::Verification;
 use rand_core::CryptoRng;
 use tacit_wire::{BundleItem, Envelope, Precedence, Timestamp};
 
-/// The phase and the envelope of an acceptance.
+/// An acceptance, and its envelope.
 pub(super) fn accept(
     own: &CredentialSecret,
     invitation: &Invitation,
     now: Timestamp,
     chance: &mut impl CryptoRng,
-) -> Result<(Phase, Envelope), ChannelError> {
+) -> Result<(Accepted, Envelope), ChannelError> {
     let prospect = Prospect::new(chance)?;
     let (envelope, secret) =
         introduction::accept(own, invitation, prospect.key_package(), now, chance)?;
     let secret = Box::new(secret);
-    Ok((Phase::Accepting { secret, prospect }, envelope))
+    Ok((Accepted { secret, prospect }, envelope))
 }
 
 impl Channel {
@@ -38,7 +39,7 @@ impl Channel {
     ) -> Result<bool, ChannelError> {
         match &self.phase {
             Phase::Inviting { .. } => self.take_acceptance(envelope, chance, effects),
-            Phase::Accepting { .. } => self.take_opening(envelope, chance, effects),
+            Phase::Accepting(_) => self.take_opening(envelope, chance, effects),
             Phase::Confirming(_) | Phase::Open | Phase::Refused => Ok(false),
         }
     }
@@ -101,28 +102,33 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<bool, ChannelError> {
-        let Phase::Accepting { secret, .. } = &self.phase else {
+        let Phase::Accepting(accepted) = &self.phase else {
             return Ok(false);
         };
-        let Ok(opened) = introduction::open_opening(&self.own, secret, envelope) else {
+        let opened = accepted.iter().enumerate().find_map(|(at, one)| {
+            let opened = introduction::open_opening(&self.own, &one.secret, envelope).ok()?;
+            Some((at, opened))
+        });
+        let Some((at, opened)) = opened else {
             return Ok(false);
         };
+        // From here on the acceptances are used up, whatever becomes of the group: their keys serve once.
+        self.erase_session();
+        let Phase::Accepting(mut all) = std::mem::replace(&mut self.phase, Phase::Refused) else {
+            return Ok(false);
+        };
+        let Accepted { secret, prospect } = all.swap_remove(at);
         let accepted = secret.invitation().digest();
-        // From here on the prospect is used up, whatever becomes of the group: its keys serve once.
-        let Phase::Accepting { prospect, .. } = std::mem::replace(&mut self.phase, Phase::Refused)
-        else {
-            return Ok(false);
-        };
         self.changed.insert(Entry::Phase);
         self.heard.push(envelope.digest());
-        let Ok(group) = prospect.join(opened.welcome()) else {
-            self.erase_session();
+        let Ok(mut group) = prospect.join(opened.welcome()) else {
             return Ok(true);
         };
         let Ok(binding) = opened.joined(GroupId(group.id())) else {
-            self.erase_session();
             return Ok(true);
         };
+        // What the prospect had stored was erased with it: the group is stored whole.
+        group.hand_out_again();
         self.reset.opened(accepted);
         self.begin_session(group, &binding, chance, effects)?;
         Ok(true)

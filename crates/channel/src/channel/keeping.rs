@@ -3,7 +3,7 @@
 use super::contact::Contact;
 use super::moving::Route;
 use super::outbox::{Outbox, Waiting};
-use super::phase::{Phase, StoredPhase};
+use super::phase::{Accepted, Phase, StoredPhase};
 use super::sent::{SentMessage, SentMessages};
 use super::session_state::{SessionState, StoredSession};
 use super::{Channel, Provenance};
@@ -24,6 +24,7 @@ use zeroize::Zeroizing;
 const VERSION: u32 = 1;
 
 const GROUP: &str = "group/";
+const PROSPECT: &str = "prospect/";
 const OUTBOX: &str = "outbox/";
 const SENT: &str = "sent/";
 const PART: &str = "part/";
@@ -125,9 +126,20 @@ impl Channel {
         };
         let group = std::mem::take(&mut entries.group);
         let (phase, session) = match (phase, session) {
-            (StoredPhase::Accepting(secret), _) => {
-                let prospect = Prospect::restore(group).map_err(|_| damaged("prospect"))?;
-                (Phase::Accepting { secret, prospect }, None)
+            (StoredPhase::Accepting(secrets), _) => {
+                let accepted = secrets.into_iter().map(|secret| {
+                    let name = secret.invitation().digest().to_string();
+                    let entries = entries.prospects.remove(&name).unwrap_or_default();
+                    let prospect = Prospect::restore(entries).map_err(|_| damaged("prospect"))?;
+                    Ok(Accepted {
+                        secret: Box::new(secret),
+                        prospect,
+                    })
+                });
+                (
+                    Phase::Accepting(accepted.collect::<Result<_, LoadError>>()?),
+                    None,
+                )
             }
             (StoredPhase::Inviting(invitation, secret), session) => (
                 Phase::Inviting { invitation, secret },
@@ -222,16 +234,22 @@ impl Channel {
         for (id, part) in std::mem::take(&mut self.changed_parts) {
             changes.push(change(format!("{PART}{id}"), part));
         }
-        let group = match (&mut self.session, &mut self.phase) {
-            (Some(session), _) => session.group.take_changes(),
-            (None, Phase::Accepting { prospect, .. }) => prospect.take_changes(),
-            _ => Vec::new(),
-        };
-        changes.extend(group.into_iter().map(|Change { key, value }| Change {
-            key: in_group(&key),
-            value,
-        }));
+        if let Phase::Accepting(accepted) = &mut self.phase {
+            for one in accepted {
+                let name = one.name();
+                let new = one.prospect.take_changes().into_iter();
+                changes.extend(new.map(|Change { key, value }| Change {
+                    key: in_prospect(&name, &key),
+                    value,
+                }));
+            }
+        }
         if let Some(session) = &mut self.session {
+            let new = session.group.take_changes().into_iter();
+            changes.extend(new.map(|Change { key, value }| Change {
+                key: in_group(&key),
+                value,
+            }));
             for (place, waiting) in session.outbox.take_changed() {
                 let name = format!("{OUTBOX}{}/{}", place.precedence.code(), place.sequence.0);
                 changes.push(change(name, waiting.map(|waiting| json(&waiting))));
@@ -292,8 +310,13 @@ impl Channel {
             }
             self.erased.extend(session.group.entries().map(in_group));
         }
-        if let Phase::Accepting { prospect, .. } = &self.phase {
-            self.erased.extend(prospect.entries().map(in_group));
+        if let Phase::Accepting(accepted) = &self.phase {
+            for one in accepted {
+                let name = one.name();
+                let entries = one.prospect.entries();
+                self.erased
+                    .extend(entries.map(|key| in_prospect(&name, key)));
+            }
         }
         self.changed.insert(Entry::Session);
     }
@@ -317,6 +340,8 @@ impl Channel {
 struct Entries {
     single: BTreeMap<Vec<u8>, Zeroizing<Vec<u8>>>,
     group: Vec<(Vec<u8>, Zeroizing<Vec<u8>>)>,
+    /// By the digest of the invitation that was accepted.
+    prospects: BTreeMap<String, Vec<(Vec<u8>, Zeroizing<Vec<u8>>)>>,
     outbox: Vec<Waiting>,
     sent: Vec<(MessageId, SentMessage)>,
     parts: Vec<Message>,
@@ -329,6 +354,7 @@ impl Entries {
         let mut sorted = Self {
             single: BTreeMap::new(),
             group: Vec::new(),
+            prospects: BTreeMap::new(),
             outbox: Vec::new(),
             sent: Vec::new(),
             parts: Vec::new(),
@@ -336,6 +362,16 @@ impl Entries {
         for (key, value) in entries {
             if let Some(key) = key.strip_prefix(GROUP.as_bytes()) {
                 sorted.group.push((key.to_vec(), value));
+            } else if let Some(rest) = key.strip_prefix(PROSPECT.as_bytes()) {
+                let (name, key) = rest
+                    .split_at_checked(64)
+                    .ok_or(LoadError::Damaged("prospect"))?;
+                let name = String::from_utf8_lossy(name).into_owned();
+                sorted
+                    .prospects
+                    .entry(name)
+                    .or_default()
+                    .push((key.to_vec(), value));
             } else if key.starts_with(OUTBOX.as_bytes()) {
                 let waiting = serde_json::from_slice(&value);
                 sorted
@@ -378,6 +414,10 @@ impl Entries {
 
 fn in_group(key: &[u8]) -> Vec<u8> {
     [GROUP.as_bytes(), key].concat()
+}
+
+fn in_prospect(name: &str, key: &[u8]) -> Vec<u8> {
+    [PROSPECT.as_bytes(), name.as_bytes(), key].concat()
 }
 
 fn change(name: String, value: Option<Zeroizing<Vec<u8>>>) -> Change {

@@ -1,13 +1,14 @@
 //! How far the introduction of a session has come.
 
 use crate::introduction::{AcceptanceSecret, Confirming, Invitation, InvitationSecret};
+use crate::reset_rule::MAX_INVITATIONS;
 use crate::session::Prospect;
 use tacit_spelling::cbor::{self, Value};
 use tacit_wire::{Document, Fields, integer};
 use zeroize::Zeroizing;
 
-/// The longest entry of a phase: an invitation beside a secret.
-const MAX_PHASE_BYTES: usize = 16_384;
+/// The longest entry of a phase: four invitations beside their secrets.
+const MAX_PHASE_BYTES: usize = 65_536;
 
 /// How far the introduction has come.
 pub(super) enum Phase {
@@ -16,12 +17,8 @@ pub(super) enum Phase {
         invitation: Box<Invitation>,
         secret: InvitationSecret,
     },
-    /// An acceptance is out; its opening has not come.
-    Accepting {
-        secret: Box<AcceptanceSecret>,
-        /// Lies in the store among the entries of the group that it will be.
-        prospect: Prospect,
-    },
+    /// Acceptances are out; the opening that comes decides which of them counts (R3).
+    Accepting(Vec<Accepted>),
     /// The session is there; both desks show that they are who the documents say.
     Confirming(Confirming),
     /// Both have.
@@ -30,10 +27,24 @@ pub(super) enum Phase {
     Refused,
 }
 
-/// A phase as the store has it, without the prospect, which is an entry of its own.
+/// An invitation that was accepted and not opened yet.
+pub(super) struct Accepted {
+    pub(super) secret: Box<AcceptanceSecret>,
+    /// Lies in the store by entries of its own.
+    pub(super) prospect: Prospect,
+}
+
+impl Accepted {
+    /// By which its entries are told apart: the digest of the invitation.
+    pub(super) fn name(&self) -> String {
+        self.secret.invitation().digest().to_string()
+    }
+}
+
+/// A phase as the store has it, without the prospects.
 pub(super) enum StoredPhase {
     Inviting(Box<Invitation>, InvitationSecret),
-    Accepting(Box<AcceptanceSecret>),
+    Accepting(Vec<AcceptanceSecret>),
     Confirming(Confirming),
     Open,
     Refused,
@@ -50,7 +61,10 @@ impl Phase {
                     bytes(&secret.to_bytes()),
                 ]
             }
-            Self::Accepting { secret, .. } => vec![integer(1), bytes(&secret.to_bytes())],
+            Self::Accepting(accepted) => {
+                let secrets = accepted.iter().map(|one| bytes(&one.secret.to_bytes()));
+                vec![integer(1), Value::Array(secrets.collect())]
+            }
             Self::Confirming(confirming) => vec![integer(2), bytes(&confirming.to_bytes())],
             Self::Open => vec![integer(3)],
             Self::Refused => vec![integer(4)],
@@ -69,9 +83,16 @@ impl StoredPhase {
                 let secret = InvitationSecret::from_bytes(&bytes(&mut fields)?).ok()?;
                 Self::Inviting(Box::new(invitation), secret)
             }
-            1 => Self::Accepting(Box::new(
-                AcceptanceSecret::from_bytes(&bytes(&mut fields)?).ok()?,
-            )),
+            1 => {
+                let secret = |value| match value {
+                    Value::Bytes(bytes) => {
+                        AcceptanceSecret::from_bytes(&Zeroizing::new(bytes)).ok()
+                    }
+                    _ => None,
+                };
+                let secrets = fields.list(MAX_INVITATIONS).ok()?.into_iter().map(secret);
+                Self::Accepting(secrets.collect::<Option<_>>()?)
+            }
             2 => Self::Confirming(Confirming::from_bytes(&bytes(&mut fields)?).ok()?),
             3 => Self::Open,
             4 => Self::Refused,

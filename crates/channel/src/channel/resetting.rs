@@ -34,7 +34,7 @@ impl Channel {
         let (invitation, secret) = invite(&self.own, terms, chance)?;
         let envelope = ask_reset(&self.own, &other, &invitation, self.known_counts(), chance)
             .map_err(|_| ChannelError::Broken)?;
-        let verdict = self.reset.asked(invitation.digest());
+        let counts = self.reset.asked(invitation.digest());
         self.close_session();
         self.phase = Phase::Inviting {
             invitation: Box::new(invitation),
@@ -42,7 +42,7 @@ impl Channel {
         };
         self.deposit_introduction(&envelope, effects);
         // The other side had asked already, and its request counts: ours has just agreed to it.
-        if verdict == Some(InvitationVerdict::Accept)
+        if counts.is_some()
             && let Some((theirs, _)) = self.asked.take()
         {
             self.agree_to(&theirs, chance, effects)?;
@@ -70,10 +70,15 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        let (phase, envelope) = introducing::accept(&self.own, invitation, self.now, chance)?;
-        self.close_session();
-        self.phase = phase;
-        self.reset.accepted();
+        let (accepted, envelope) = introducing::accept(&self.own, invitation, self.now, chance)?;
+        match &mut self.phase {
+            Phase::Accepting(others) => others.push(accepted),
+            _ => {
+                self.close_session();
+                self.phase = Phase::Accepting(vec![accepted]);
+            }
+        }
+        self.reset.accepted(invitation.digest());
         self.deposit_introduction(&envelope, effects);
         Ok(())
     }
@@ -111,7 +116,9 @@ impl Channel {
                 effects.push(Effect::Notice(Notice::ResetAsked { generation, knows }));
             }
             InvitationVerdict::Accept => self.agree_to(&request.invitation, chance, effects)?,
-            InvitationVerdict::OursCounts | InvitationVerdict::Stale => {}
+            InvitationVerdict::OursCounts
+            | InvitationVerdict::Accepted
+            | InvitationVerdict::Stale => {}
         }
         self.heard.push(envelope.digest());
         Ok(true)

@@ -53,7 +53,7 @@ impl Channel {
         let session = self.session.as_ref();
         let step = match self.phase {
             Phase::Inviting { .. } => Step::Inviting,
-            Phase::Accepting { .. } => Step::Accepting,
+            Phase::Accepting(_) => Step::Accepting,
             Phase::Confirming(_) => Step::Confirming,
             Phase::Open => Step::Open,
             Phase::Refused => Step::Refused,

@@ -219,6 +219,11 @@ impl<C: OpenMlsCrypto> Group<C> {
         })
     }
 
+    /// Makes [`Group::take_changes`] hand out everything again, because it is to be stored elsewhere.
+    pub fn hand_out_again(&mut self) {
+        self.memory.hand_out_again();
+    }
+
     /// The names of all entries that were handed out, to be erased when the session is closed.
     pub fn entries(&self) -> impl Iterator<Item = &[u8]> {
         self.memory.handed_out()

@@ -102,6 +102,11 @@ impl Memory {
         }
     }
 
+    /// Forgets what was handed out, so that everything is handed out again.
+    pub(super) fn hand_out_again(&mut self) {
+        self.taken = Snapshot::default();
+    }
+
     /// The names of all values that were handed out, to be erased where they lie.
     pub(super) fn handed_out(&self) -> impl Iterator<Item = &[u8]> {
         self.taken.0.keys().map(Vec::as_slice)
