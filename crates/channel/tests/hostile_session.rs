@@ -1,7 +1,6 @@
 //! Hostile inputs to a session, replayed: what fuzzing starts from and what it found.
 
 #![expect(
-    clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a failed expectation is what a test is for, in what its functions share too"
