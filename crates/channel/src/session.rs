@@ -12,7 +12,8 @@
 //! # What is out of reach
 //!
 //! Secrets that this module owns are overwritten when they are dropped. OpenMLS overwrites its own secret types, but its
-//! memory serialises them into plain byte strings, which are freed without being overwritten, and it keeps the
+//! memory (like our own record) is serialised through plain byte strings, some of which are freed without being
+//! overwritten. What is restored has to be authentic, because OpenMLS does not expect its own memory to lie. It keeps the
 //! resumption secrets of up to 32 past epochs at the desk that made the group. These open no message: they serve only
 //! commits with pre-shared keys, which are refused. Authentication within the session is Ed25519, which is classical.
 

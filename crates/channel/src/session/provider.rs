@@ -6,7 +6,7 @@
 //! - libcrux seals HPKE (the Welcome and the path of a key update) and seeds its own generator from the operating
 //!   system, so these ciphertexts differ from run to run; what they say does not.
 //! - OpenMLS compares the lifetime of a key package with the system's clock. Only the lifetime that has no end is
-//!   accepted here, so that the comparison always succeeds.
+//!   accepted here, so that the comparison succeeds by any clock that stands after 1970.
 //! - OpenMLS writes the system's time beside each epoch's secrets, and would delete by it if asked. It is never asked.
 
 use super::Broken;

@@ -131,6 +131,17 @@ fn a_message_of_another_group_is_refused() {
 }
 
 #[test]
+fn a_message_has_one_spelling() {
+    let (mut one, mut other) = two_desks();
+    let message = one.seal(b"text", &mut chance(3)).unwrap();
+    // After version and wire format comes the length of the group's identifier, here written longer than it needs.
+    let (start, rest) = message.split_at(4);
+    assert_eq!(rest[0], 16);
+    let respelled = [start, &[0x40], rest].concat();
+    assert_eq!(other.open(&respelled), Err(OpenError::Malformed));
+}
+
+#[test]
 fn a_peek_shows_epoch_and_kind_without_any_key() {
     let (mut one, _) = two_desks();
     let mut seen = Peek {

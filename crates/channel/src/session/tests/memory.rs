@@ -148,6 +148,35 @@ fn a_desk_restored_while_an_update_is_pending_can_merge_it() {
 }
 
 #[test]
+fn entries_of_different_times_are_no_group() {
+    let (one, mut other) = two_desks();
+    let mut one = Stored::new(one);
+    let before = one.entries.clone();
+    renew(&mut one.desk, &mut other, 1);
+    one.store();
+    let record = b"tacit group 1".to_vec();
+    let mut mixed = one.entries.clone();
+    mixed.insert(record.clone(), before[&record].clone());
+    assert!(Group::restore(mixed).is_err());
+    let mut lacking = one.entries.clone();
+    lacking.remove(&record);
+    assert!(Group::restore(lacking).is_err());
+    assert!(Group::restore(one.entries).is_ok());
+}
+
+#[test]
+fn the_same_seed_seals_the_same_bytes() {
+    let (one, _) = two_desks();
+    let one = Stored::new(one);
+    let sealed = |seed| {
+        let mut desk = Group::restore(one.entries.clone()).unwrap();
+        desk.seal(b"text", &mut chance(seed)).unwrap()
+    };
+    assert_eq!(sealed(1), sealed(1));
+    assert_ne!(sealed(1), sealed(2));
+}
+
+#[test]
 fn a_restored_prospect_joins_and_leaves_nothing_of_itself_behind() {
     let mut prospect = Prospect::new(&mut chance(1)).unwrap();
     let mut entries = BTreeMap::new();
