@@ -46,6 +46,8 @@ pub(crate) enum Command {
         #[arg(long)]
         origin: String,
     },
+    /// Prints every setting with its meaning and default, as `init` writes them.
+    Settings,
     /// Issues tokens, each good for one account, and prints them; they are kept nowhere.
     Admit {
         #[command(flatten)]
@@ -98,6 +100,7 @@ impl Command {
     pub(crate) fn perform(self) -> Result<(), Failure> {
         match self {
             Self::Init { place, origin } => init(&place, &origin),
+            Self::Settings => settings(),
             Self::Admit { place, count } => admit(&place, count),
             Self::Tokens { place } => tokens(&place),
             Self::Withdraw { place, token } => withdraw(&place, &token),
@@ -119,6 +122,11 @@ fn init(place: &Place, origin: &str) -> Result<(), Failure> {
         .make(config, &mut UnwrapErr(SysRng))
         .map_err(folder)?;
     print_address(&furniture)
+}
+
+fn settings() -> Result<(), Failure> {
+    let config = Config::new("relay.example.org:7443").map_err(plain)?;
+    print(&config.to_text())
 }
 
 fn print_address(furniture: &Furniture) -> Result<(), Failure> {

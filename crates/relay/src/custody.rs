@@ -133,6 +133,24 @@ impl Custody {
         self.holding
     }
 
+    /// Removes what was erased from the write-ahead log as well. The relay does this every minute.
+    ///
+    /// # Errors
+    /// [`StorageFault`]; the store is whole in any case.
+    pub fn settle(&mut self) -> Result<(), StorageFault> {
+        schema::checkpoint(&self.connection)
+    }
+
+    /// A second custody, in memory, with the same past and the same key: what a relay needs that shows its two sides
+    /// different histories, or goes back to a backup. For simulations and tests.
+    ///
+    /// # Errors
+    /// [`OpenFault`].
+    pub fn fork(&self) -> Result<Self, OpenFault> {
+        let copy = schema::copy(&self.connection, self.terms.disk_bytes)?;
+        Self::over(copy, self.terms, self.signer.clone())
+    }
+
     /// Draws a token and admits its bearer.
     ///
     /// # Errors

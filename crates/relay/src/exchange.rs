@@ -220,23 +220,36 @@ impl Exchange {
         let known = secret
             .as_ref()
             .and_then(|secret| self.members.find(channel, secret));
-        let member = match (known, secret) {
-            (Some(member), _) => member,
-            (None, secret) => {
-                self.stranger_rates.take(source, Instant::now())?;
-                let secret = secret.ok_or(refused(RefusalReason::NotAdmitted, 0))?;
-                let shown = secret.clone();
-                let account = self
-                    .readers
-                    .read(move |book| book.authenticate(channel, &shown))
-                    .await
-                    .map_err(|fault| store_failed(&self.metrics, &fault))??;
-                self.members.remember(account, &secret)
+        let member = match known {
+            Some(member) => member,
+            None => {
+                self.stranger_rates.look(&source, Instant::now())?;
+                let admitted = self.admit(channel, secret).await;
+                if admitted.is_err() {
+                    self.stranger_rates.take(source, Instant::now())?;
+                }
+                admitted?
             }
         };
         let account = member.account.number();
         self.member_rates.take(account, Instant::now())?;
         Ok(member)
+    }
+
+    /// Looks an account up on the disk.
+    async fn admit(
+        &self,
+        channel: ChannelId,
+        secret: Option<AccountSecret>,
+    ) -> Result<Arc<Member>, Refusal> {
+        let secret = secret.ok_or(refused(RefusalReason::NotAdmitted, 0))?;
+        let shown = secret.clone();
+        let account = self
+            .readers
+            .read(move |book| book.authenticate(channel, &shown))
+            .await
+            .map_err(|fault| store_failed(&self.metrics, &fault))??;
+        Ok(self.members.remember(account, &secret))
     }
 
     async fn document<T: Document, B>(&self, body: B) -> Result<T, Refusal>

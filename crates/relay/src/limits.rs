@@ -11,6 +11,13 @@ pub const LOCK_WAIT_MS: u64 = 5_000;
 /// The page of the store, in bytes.
 pub const PAGE_BYTES: u64 = 4_096;
 
+/// After how many pages of its write-ahead log the store is brought up to date: often enough that the log stays small,
+/// seldom enough that deposits do not wait for it at every commit.
+pub const CHECKPOINT_PAGES: u64 = 8_192;
+
+/// How much of the store the writer keeps in memory, in KiB.
+pub const STORE_CACHE_KIB: i64 = 16_384;
+
 /// How many prepared statements a connection to the store keeps; there are fewer.
 pub const CACHED_STATEMENTS: usize = 64;
 

@@ -47,6 +47,21 @@ impl<K: Hash + Eq> Rates<K> {
         Ok(())
     }
 
+    /// Whether a key has a request left, without taking it.
+    ///
+    /// # Errors
+    /// *Too many*, and when the next may come.
+    pub(crate) fn look(&self, key: &K, now: Instant) -> Result<(), Refusal> {
+        let buckets = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let full_at = buckets.get(key).map_or(now, |full_at| (*full_at).max(now));
+        let wait = (full_at + self.interval()).saturating_duration_since(now + MINUTE);
+        if wait.is_zero() {
+            Ok(())
+        } else {
+            Err(self.too_many(wait))
+        }
+    }
+
     fn interval(&self) -> Duration {
         let nanoseconds = MINUTE.as_nanos() / u128::from(self.per_minute.max(1));
         Duration::from_nanos(u64::try_from(nanoseconds).unwrap_or(u64::MAX))
@@ -94,6 +109,7 @@ mod tests {
             rates.take("desk", now).unwrap();
         }
         let refusal = rates.take("desk", now).unwrap_err();
+        assert_eq!(rates.look(&"desk", now), Err(refusal));
         assert_eq!(refusal.reason, RefusalReason::TooMany);
         assert_eq!(refusal.limit, 3);
         let later = now + Duration::from_secs(refusal.retry_after_seconds.unwrap());

@@ -110,6 +110,7 @@ fn write(
         if acts.is_empty() {
             continue;
         }
+        let is_round = acts.iter().any(|act| matches!(act, Act::Forget(_)));
         let mut endings: Vec<Ending> = Vec::with_capacity(acts.len());
         let written = custody.write(clock::now(), |book| {
             endings.extend(acts.drain(..).map(|act| act.apply(book)));
@@ -127,6 +128,9 @@ fn write(
         }
         for ending in endings {
             ending(written.is_ok(), wakers);
+        }
+        if is_round && let Err(fault) = custody.settle() {
+            tracing::warn!(%fault, "the write-ahead log was not emptied");
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The tables: made on the first day by numbered migrations, and refused when they are not ours, newer, or damaged.
 
 use super::fault::{OpenFault, StorageFault};
-use crate::limits::{CACHED_STATEMENTS, LOCK_WAIT_MS, PAGE_BYTES};
+use crate::limits::{
+    CACHED_STATEMENTS, CHECKPOINT_PAGES, LOCK_WAIT_MS, PAGE_BYTES, STORE_CACHE_KIB,
+};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::Path;
 use std::time::Duration;
@@ -44,6 +46,27 @@ pub(super) fn open_to_read(path: &Path) -> Result<Connection, OpenFault> {
     }
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
+}
+
+/// Brings the file up to date and empties the write-ahead log, where erased envelopes would else lie on.
+///
+/// # Errors
+/// [`StorageFault`]; the store is whole in any case.
+pub(super) fn checkpoint(connection: &Connection) -> Result<(), StorageFault> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))?;
+    Ok(())
+}
+
+/// Copies everything into a store in memory.
+///
+/// # Errors
+/// [`OpenFault`].
+pub(super) fn copy(connection: &Connection, disk_bytes: u64) -> Result<Connection, OpenFault> {
+    let mut copy = Connection::open_in_memory()?;
+    let backup = rusqlite::backup::Backup::new(connection, &mut copy)?;
+    backup.run_to_completion(i32::MAX, Duration::ZERO, None)?;
+    drop(backup);
+    prepare(copy, disk_bytes, false)
 }
 
 /// What is wrong with the store, in words; nothing if it is sound.
@@ -89,6 +112,8 @@ fn prepare(
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "secure_delete", true)?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    connection.pragma_update(None, "cache_size", -STORE_CACHE_KIB)?;
     if disk_bytes > 0 {
         connection.pragma_update(None, "max_page_count", disk_bytes.div_ceil(PAGE_BYTES))?;
     }

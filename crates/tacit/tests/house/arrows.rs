@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of our crates each of our crates uses. A change here is a change of the architecture: say
 /// why in `ARCHITECTURE.md`.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("tacit-spelling", &[]),
     ("tacit-lang", &["tacit-spelling"]),
     ("tacit-standing", &["tacit-lang"]),
     ("tacit-feeds", &["tacit-lang", "tacit-standing"]),
+    ("tacit-relay", &["tacit-spelling", "tacit-wire"]),
     ("tacit", &["tacit-feeds", "tacit-lang", "tacit-standing"]),
     ("tacit-benches", &["tacit-lang", "tacit-standing"]),
 ];
@@ -179,7 +180,7 @@ fn our_packages(graph: &Value) -> impl Iterator<Item = &Value> {
 }
 
 /// The names of everything that is built to build `room`, on any platform; tests left out.
-fn built_into(graph: &Value, room: &str) -> BTreeSet<String> {
+pub(crate) fn built_into(graph: &Value, room: &str) -> BTreeSet<String> {
     let name_of: BTreeMap<_, _> = list(&graph["packages"])
         .iter()
         .map(|package| (string(&package["id"]), string(&package["name"])))

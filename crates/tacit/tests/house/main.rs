@@ -16,3 +16,4 @@ mod documents;
 mod files;
 mod house;
 mod licences;
+mod relay;

@@ -1,0 +1,15 @@
+//! The program as it ships: real processes, a real socket, a real disk.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failed expectation is what a test is for, in what its functions share too"
+)]
+
+mod commands;
+mod desk;
+mod faults;
+mod journey;
+mod running;
+mod silence;
