@@ -1,7 +1,8 @@
 //! Measurements of Tacit against peers and limits, in the same run.
 //!
-//! *Knows*: logs that others' monitors read, and one machine written by hand for one clause.
+//! *Knows*: logs that others' monitors read, one machine written by hand for one clause, a relay as a process.
 //!
 //! *Never knows*: anything that a user runs needs.
 
 pub mod first_strike;
+pub mod relay;

@@ -1,0 +1,16 @@
+//! A relay under measurement, its clients, and the simplest thing that makes the same bytes durable.
+
+mod clients;
+mod counted;
+mod disk;
+mod load;
+mod process;
+
+pub use clients::{Accounts, deposits, envelope};
+pub use counted::Counted;
+pub use disk::bare_appends;
+pub use load::Load;
+pub use process::{Relay, resident_kib};
+
+/// What may go wrong in a measurement: whatever it is, the measurement ends.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
