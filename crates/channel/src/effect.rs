@@ -138,7 +138,7 @@ pub enum Effect {
     /// Write a courier's bag.
     Bundle(Bundle),
     /// Show an officer a message.
-    Deliver(Delivered),
+    Deliver(Box<Delivered>),
     /// Keep two receipts of a relay that cannot both be true: evidence that can be shown to anybody.
     Evidence(Box<Contradiction>),
     /// Tell an officer something.

@@ -336,21 +336,22 @@ impl Channel {
     }
 }
 
+/// An entry: its name and its content.
+type Stored = (Vec<u8>, Zeroizing<Vec<u8>>);
+
 /// The entries by what they are.
 struct Entries {
     single: BTreeMap<Vec<u8>, Zeroizing<Vec<u8>>>,
-    group: Vec<(Vec<u8>, Zeroizing<Vec<u8>>)>,
+    group: Vec<Stored>,
     /// By the digest of the invitation that was accepted.
-    prospects: BTreeMap<String, Vec<(Vec<u8>, Zeroizing<Vec<u8>>)>>,
+    prospects: BTreeMap<String, Vec<Stored>>,
     outbox: Vec<Waiting>,
     sent: Vec<(MessageId, SentMessage)>,
     parts: Vec<Message>,
 }
 
 impl Entries {
-    fn sort(
-        entries: impl IntoIterator<Item = (Vec<u8>, Zeroizing<Vec<u8>>)>,
-    ) -> Result<Self, LoadError> {
+    fn sort(entries: impl IntoIterator<Item = Stored>) -> Result<Self, LoadError> {
         let mut sorted = Self {
             single: BTreeMap::new(),
             group: Vec::new(),

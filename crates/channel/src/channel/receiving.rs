@@ -358,7 +358,7 @@ impl Channel {
             effects.extend(notices.into_iter().map(Effect::Notice));
         }
         self.hear_of_move(whole.id, &whole.message, effects);
-        effects.push(Effect::Deliver(Delivered {
+        effects.push(Effect::Deliver(Box::new(Delivered {
             id: whole.id,
             place,
             message: whole.message,
@@ -367,7 +367,7 @@ impl Channel {
             carrier: arrived.carrier.clone(),
             held: arrived.held.cloned(),
             identity: self.identity(),
-        }));
+        })));
         self.send_receipts(chance, effects)
     }
 }

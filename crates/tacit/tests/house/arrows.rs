@@ -17,7 +17,16 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("tacit-relay", &["tacit-spelling", "tacit-wire"]),
     ("tacit-line", &["tacit-wire"]),
     ("tacit", &["tacit-feeds", "tacit-lang", "tacit-standing"]),
-    ("tacit-benches", &["tacit-lang", "tacit-standing"]),
+    (
+        "tacit-benches",
+        &[
+            "tacit-channel",
+            "tacit-lang",
+            "tacit-line",
+            "tacit-standing",
+            "tacit-wire",
+        ],
+    ),
     ("tacit-sim", &["tacit-channel", "tacit-relay", "tacit-wire"]),
 ];
 
@@ -197,7 +206,7 @@ fn our_packages(graph: &Value) -> impl Iterator<Item = &Value> {
 }
 
 /// The names of everything that is built to build `room`, on any platform; tests left out.
-fn built_into(graph: &Value, room: &str) -> BTreeSet<String> {
+pub(crate) fn built_into(graph: &Value, room: &str) -> BTreeSet<String> {
     let name_of: BTreeMap<_, _> = list(&graph["packages"])
         .iter()
         .map(|package| (string(&package["id"]), string(&package["name"])))

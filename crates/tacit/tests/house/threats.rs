@@ -8,10 +8,8 @@ fn every_cannot_names_a_test_that_exists() {
     let tests = names_of_tests();
     let mut missing = Vec::new();
     let mut ids = BTreeSet::new();
-    for row in text("spec/threats.md")
-        .lines()
-        .filter(|row| row.starts_with("| **"))
-    {
+    let table = text("spec/threats.md");
+    for row in table.lines().filter(|row| row.starts_with("| **")) {
         let cells: Vec<_> = row.split('|').map(str::trim).collect();
         let [_, id, cannot, test, _] = cells.as_slice() else {
             panic!("`{row}` is not `id | cannot | test`");

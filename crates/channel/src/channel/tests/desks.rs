@@ -57,7 +57,7 @@ impl Desk {
                 Effect::Persist(changes) => self.persist(changes),
                 Effect::Deposit(deposit) => self.out.push(deposit),
                 Effect::Bundle(bundle) => self.bundles.push(bundle),
-                Effect::Deliver(delivered) => self.delivered.push(delivered),
+                Effect::Deliver(delivered) => self.delivered.push(*delivered),
                 Effect::Notice(notice) => self.notices.push(notice),
                 Effect::Evidence(_) => {}
             }
