@@ -139,7 +139,7 @@ fn manifests() -> Vec<String> {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .map(|room| format!("crates/{room}/Cargo.toml"))
-        .chain(["benches/Cargo.toml".to_owned()])
+        .chain(["benches/Cargo.toml", "sim/Cargo.toml"].map(str::to_owned))
         .filter(|name| root().join(name).is_file())
         .collect();
     found.sort();

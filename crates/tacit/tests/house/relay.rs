@@ -1,9 +1,7 @@
 //! The relay cannot read: the binary that ships holds nothing that could open an envelope.
 
-use super::arrows::built_into;
-use super::house::{metadata, root, toml};
-use std::collections::BTreeSet;
-use std::process::Command;
+use super::arrows::{built_alone, built_into};
+use super::house::{metadata, toml};
 
 /// What an envelope is opened with, and what gives its content a meaning.
 const OPENS: [&str; 11] = [
@@ -25,7 +23,7 @@ const SHARED: [&str; 2] = ["crates/wire/Cargo.toml", "crates/spelling/Cargo.toml
 
 #[test]
 fn the_relay_is_built_with_nothing_that_opens_an_envelope() {
-    let alone = built_alone();
+    let alone = built_alone("tacit-relay");
     assert!(
         alone.contains("tacit-wire") && alone.contains("rusqlite"),
         "{alone:?}"
@@ -72,28 +70,4 @@ fn opens(name: &str) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_']))
     };
     OPENS.into_iter().any(is_of)
-}
-
-/// The names of what is built when the relay is built alone, as it ships.
-fn built_alone() -> BTreeSet<String> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args([
-            "tree",
-            "--package",
-            "tacit-relay",
-            "--edges",
-            "normal,build",
-        ])
-        .args(["--prefix", "none", "--target", "all", "--locked"])
-        .current_dir(root())
-        .output()
-        .unwrap();
-    let why = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{why}");
-    let text = String::from_utf8(output.stdout).unwrap();
-    text.lines()
-        .filter_map(|line| line.split_whitespace().next())
-        .map(str::to_owned)
-        .collect()
 }
