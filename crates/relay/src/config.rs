@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::fmt;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
-use tacit_wire::limits::MAX_ORIGIN_BYTES;
+use tacit_wire::is_origin;
 
 /// The relay's configuration. An unknown key is a mistake, not a wish for the future.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -149,14 +149,11 @@ log_channels = {channels}
 
 fn port_of(origin: &str) -> Result<u16, ConfigError> {
     let wrong = || ConfigError::Origin(origin.to_owned());
-    let is_plain = origin.len() <= MAX_ORIGIN_BYTES
-        && origin
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && !b"\"\\/".contains(&byte));
-    let (host, port) = origin.rsplit_once(':').ok_or_else(wrong)?;
-    if !is_plain || host.is_empty() {
+    // What a desk would not read as an origin must not stand in an address.
+    if !is_origin(origin) {
         return Err(wrong());
     }
+    let (_, port) = origin.rsplit_once(':').ok_or_else(wrong)?;
     port.parse().map_err(|_| wrong())
 }
 

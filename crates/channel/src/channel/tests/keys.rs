@@ -129,3 +129,18 @@ fn what_was_sealed_under_old_keys_is_read_within_the_late_window() {
     late.iter().for_each(|deposit| world.hand(1, deposit));
     assert_eq!(world.desks[1].heard(), ["by courier"]);
 }
+
+#[test]
+fn every_key_agreement_on_the_way_is_hybrid() {
+    use openmls::prelude::{Ciphersuite, HpkeKemType};
+    // Within the session: the suite of the specification agrees on keys by X-Wing and by nothing else.
+    let suite = u16::try_from(crate::introduction::SUITE).unwrap();
+    let suite = Ciphersuite::try_from(suite).unwrap();
+    assert_eq!(suite.hpke_kem_algorithm(), HpkeKemType::XWingKemDraft6);
+    // Before it: what is sealed to a key carries an encapsulation of ML-KEM-768 (1 088 bytes) and of X25519 (32), and the
+    // binding has one towards either desk.
+    assert_eq!(crate::keys::X_WING_ENCAPSULATION_BYTES, 1_088 + 32);
+    let world = World::begun(67);
+    let acceptance = &world.desks[1].out[0].envelope;
+    assert!(acceptance.as_bytes().len() > 2 * crate::keys::X_WING_ENCAPSULATION_BYTES);
+}
