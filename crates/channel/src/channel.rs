@@ -205,6 +205,9 @@ impl Channel {
             return Err(ChannelError::Broken);
         }
         self.now = self.now.max(now);
+        if matches!(input, Input::Command(_) | Input::Tick) {
+            self.requests = 0;
+        }
         let before = self.identity();
         let mut effects = Vec::new();
         let outcome = match input {

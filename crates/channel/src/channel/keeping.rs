@@ -212,7 +212,11 @@ impl Channel {
             restored: stored.restored || provenance == Provenance::Restored,
             sent: SentMessages::restore(std::mem::take(&mut entries.sent)),
             now: Timestamp(stored.now),
-            changed: [].into(),
+            // That it was restored is durable with the first input, or the next start would take it for the desk's own store.
+            changed: match provenance {
+                Provenance::Continued => [].into(),
+                Provenance::Restored => [Entry::Channel].into(),
+            },
             changed_parts: Vec::new(),
             erased: Vec::new(),
             broken: false,

@@ -8,7 +8,8 @@ use crate::reset_rule::InvitationVerdict;
 use rand_core::CryptoRng;
 use tacit_wire::{Envelope, JoiningSecret, Lane, Sequence, Timestamp};
 
-/// The most requests to begin again that are opened between two officers' acts: opening one costs, and anybody can send them.
+/// The most requests to begin again that are opened between two officers' acts or ticks: opening one costs, and anybody can send
+/// them.
 const MAX_REQUESTS: usize = 32;
 
 impl Channel {
@@ -41,9 +42,11 @@ impl Channel {
             secret,
         };
         self.deposit_introduction(&envelope, effects);
-        // The other side had asked already, and its request counts: ours has just agreed to it.
+        // The other side had asked already. If its request counts, ours has just agreed to it; if ours counts, nobody may agree
+        // to theirs any more: each would have accepted the other's.
+        let theirs = self.asked.take();
         if counts.is_some()
-            && let Some((theirs, _)) = self.asked.take()
+            && let Some((theirs, _)) = theirs
         {
             self.agree_to(&theirs, chance, effects)?;
         }
