@@ -109,7 +109,9 @@ impl World {
             (weights.reset, Happening::Reset),
             (weights.agree, Happening::Agree),
         ];
-        let mut left = self.dice.below(table.iter().map(|(weight, _)| weight).sum());
+        let mut left = self
+            .dice
+            .below(table.iter().map(|(weight, _)| weight).sum());
         for (weight, happening) in table {
             if left < weight {
                 return happening;
@@ -153,7 +155,10 @@ impl World {
         let from = self.dice.per_mille(200).then_some(self.now);
         let message = OfficerMessage {
             answers: answers.flatten().copied(),
-            authority: *self.dice.pick(Authority::ALL).unwrap_or(&Authority::Personal),
+            authority: *self
+                .dice
+                .pick(Authority::ALL)
+                .unwrap_or(&Authority::Personal),
             asked_by: if self.dice.per_mille(200) {
                 "the office".into()
             } else {
@@ -163,7 +168,10 @@ impl World {
             until: from.map(|from| from.plus_ms(DAY)),
             ..OfficerMessage::plain(kind, act, body)
         };
-        let precedence = *self.dice.pick(&Precedence::ALL).unwrap_or(&Precedence::Routine);
+        let precedence = *self
+            .dice
+            .pick(&Precedence::ALL)
+            .unwrap_or(&Precedence::Routine);
         self.send(side, precedence, message)
     }
 
@@ -280,7 +288,8 @@ impl World {
             shown: desk.shown.clone(),
             brought: desk.brought.clone(),
         };
-        self.trace.note(|| format!("{} {side:?} is copied", self.now.0));
+        self.trace
+            .note(|| format!("{} {side:?} is copied", self.now.0));
         let copies = self.copies.of_mut(side);
         if copies.len() == MAX_COPIES {
             copies.remove(0);
@@ -296,7 +305,12 @@ impl World {
     }
 
     /// Puts everything of a desk back to a copy, but not what the carrier has.
-    fn install(&mut self, side: Side, copied: &Copied, provenance: Provenance) -> Result<(), Breach> {
+    fn install(
+        &mut self,
+        side: Side,
+        copied: &Copied,
+        provenance: Provenance,
+    ) -> Result<(), Breach> {
         self.marks.scarred = true;
         let desk = self.desks.of_mut(side);
         desk.disk = copied.disk.clone();
@@ -336,7 +350,8 @@ impl World {
         let Some(copied) = self.old_copy(side) else {
             return Ok(());
         };
-        self.trace.note(|| format!("{} {side:?} is restored", self.now.0));
+        self.trace
+            .note(|| format!("{} {side:?} is restored", self.now.0));
         self.install(side, &copied, Provenance::Restored)?;
         let fate = self.fates.of_mut(side);
         fate.restored = true;

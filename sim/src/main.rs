@@ -67,7 +67,11 @@ fn run_one(prepared: &Prepared, seed: u64, arguments: &Arguments) -> ExitCode {
     };
     let run = run(prepared, seed, wish);
     run.trace.lines().iter().for_each(|line| println!("{line}"));
-    println!("seed {seed}, {}, decisions {:016x}", run.profile, run.trace.digest());
+    println!(
+        "seed {seed}, {}, decisions {:016x}",
+        run.profile,
+        run.trace.digest()
+    );
     match run.breach {
         None => {
             println!("every claim held");
@@ -107,7 +111,9 @@ fn run_many(prepared: &Prepared, arguments: &Arguments) -> ExitCode {
             });
         }
     });
-    let sum = sum.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let sum = sum
+        .into_inner()
+        .unwrap_or_else(|poisoned| poisoned.into_inner());
     sum.show(started.elapsed().as_secs_f64());
     if sum.failed.is_empty() {
         ExitCode::SUCCESS

@@ -36,7 +36,9 @@ impl World {
             self.tried.needed_courier += 1;
             self.trace.note(|| "couriers go".into());
             for _ in 0..COURIERS {
-                Side::BOTH.into_iter().try_for_each(|side| self.courier(side))?;
+                Side::BOTH
+                    .into_iter()
+                    .try_for_each(|side| self.courier(side))?;
                 self.carry(4)?;
             }
             self.require_named()?;
@@ -49,7 +51,10 @@ impl World {
         }
         self.speak()?;
         if !self.is_one_history() {
-            return Err(Breach::of(Claim::Carried, format!("after all: {}", self.what_is_amiss())));
+            return Err(Breach::of(
+                Claim::Carried,
+                format!("after all: {}", self.what_is_amiss()),
+            ));
         }
         Ok(())
     }
@@ -99,7 +104,9 @@ impl World {
         let under_way = |status: &Status| status.stopped.is_some() || status.step != Step::Open;
         let [one, other] = Side::BOTH.map(|side| self.status(side));
         let met = self.marks.reset || self.marks.scarred || self.is_forked();
-        met && (under_way(&one) || under_way(&other) || one.generation != other.generation
+        met && (under_way(&one)
+            || under_way(&other)
+            || one.generation != other.generation
             || (self.marks.scarred && !self.is_one_history()))
     }
 
@@ -128,7 +135,12 @@ impl World {
             .into_iter()
             .find(|side| self.status(*side).stopped.is_some())
             .unwrap_or(Side::Inviter);
-        for side in [asks_first, asks_first.other(), asks_first, asks_first.other()] {
+        for side in [
+            asks_first,
+            asks_first.other(),
+            asks_first,
+            asks_first.other(),
+        ] {
             for agrees in Side::BOTH {
                 self.agree_reset(agrees)?;
             }
