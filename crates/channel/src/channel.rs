@@ -96,7 +96,10 @@ pub struct Channel {
     without_contact: Option<String>,
     went_back: bool,
     restored: bool,
+    /// The wall clock, as it was last handed in.
     now: Timestamp,
+    /// The time that has passed, which never runs back: what waits waits by it.
+    steady: Timestamp,
     /// Entries whose content may have changed since they were last handed out.
     changed: BTreeSet<keeping::Entry>,
     changed_parts: Vec<(MessageId, Option<Zeroizing<Vec<u8>>>)>,
@@ -180,6 +183,7 @@ impl Channel {
             went_back: false,
             restored: false,
             now,
+            steady: now,
             changed: keeping::Entry::ALL.into(),
             changed_parts: Vec::new(),
             erased: Vec::new(),
@@ -189,8 +193,9 @@ impl Channel {
 
     /// Takes one input and gives back what is to be done, in its order.
     ///
-    /// Input from outside is never an error: whatever is wrong with it is a [`Notice`]. `now` may jump in either direction;
-    /// what has to run forward runs forward.
+    /// Input from outside is never an error: whatever is wrong with it is a [`Notice`]. `now` may jump in either direction: what is
+    /// stamped is stamped with it, and what waits counts the time that passes forward. A clock that jumped ahead ends waits early, and
+    /// none is ever held up by a clock that was set back.
     ///
     /// # Errors
     /// [`ChannelError`], always for a command, which has then changed nothing; or [`ChannelError::Broken`], after which the channel
@@ -204,7 +209,7 @@ impl Channel {
         if self.broken {
             return Err(ChannelError::Broken);
         }
-        self.now = self.now.max(now);
+        self.advance(now);
         if matches!(input, Input::Command(_) | Input::Tick) {
             self.requests = 0;
         }
@@ -242,6 +247,12 @@ impl Channel {
             identity,
             value: self.settle(effects),
         })
+    }
+
+    fn advance(&mut self, now: Timestamp) {
+        let passed_ms = now.ms_since(self.now);
+        self.steady = self.steady.plus_ms(passed_ms);
+        self.now = now;
     }
 
     fn command(

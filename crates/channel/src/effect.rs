@@ -196,6 +196,13 @@ pub enum Notice {
         /// What.
         fact: Fact,
     },
+    /// A message of ours did not get through while its keys were kept: nobody can read it any more, and it has to be said again.
+    TooLate {
+        /// Where it stands in our lane.
+        place: Place,
+        /// Which officer's message it is, if it is one.
+        message: Option<MessageId>,
+    },
     /// Both desks have confirmed the session: the channel carries what the verification allows.
     Confirmed {
         /// Of which generation.

@@ -148,8 +148,8 @@ impl Channel {
             .map_err(|_| ChannelError::Broken)?;
         let (confirming, said) =
             Confirming::begin(binding, exported, chance).map_err(|_| ChannelError::Broken)?;
-        let turn = Turn::new(binding.role().lane(), self.now);
-        self.session = Some(SessionState::begin(group, self.lane, turn, self.now));
+        let turn = Turn::new(binding.role().lane(), self.steady);
+        self.session = Some(SessionState::begin(group, self.lane, turn, self.steady));
         self.phase = Phase::Confirming(confirming);
         self.changed.extend([Entry::Phase, Entry::Session]);
         self.unsaid = said;

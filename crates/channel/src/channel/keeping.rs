@@ -81,6 +81,7 @@ struct StoredChannel {
     went_back: bool,
     restored: bool,
     now: u64,
+    steady: u64,
 }
 
 impl Channel {
@@ -212,6 +213,7 @@ impl Channel {
             restored: stored.restored || provenance == Provenance::Restored,
             sent: SentMessages::restore(std::mem::take(&mut entries.sent)),
             now: Timestamp(stored.now),
+            steady: Timestamp(stored.steady),
             // That it was restored is durable with the first input, or the next start would take it for the desk's own store.
             changed: match provenance {
                 Provenance::Continued => [].into(),
@@ -302,6 +304,7 @@ impl Channel {
             went_back: self.went_back,
             restored: self.restored,
             now: self.now.0,
+            steady: self.steady.0,
         }
     }
 

@@ -71,13 +71,14 @@ impl Channel {
             return Ok(());
         }
         self.forget_past_epochs()?;
+        self.tell_what_comes_too_late(effects);
         self.take_turn(chance, effects)?;
         self.send_receipts(chance, effects)?;
         self.hand_over_retired_keys(chance, effects)?;
         self.send_heartbeat(chance, effects)?;
         if self.stopped().is_none() {
             for origin in self.origins() {
-                self.deposit_waiting(&Carrier::Relay(origin), Some(self.now), effects);
+                self.deposit_waiting(&Carrier::Relay(origin), Some(self.steady), effects);
             }
         }
         Ok(())
@@ -95,7 +96,7 @@ impl Channel {
         let Some(session) = self.session.as_mut() else {
             return Ok(());
         };
-        let Some(arrivals) = session.receipts.take(self.now) else {
+        let Some(arrivals) = session.receipts.take(self.steady) else {
             return Ok(());
         };
         let received = arrivals.into_iter().map(|(place, received_at)| Received {
@@ -122,7 +123,7 @@ impl Channel {
         let silent = self
             .session
             .as_ref()
-            .is_some_and(|session| self.now.ms_since(session.last_sealed) >= HEARTBEAT_AFTER_MS);
+            .is_some_and(|session| self.steady.ms_since(session.last_sealed) >= HEARTBEAT_AFTER_MS);
         if silent {
             self.seal_machine(
                 Precedence::Routine,
@@ -164,10 +165,10 @@ impl Channel {
             return Ok(());
         };
         let unacknowledged = session.outbox.waiting_in(session.group.epoch().0);
-        match session.turn.decide(self.now, unacknowledged) {
+        match session.turn.decide(self.steady, unacknowledged) {
             Decision::Wait => Ok(()),
             Decision::AskForTurn => {
-                session.turn.asked(self.now);
+                session.turn.asked(self.steady);
                 self.seal_machine(
                     Precedence::Flash,
                     MachineMessage::TurnRequest,
@@ -179,7 +180,7 @@ impl Channel {
                 let commit = self.put_out_update(chance, effects)?;
                 if let Some(session) = self.session.as_mut() {
                     session.group.merge_pending()?;
-                    session.turn.committed(commit, self.now);
+                    session.turn.committed(commit, self.steady);
                 }
                 self.epoch_began(true, effects);
                 Ok(())
@@ -187,14 +188,14 @@ impl Channel {
             Decision::TakeOver => {
                 let commit = self.put_out_update(chance, effects)?;
                 if let Some(session) = self.session.as_mut() {
-                    session.turn.took_over(commit, self.now);
+                    session.turn.took_over(commit, self.steady);
                     session.renew_keys();
                 }
                 Ok(())
             }
             Decision::MergeForced => {
                 session.group.merge_pending()?;
-                session.turn.forced(self.now);
+                session.turn.forced(self.steady);
                 let epoch = session.group.epoch().0;
                 self.epoch_began(true, effects);
                 effects.push(Effect::Notice(Notice::RenewedAlone { epoch }));
@@ -265,7 +266,7 @@ impl Channel {
     fn count_update(&mut self, arrival: &super::receiving::Arrived<'_>, effects: &mut Vec<Effect>) {
         if let Some(session) = self.session.as_mut() {
             let findings = session.history.received(arrival.place, &arrival.mls, None);
-            session.last_heard = self.now;
+            session.last_heard = self.steady;
             self.changed.insert(Entry::Session);
             self.found(findings, effects);
         }
@@ -274,14 +275,14 @@ impl Channel {
     /// Our takeover was merged by the other side, as its message shows (T6).
     pub(super) fn own_update_merged(&mut self, effects: &mut Vec<Effect>) {
         if let Some(session) = self.session.as_mut() {
-            session.turn.takeover_shown(self.now);
+            session.turn.takeover_shown(self.steady);
         }
         self.epoch_began(true, effects);
     }
 
     fn epoch_began(&mut self, own: bool, effects: &mut Vec<Effect>) {
         if let Some(session) = self.session.as_mut() {
-            session.epoch_began(self.now);
+            session.epoch_began(self.steady);
             let epoch = session.group.epoch().0;
             self.changed.insert(Entry::Session);
             effects.push(Effect::Notice(Notice::KeysRenewed { own, epoch }));
@@ -293,7 +294,7 @@ impl Channel {
         let Some(session) = self.session.as_mut() else {
             return Ok(());
         };
-        let now = self.now;
+        let now = self.steady;
         session
             .ended
             .retain(|_, ended| now.ms_since(Timestamp(*ended)) < LATE_WINDOW_MS);
@@ -310,6 +311,19 @@ impl Channel {
             self.changed.insert(Entry::Session);
         }
         Ok(())
+    }
+
+    /// Tells which messages of ours nobody can read any more; an officer says them again, or does not.
+    fn tell_what_comes_too_late(&mut self, effects: &mut Vec<Effect>) {
+        let late = self
+            .session
+            .as_mut()
+            .map(|session| session.outbox.too_late(&session.keys));
+        for place in late.unwrap_or_default() {
+            let message = self.sent.at(place);
+            self.changed.insert(Entry::Session);
+            effects.push(Effect::Notice(Notice::TooLate { place, message }));
+        }
     }
 
     /// Hands over the signing keys whose epochs nobody can be misled about any more.

@@ -23,9 +23,13 @@ pub(super) struct Waiting {
     pub(super) place: Place,
     epoch: u64,
     mls: Sealed,
+    /// The relays to which it was handed, each with the digest of the envelope in which it last was.
+    handed: BTreeMap<String, String>,
     /// The relays that hold it, each with its receipt.
     held: BTreeMap<String, String>,
     deposited_at: u64,
+    /// Whether the officer was told that it comes too late.
+    too_late: bool,
 }
 
 /// The MLS message; shared, because what changes about it is only where it lies.
@@ -82,8 +86,10 @@ impl Outbox {
             place,
             epoch: epoch.0,
             mls: Sealed(Arc::new(mls)),
+            handed: BTreeMap::new(),
             held: BTreeMap::new(),
             deposited_at: now.0,
+            too_late: false,
         };
         self.waiting.insert(place, waiting);
         self.changed.insert(place);
@@ -120,31 +126,45 @@ impl Outbox {
         }
     }
 
-    /// The deposit of what stands at a place; none if its keys are gone.
+    /// The deposit of what stands at a place, and whether this envelope goes there for the first time.
+    ///
+    /// What was sealed under keys that are gone goes out under the present ones: the other side cannot read it any more, but learns
+    /// what stood there, so that nothing waits for it for ever.
     pub(super) fn deposit(
         &mut self,
         carrier: &Carrier,
         place: Place,
         keys: &BTreeMap<u64, OuterKeys>,
-    ) -> Option<Deposit> {
-        let waiting = self.waiting.get(&place)?;
-        let keys = keys.get(&waiting.epoch)?;
+        present: Epoch,
+    ) -> Option<(Deposit, bool)> {
+        let waiting = self.waiting.get_mut(&place)?;
+        let keys = keys.get(&waiting.epoch).or_else(|| keys.get(&present.0))?;
         let envelope = keys.seal(place, &waiting.mls.0, carrier.origin()).ok()?;
-        self.by_envelope.insert(envelope.digest(), place);
-        Some(Deposit {
+        let digest = envelope.digest();
+        let before = waiting
+            .handed
+            .insert(carrier.origin().to_owned(), digest.to_string());
+        let first = before != Some(digest.to_string());
+        if first {
+            self.changed.insert(place);
+        }
+        self.by_envelope.insert(digest, place);
+        let deposit = Deposit {
             carrier: carrier.clone(),
             lane: place.lane,
             precedence: place.precedence,
             envelope,
-        })
+        };
+        Some((deposit, first))
     }
 
     /// The deposits of what `carrier` is not known to hold, in the order of their places; given a moment, also of what it does
-    /// hold but the other side has lacked for too long. With each, whether the relay has not signed for it yet.
+    /// hold but the other side has lacked for too long. With each, whether it goes there for the first time.
     pub(super) fn deposits(
         &mut self,
         carrier: &Carrier,
         keys: &BTreeMap<u64, OuterKeys>,
+        present: Epoch,
         overdue_at: Option<Timestamp>,
     ) -> Vec<(Place, Deposit, bool)> {
         let mut due = Vec::new();
@@ -159,11 +179,27 @@ impl Outbox {
                 _ if held => continue,
                 _ => {}
             }
-            due.push((waiting.place, !held));
+            due.push(waiting.place);
         }
-        due.into_iter()
-            .filter_map(|(place, first)| Some((place, self.deposit(carrier, place, keys)?, first)))
-            .collect()
+        let mut deposits = Vec::new();
+        for place in due {
+            let deposit = self.deposit(carrier, place, keys, present);
+            deposits.extend(deposit.map(|(deposit, first)| (place, deposit, first)));
+        }
+        deposits
+    }
+
+    /// What waits under keys that are gone, each told once.
+    pub(super) fn too_late(&mut self, keys: &BTreeMap<u64, OuterKeys>) -> Vec<Place> {
+        let mut late = Vec::new();
+        for waiting in self.waiting.values_mut() {
+            if !waiting.too_late && !keys.contains_key(&waiting.epoch) {
+                waiting.too_late = true;
+                self.changed.insert(waiting.place);
+                late.push(waiting.place);
+            }
+        }
+        late
     }
 
     /// Everything that waits, as the relay in use has it or would have it, with its receipts, for a courier.
@@ -171,11 +207,12 @@ impl Outbox {
         &mut self,
         origin: Option<&str>,
         keys: &BTreeMap<u64, OuterKeys>,
+        present: Epoch,
     ) -> Vec<BundleItem> {
         let carrier = Carrier::Relay(origin.unwrap_or(COURIER_ORIGIN).to_owned());
         let places: Vec<Place> = self.places().collect();
         let item = |place| {
-            let deposit = self.deposit(&carrier, place, keys)?;
+            let (deposit, _) = self.deposit(&carrier, place, keys, present)?;
             let held = self.waiting.get(&place)?.held.get(carrier.origin());
             let held = held.and_then(|text| Signed::from_bytes(&hex::from_hex(text)?).ok());
             Some(BundleItem {

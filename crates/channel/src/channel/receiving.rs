@@ -92,7 +92,7 @@ impl Channel {
         effects: &mut Vec<Effect>,
     ) {
         let foreign = Effect::Notice(Notice::Finding(Finding::foreign(&envelope)));
-        let now = self.now;
+        let now = self.steady;
         let Some(session) = self.session.as_mut() else {
             effects.push(foreign);
             return;
@@ -113,7 +113,7 @@ impl Channel {
 
     /// Gives up what has waited for a key for too long.
     pub(super) fn drop_early(&mut self) {
-        let now = self.now;
+        let now = self.steady;
         if let Some(session) = self.session.as_mut() {
             let before = session.early.len();
             session
@@ -238,7 +238,7 @@ impl Channel {
         let mark = session.mark(arrived.epoch);
         let seen = message.as_ref().map(|message| (&message.view, mark));
         let findings = session.history.received(place, &arrived.mls, seen);
-        session.last_heard = self.now;
+        session.last_heard = self.steady;
         let acknowledged = Precedence::ALL
             .into_iter()
             .zip(session.history.acknowledged_counts());

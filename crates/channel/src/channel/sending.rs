@@ -2,7 +2,7 @@
 
 use super::outbox::MAX_UNACKNOWLEDGED;
 use super::{Channel, ChannelError, keeping::Entry, phase::Phase};
-use crate::effect::{Carrier, Draft, Effect};
+use crate::effect::{Carrier, Deposit, Draft, Effect};
 use crate::message::{
     Act, Content, MachineMessage, Message, MessageId, OfficerKind, OfficerMessage,
 };
@@ -134,8 +134,8 @@ impl Channel {
         let session = self.session.as_mut().ok_or(ChannelError::NotOpen)?;
         session.history.sent(place, &mls)?;
         let epoch = session.group.epoch();
-        session.outbox.put(place, epoch, mls, self.now);
-        session.last_sealed = self.now;
+        session.outbox.put(place, epoch, mls, self.steady);
+        session.last_sealed = self.steady;
         self.changed.insert(Entry::Session);
         for origin in self.origins() {
             self.deposit_one(&Carrier::Relay(origin), place, effects);
@@ -147,14 +147,32 @@ impl Channel {
         let Some(session) = self.session.as_mut() else {
             return;
         };
-        if let Some(deposit) = session.outbox.deposit(carrier, place, &session.keys) {
-            let envelope = deposit.envelope.digest();
-            self.contact.hand(carrier.origin(), &envelope);
-            self.sent
-                .deposited(place, carrier.origin(), envelope, self.now);
-            self.changed.insert(Entry::Channel);
-            effects.push(Effect::Deposit(deposit));
+        let present = session.group.epoch();
+        if let Some((deposit, first)) =
+            session
+                .outbox
+                .deposit(carrier, place, &session.keys, present)
+        {
+            self.hand_over(place, deposit, first, effects);
         }
+    }
+
+    /// Hands an envelope to a relay; what goes there for the first time is counted.
+    fn hand_over(
+        &mut self,
+        place: Place,
+        deposit: Deposit,
+        first: bool,
+        effects: &mut Vec<Effect>,
+    ) {
+        let envelope = deposit.envelope.digest();
+        if first {
+            self.contact.hand(deposit.carrier.origin(), &envelope);
+            self.changed.insert(Entry::Channel);
+        }
+        self.sent
+            .deposited(place, deposit.carrier.origin(), envelope, self.now);
+        effects.push(Effect::Deposit(deposit));
     }
 
     /// Deposits again what `carrier` has not signed for; given a moment, also what the other side has lacked for too long.
@@ -167,15 +185,12 @@ impl Channel {
         let Some(session) = self.session.as_mut() else {
             return;
         };
-        for (place, deposit, first) in session.outbox.deposits(carrier, &session.keys, overdue_at) {
-            let envelope = deposit.envelope.digest();
-            if first {
-                self.contact.hand(carrier.origin(), &envelope);
-                self.changed.insert(Entry::Channel);
-            }
-            self.sent
-                .deposited(place, carrier.origin(), envelope, self.now);
-            effects.push(Effect::Deposit(deposit));
+        let present = session.group.epoch();
+        let deposits = session
+            .outbox
+            .deposits(carrier, &session.keys, present, overdue_at);
+        for (place, deposit, first) in deposits {
+            self.hand_over(place, deposit, first, effects);
         }
     }
 
@@ -184,7 +199,11 @@ impl Channel {
         let origin = self.origins().pop();
         let mut items = self.introduction_item();
         if let Some(session) = self.session.as_mut() {
-            items.extend(session.outbox.bundle(origin.as_deref(), &session.keys));
+            items.extend(session.outbox.bundle(
+                origin.as_deref(),
+                &session.keys,
+                session.group.epoch(),
+            ));
         }
         if items.is_empty() {
             return Err(ChannelError::NothingToCarry);

@@ -79,6 +79,12 @@ impl SentMessages {
         }
     }
 
+    /// The officer's message at a place; of a part, the whole.
+    pub(super) fn at(&self, place: Place) -> Option<MessageId> {
+        let sent = self.all.get(self.by_place.get(&place)?)?;
+        Some(MessageId(Digest(sent.whole)))
+    }
+
     /// A relay's receipt for one of our envelopes; evidence against the relay, if it contradicts an earlier one.
     pub(super) fn held(
         &mut self,

@@ -144,3 +144,60 @@ fn every_key_agreement_on_the_way_is_hybrid() {
     let acceptance = &world.desks[1].out[0].envelope;
     assert!(acceptance.as_bytes().len() > 2 * crate::keys::X_WING_ENCAPSULATION_BYTES);
 }
+
+#[test]
+fn what_comes_too_late_is_named_on_both_sides_and_holds_up_nothing() {
+    let mut world = World::open(68);
+    let now = world.now;
+    world.desks[0].say(now, Precedence::Routine, "lost on the way");
+    // The relay has signed for it, and hands on everything else.
+    let lost = world.collect(0);
+    for _ in 0..8 {
+        world.wait(4 * 24 * HOUR);
+        let passes = |deposit: &crate::effect::Deposit| !lost.contains(deposit);
+        for from in [0, 1] {
+            let deposits = world.collect(from);
+            deposits
+                .iter()
+                .filter(|one| passes(one))
+                .for_each(|one| world.hand(1 - from, one));
+        }
+    }
+    let late = |notice: &Notice| {
+        matches!(
+            notice,
+            Notice::TooLate {
+                message: Some(_),
+                ..
+            }
+        )
+    };
+    assert!(
+        world.desks[0].notices.iter().any(late),
+        "the sender is told"
+    );
+    world.carry();
+    let expired = |finding: &crate::finding::Finding| {
+        matches!(finding, crate::finding::Finding::Expired { .. })
+    };
+    assert!(
+        world.findings(1).iter().any(expired),
+        "the receiver is told"
+    );
+    // Everything after it is acknowledged again.
+    let now = world.now;
+    world.desks[0].say(now, Precedence::Routine, "said again");
+    world.carry();
+    world.wait(11_000);
+    world.carry();
+    world.desks[1].say(now, Precedence::Flash, "thank you");
+    world.carry();
+    assert_eq!(world.desks[1].heard(), ["said again"]);
+    let waiting = world.desks[0].channel.status().value.unacknowledged;
+    assert!(
+        !waiting
+            .iter()
+            .any(|place| place.precedence == Precedence::Routine),
+        "{waiting:?}"
+    );
+}

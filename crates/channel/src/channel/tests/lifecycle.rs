@@ -128,3 +128,40 @@ fn the_machine_says_nothing_that_is_not_on_the_list() {
     assert_eq!(world.findings(0), []);
     assert_eq!(world.findings(1), []);
 }
+
+#[test]
+fn a_clock_that_jumped_ahead_and_back_holds_up_nothing() {
+    let mut world = World::open(6);
+    let real = world.now;
+    world.now = real.plus_ms(50 * 365 * 24 * HOUR);
+    let far = world.now;
+    for desk in &mut world.desks {
+        desk.handle(far, Input::Tick).unwrap();
+    }
+    world.carry();
+    world.now = real;
+    world.desks[0].say(real, Precedence::Routine, "what time is it");
+    world.carry();
+    world.wait(11_000);
+    world.carry();
+    let delivered = &world.desks[1].delivered[0];
+    assert_eq!(
+        delivered.sent_at, real,
+        "what is stamped is stamped by the clock as it is"
+    );
+    let id = delivered.id;
+    let facts = world.desks[0].channel.facts(&id).value.unwrap();
+    assert!(
+        facts.iter().any(|fact| fact.what == FactKind::Received),
+        "receipts go on"
+    );
+    let before = world.desks[0].channel.status().value.epoch;
+    for _ in 0..9 {
+        world.wait(24 * HOUR);
+        world.carry();
+    }
+    assert!(
+        world.desks[0].channel.status().value.epoch > before,
+        "keys go on being renewed"
+    );
+}
