@@ -5,7 +5,7 @@ use crate::desk::{Copied, load};
 use crate::ledger::MARK;
 use crate::pair::Side;
 use crate::world::World;
-use tacit_channel::channel::Provenance;
+use tacit_channel::channel::{Provenance, Step};
 use tacit_channel::effect::{Command, Draft, Input};
 use tacit_channel::verification::{Given as Fingerprint, Way};
 use tacit_channel::{Act, Authority, OfficerKind, OfficerMessage};
@@ -109,7 +109,9 @@ impl World {
             (weights.reset, Happening::Reset),
             (weights.agree, Happening::Agree),
         ];
-        let mut left = self.dice.below(table.iter().map(|(weight, _)| weight).sum());
+        let mut left = self
+            .dice
+            .below(table.iter().map(|(weight, _)| weight).sum());
         for (weight, happening) in table {
             if left < weight {
                 return happening;
@@ -153,7 +155,10 @@ impl World {
         let from = self.dice.per_mille(200).then_some(self.now);
         let message = OfficerMessage {
             answers: answers.flatten().copied(),
-            authority: *self.dice.pick(Authority::ALL).unwrap_or(&Authority::Personal),
+            authority: *self
+                .dice
+                .pick(Authority::ALL)
+                .unwrap_or(&Authority::Personal),
             asked_by: if self.dice.per_mille(200) {
                 "the office".into()
             } else {
@@ -163,7 +168,10 @@ impl World {
             until: from.map(|from| from.plus_ms(DAY)),
             ..OfficerMessage::plain(kind, act, body)
         };
-        let precedence = *self.dice.pick(&Precedence::ALL).unwrap_or(&Precedence::Routine);
+        let precedence = *self
+            .dice
+            .pick(&Precedence::ALL)
+            .unwrap_or(&Precedence::Routine);
         self.send(side, precedence, message)
     }
 
@@ -266,6 +274,10 @@ impl World {
             return Ok(());
         };
         let desk = self.desks.of(side);
+        // A copy with a request to begin again in it cannot ask anew: see README.md, "What it does not try".
+        if desk.channel.status().value.step != Step::Open {
+            return Ok(());
+        }
         let copied = Copied {
             disk: desk.disk.clone(),
             collecting: desk.collecting.clone(),
@@ -280,7 +292,8 @@ impl World {
             shown: desk.shown.clone(),
             brought: desk.brought.clone(),
         };
-        self.trace.note(|| format!("{} {side:?} is copied", self.now.0));
+        self.trace
+            .note(|| format!("{} {side:?} is copied", self.now.0));
         let copies = self.copies.of_mut(side);
         if copies.len() == MAX_COPIES {
             copies.remove(0);
@@ -296,7 +309,12 @@ impl World {
     }
 
     /// Puts everything of a desk back to a copy, but not what the carrier has.
-    fn install(&mut self, side: Side, copied: &Copied, provenance: Provenance) -> Result<(), Breach> {
+    fn install(
+        &mut self,
+        side: Side,
+        copied: &Copied,
+        provenance: Provenance,
+    ) -> Result<(), Breach> {
         self.marks.scarred = true;
         let desk = self.desks.of_mut(side);
         desk.disk = copied.disk.clone();
@@ -336,7 +354,8 @@ impl World {
         let Some(copied) = self.old_copy(side) else {
             return Ok(());
         };
-        self.trace.note(|| format!("{} {side:?} is restored", self.now.0));
+        self.trace
+            .note(|| format!("{} {side:?} is restored", self.now.0));
         self.install(side, &copied, Provenance::Restored)?;
         let fate = self.fates.of_mut(side);
         fate.restored = true;

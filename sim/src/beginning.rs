@@ -15,7 +15,7 @@ use tacit_channel::channel::{Provenance, Step};
 use tacit_channel::credential::CredentialSecret;
 use tacit_channel::effect::{Deposit, Effect};
 use tacit_channel::introduction::{Generation, InvitationTerms};
-use tacit_wire::{Timestamp, Verified, Held};
+use tacit_wire::{Held, Timestamp, Verified};
 
 /// When every run begins.
 const BEGINNING: Timestamp = Timestamp(1_700_000_000_000);
@@ -148,7 +148,14 @@ impl World {
             inviter: desk(Side::Inviter)?,
             invited: desk(Side::Invited)?,
         };
-        Ok(Self::of(dice, prepared.now, desks, carrier, profile, keeps_lines))
+        Ok(Self::of(
+            dice,
+            prepared.now,
+            desks,
+            carrier,
+            profile,
+            keeps_lines,
+        ))
     }
 
     fn of(

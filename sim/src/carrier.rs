@@ -177,7 +177,9 @@ impl Carrier {
         let signed = self.custody.deposit_all(now, &[custodial]);
         let signed = signed.into_iter().next().ok_or(refusal())??;
         let held = signed.verify(&self.key).map_err(|_| refusal())?;
-        self.taken.of_mut(by).insert(deposit.envelope.digest().0, ());
+        self.taken
+            .of_mut(by)
+            .insert(deposit.envelope.digest().0, ());
         if self.seen.len() == MAX_KEPT {
             self.seen.remove(0);
         }
@@ -193,15 +195,12 @@ impl Carrier {
     ///
     /// # Errors
     /// The relay's refusal.
-    pub fn collect(
-        &mut self,
-        now: Timestamp,
-        by: Side,
-        cursor: &Cursor,
-    ) -> Result<Batch, Refusal> {
+    pub fn collect(&mut self, now: Timestamp, by: Side, cursor: &Cursor) -> Result<Batch, Refusal> {
         let cursor: Cursor = cursor.to_string().parse().map_err(|_| refusal())?;
         let lane = by.other().lane();
-        let batch = self.custody.collect(now, self.accounts.of(by), lane, &cursor)?;
+        let batch = self
+            .custody
+            .collect(now, self.accounts.of(by), lane, &cursor)?;
         Batch::from_bytes(&batch.to_bytes()).map_err(|_| refusal())
     }
 
@@ -209,12 +208,7 @@ impl Carrier {
     ///
     /// # Errors
     /// The relay's refusal.
-    pub fn collected(
-        &mut self,
-        now: Timestamp,
-        by: Side,
-        word: &Collected,
-    ) -> Result<(), Refusal> {
+    pub fn collected(&mut self, now: Timestamp, by: Side, word: &Collected) -> Result<(), Refusal> {
         let account = *self.accounts.of(by);
         self.custody.collected(now, &account, word).map(|_| ())
     }
@@ -254,7 +248,9 @@ impl Carrier {
     /// # Errors
     /// The relay's refusal.
     pub fn forget(&mut self, now: Timestamp) -> Result<u64, Refusal> {
-        self.custody.forget(now).map(|forgotten| forgotten.envelopes)
+        self.custody
+            .forget(now)
+            .map(|forgotten| forgotten.envelopes)
     }
 }
 

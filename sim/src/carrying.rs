@@ -1,6 +1,6 @@
 //! Between a desk and the relay: handing over, collecting, and what a hostile carrier does on the way.
 
-use crate::carrier::{way, Seen};
+use crate::carrier::{Seen, way};
 use crate::claim::{Breach, Claim};
 use crate::pair::Side;
 use crate::world::{Given, World};
@@ -68,7 +68,11 @@ impl World {
             let stopped = self.desks.of(side).channel.stopped();
             let noticed = matches!(
                 stopped,
-                Some(SealingStopped::GoneBack | SealingStopped::Restored | SealingStopped::NoContactYet)
+                Some(
+                    SealingStopped::GoneBack
+                        | SealingStopped::Restored
+                        | SealingStopped::NoContactYet
+                )
             );
             if !noticed {
                 return Err(Breach::of(
@@ -220,8 +224,12 @@ impl World {
         self.tried.tamperings += 1;
         let at = self.dice.index(handed.len());
         let what = self.dice.below(7);
-        self.trace
-            .note(|| format!("  the carrier does {what} to {side:?} at {at} of {}", handed.len()));
+        self.trace.note(|| {
+            format!(
+                "  the carrier does {what} to {side:?} at {at} of {}",
+                handed.len()
+            )
+        });
         match what {
             0 if !handed.is_empty() => {
                 handed.remove(at);
@@ -281,7 +289,12 @@ impl World {
     }
 
     fn seen_of(&mut self, side: Side) -> Option<Seen> {
-        let seen: Vec<&Seen> = self.carrier.seen.iter().filter(|seen| seen.by == side).collect();
+        let seen: Vec<&Seen> = self
+            .carrier
+            .seen
+            .iter()
+            .filter(|seen| seen.by == side)
+            .collect();
         self.dice.pick(&seen).map(|seen| (*seen).clone())
     }
 

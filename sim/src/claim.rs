@@ -80,7 +80,13 @@ impl Breach {
 
 impl fmt::Display for Breach {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{:?} ({}): {}", self.claim, self.claim.lines(), self.what)
+        write!(
+            out,
+            "{:?} ({}): {}",
+            self.claim,
+            self.claim.lines(),
+            self.what
+        )
     }
 }
 

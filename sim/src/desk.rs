@@ -191,7 +191,8 @@ impl Collecting {
                 *through += 1;
             }
             let reached = *through;
-            self.beyond.retain(|(other, number)| *other != code || *number > reached);
+            self.beyond
+                .retain(|(other, number)| *other != code || *number > reached);
         }
     }
 }

@@ -117,7 +117,11 @@ impl Ledger {
                 format!("{to:?} was shown {place} twice"),
             ));
         }
-        if self.all.iter().any(|said| said.by == to && said.message == delivered.message) {
+        if self
+            .all
+            .iter()
+            .any(|said| said.by == to && said.message == delivered.message)
+        {
             return Err(Breach::of(
                 Claim::Unreflected,
                 format!("{to:?} was shown its own words at {place}"),

@@ -67,7 +67,11 @@ fn run_one(prepared: &Prepared, seed: u64, arguments: &Arguments) -> ExitCode {
     };
     let run = run(prepared, seed, wish);
     run.trace.lines().iter().for_each(|line| println!("{line}"));
-    println!("seed {seed}, {}, decisions {:016x}", run.profile, run.trace.digest());
+    println!(
+        "seed {seed}, {}, decisions {:016x}",
+        run.profile,
+        run.trace.digest()
+    );
     match run.breach {
         None => {
             println!("every claim held");
@@ -107,7 +111,9 @@ fn run_many(prepared: &Prepared, arguments: &Arguments) -> ExitCode {
             });
         }
     });
-    let sum = sum.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let sum = sum
+        .into_inner()
+        .unwrap_or_else(|poisoned| poisoned.into_inner());
     sum.show(started.elapsed().as_secs_f64());
     if sum.failed.is_empty() {
         ExitCode::SUCCESS
@@ -126,6 +132,7 @@ impl Sum {
         sum.put_back += tried.put_back;
         sum.hidden_by_flight += tried.hidden_by_flight;
         sum.needed_courier += tried.needed_courier;
+        sum.too_late += tried.too_late;
         sum.resets += tried.resets;
         sum.said += tried.said;
         sum.heard += tried.heard;
@@ -142,6 +149,7 @@ impl Sum {
             put_back,
             hidden_by_flight,
             needed_courier,
+            too_late,
             resets,
             said,
             heard,
@@ -152,7 +160,7 @@ impl Sum {
             self.runs as f64 / seconds.max(0.001)
         );
         println!(
-            "{inputs} inputs, {said} messages said, {heard} heard, {crashes} crashes, {tamperings} tamperings, {put_back} disks put back ({hidden_by_flight} hidden by what was under way), {resets} resets at the end, {needed_courier} runs needed a courier"
+            "{inputs} inputs, {said} messages said, {heard} heard, {crashes} crashes, {tamperings} tamperings, {put_back} disks put back ({hidden_by_flight} hidden by what was under way), {resets} resets at the end, {needed_courier} runs needed a courier, {too_late} came too late for their keys"
         );
         for run in &self.failed {
             if let Some(breach) = &run.breach {

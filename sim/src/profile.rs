@@ -171,9 +171,13 @@ impl FromStr for Profile {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let found = Self::ALL.into_iter().find(|known| known.to_string() == text);
+        let found = Self::ALL
+            .into_iter()
+            .find(|known| known.to_string() == text);
         found.ok_or_else(|| {
-            format!("`{text}` is no profile: say honest, crashing, hostile, wild, thief or resetting")
+            format!(
+                "`{text}` is no profile: say honest, crashing, hostile, wild, thief or resetting"
+            )
         })
     }
 }

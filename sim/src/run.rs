@@ -56,7 +56,9 @@ pub fn run(prepared: &Prepared, seed: u64, wish: Wish) -> Run {
         }
     };
     let lived = catch_unwind(AssertUnwindSafe(|| live(&mut world)));
-    let breach = lived.unwrap_or_else(|_| Err(Breach::of(Claim::Steady, "a panic"))).err();
+    let breach = lived
+        .unwrap_or_else(|_| Err(Breach::of(Claim::Steady, "a panic")))
+        .err();
     world.tried.said = world.ledger.len() as u64;
     world.tried.heard = world.ledger.heard() as u64;
     Run {

@@ -36,12 +36,18 @@ impl World {
             self.tried.needed_courier += 1;
             self.trace.note(|| "couriers go".into());
             for _ in 0..COURIERS {
-                Side::BOTH.into_iter().try_for_each(|side| self.courier(side))?;
+                Side::BOTH
+                    .into_iter()
+                    .try_for_each(|side| self.courier(side))?;
                 self.carry(4)?;
             }
             self.require_named()?;
         }
-        if self.needs_reset() {
+        if !self.is_one_history() && self.marks.away && !self.needs_reset() {
+            // Keys live for 14 days after their epoch: what is later than that cannot be read, and only a new session goes on.
+            self.tried.too_late += 1;
+            self.reset()?;
+        } else if self.needs_reset() {
             self.reset()?;
         }
         if !self.is_one_history() {
@@ -49,7 +55,10 @@ impl World {
         }
         self.speak()?;
         if !self.is_one_history() {
-            return Err(Breach::of(Claim::Carried, format!("after all: {}", self.what_is_amiss())));
+            return Err(Breach::of(
+                Claim::Carried,
+                format!("after all: {}", self.what_is_amiss()),
+            ));
         }
         Ok(())
     }
@@ -99,7 +108,9 @@ impl World {
         let under_way = |status: &Status| status.stopped.is_some() || status.step != Step::Open;
         let [one, other] = Side::BOTH.map(|side| self.status(side));
         let met = self.marks.reset || self.marks.scarred || self.is_forked();
-        met && (under_way(&one) || under_way(&other) || one.generation != other.generation
+        met && (under_way(&one)
+            || under_way(&other)
+            || one.generation != other.generation
             || (self.marks.scarred && !self.is_one_history()))
     }
 
@@ -128,7 +139,12 @@ impl World {
             .into_iter()
             .find(|side| self.status(*side).stopped.is_some())
             .unwrap_or(Side::Inviter);
-        for side in [asks_first, asks_first.other(), asks_first, asks_first.other()] {
+        for side in [
+            asks_first,
+            asks_first.other(),
+            asks_first,
+            asks_first.other(),
+        ] {
             for agrees in Side::BOTH {
                 self.agree_reset(agrees)?;
             }
@@ -138,6 +154,10 @@ impl World {
             }
             self.ask_reset(side)?;
             self.carry(2)?;
+            // A request that a flood of strangers has hidden, or that the relay has forgotten, goes by hand.
+            if !self.is_one_history() {
+                self.courier(side)?;
+            }
             for agrees in Side::BOTH {
                 self.agree_reset(agrees)?;
             }

@@ -67,7 +67,10 @@ pub fn input(input: &Input) -> String {
         }
         Input::Conveyed { record, .. } => {
             let record = record.statement();
-            format!("is told conveyed {} {}", record.precedence, record.through.0)
+            format!(
+                "is told conveyed {} {}",
+                record.precedence, record.through.0
+            )
         }
         Input::Contact { .. } => "sees the tally".into(),
         Input::Tick => "ticks".into(),

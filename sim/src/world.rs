@@ -91,6 +91,8 @@ pub struct Tried {
     pub hidden_by_flight: u64,
     /// Runs in which a courier had to end what the relay could not.
     pub needed_courier: u64,
+    /// Runs in which something came after its keys were gone, so that only a new session helped.
+    pub too_late: u64,
     /// Resets that were joined at the end.
     pub resets: u64,
     /// Messages said, and heard.
@@ -148,7 +150,11 @@ impl World {
         let breaks_at = breaks.then(|| self.dice.index(effects.len() + 1));
         self.trace.note(|| {
             let ends = breaks_at.map_or(String::new(), |at| format!(", ends at {at}"));
-            format!("{} {side:?} {label}: {} effects{ends}", self.now.0, effects.len())
+            format!(
+                "{} {side:?} {label}: {} effects{ends}",
+                self.now.0,
+                effects.len()
+            )
         });
         let mut given = Given {
             crashed: breaks,
@@ -157,7 +163,8 @@ impl World {
         };
         let mut shown = Vec::new();
         if !given.lost {
-            let stopped = stopped_before.is_some() && self.desks.of(side).channel.stopped().is_some();
+            let stopped =
+                stopped_before.is_some() && self.desks.of(side).channel.stopped().is_some();
             for (number, effect) in effects.into_iter().enumerate() {
                 let runs = breaks_at.is_none_or(|at| number < at);
                 self.perform(side, effect, runs, stopped, &mut given, &mut shown)?;
@@ -238,11 +245,7 @@ impl World {
         Ok(())
     }
 
-    fn put_out(
-        &mut self,
-        side: Side,
-        envelope: &tacit_wire::Envelope,
-    ) -> Result<PutOut, Breach> {
+    fn put_out(&mut self, side: Side, envelope: &tacit_wire::Envelope) -> Result<PutOut, Breach> {
         let put_out = self.carrier.put_out(side, envelope)?;
         if put_out == PutOut::Reused {
             let fate = self.fates.of_mut(side);
@@ -401,7 +404,6 @@ impl World {
         let places: Vec<Place> = places.filter(|place| !before.contains(place)).collect();
         self.trace
             .note(|| format!("  {side:?} said {} at {places:?}", self.ledger.len()));
-        self.ledger
-            .said(side, status.generation, places, message);
+        self.ledger.said(side, status.generation, places, message);
     }
 }
