@@ -5,7 +5,7 @@ use crate::desk::{Copied, load};
 use crate::ledger::MARK;
 use crate::pair::Side;
 use crate::world::World;
-use tacit_channel::channel::Provenance;
+use tacit_channel::channel::{Provenance, Step};
 use tacit_channel::effect::{Command, Draft, Input};
 use tacit_channel::verification::{Given as Fingerprint, Way};
 use tacit_channel::{Act, Authority, OfficerKind, OfficerMessage};
@@ -274,6 +274,10 @@ impl World {
             return Ok(());
         };
         let desk = self.desks.of(side);
+        // A copy with a request to begin again in it cannot ask anew: see README.md, "What it does not try".
+        if desk.channel.status().value.step != Step::Open {
+            return Ok(());
+        }
         let copied = Copied {
             disk: desk.disk.clone(),
             collecting: desk.collecting.clone(),

@@ -132,6 +132,7 @@ impl Sum {
         sum.put_back += tried.put_back;
         sum.hidden_by_flight += tried.hidden_by_flight;
         sum.needed_courier += tried.needed_courier;
+        sum.too_late += tried.too_late;
         sum.resets += tried.resets;
         sum.said += tried.said;
         sum.heard += tried.heard;
@@ -148,6 +149,7 @@ impl Sum {
             put_back,
             hidden_by_flight,
             needed_courier,
+            too_late,
             resets,
             said,
             heard,
@@ -158,7 +160,7 @@ impl Sum {
             self.runs as f64 / seconds.max(0.001)
         );
         println!(
-            "{inputs} inputs, {said} messages said, {heard} heard, {crashes} crashes, {tamperings} tamperings, {put_back} disks put back ({hidden_by_flight} hidden by what was under way), {resets} resets at the end, {needed_courier} runs needed a courier"
+            "{inputs} inputs, {said} messages said, {heard} heard, {crashes} crashes, {tamperings} tamperings, {put_back} disks put back ({hidden_by_flight} hidden by what was under way), {resets} resets at the end, {needed_courier} runs needed a courier, {too_late} came too late for their keys"
         );
         for run in &self.failed {
             if let Some(breach) = &run.breach {

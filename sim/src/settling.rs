@@ -43,7 +43,11 @@ impl World {
             }
             self.require_named()?;
         }
-        if self.needs_reset() {
+        if !self.is_one_history() && self.marks.away && !self.needs_reset() {
+            // Keys live for 14 days after their epoch: what is later than that cannot be read, and only a new session goes on.
+            self.tried.too_late += 1;
+            self.reset()?;
+        } else if self.needs_reset() {
             self.reset()?;
         }
         if !self.is_one_history() {
@@ -150,6 +154,10 @@ impl World {
             }
             self.ask_reset(side)?;
             self.carry(2)?;
+            // A request that a flood of strangers has hidden, or that the relay has forgotten, goes by hand.
+            if !self.is_one_history() {
+                self.courier(side)?;
+            }
             for agrees in Side::BOTH {
                 self.agree_reset(agrees)?;
             }

@@ -91,6 +91,8 @@ pub struct Tried {
     pub hidden_by_flight: u64,
     /// Runs in which a courier had to end what the relay could not.
     pub needed_courier: u64,
+    /// Runs in which something came after its keys were gone, so that only a new session helped.
+    pub too_late: u64,
     /// Resets that were joined at the end.
     pub resets: u64,
     /// Messages said, and heard.

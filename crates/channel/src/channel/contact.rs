@@ -54,12 +54,7 @@ impl Contact {
 
     /// Compares what the relay says that it took with what this desk has handed over.
     pub(super) fn compare(&self, origin: &str, tally: &Tally) -> Shown {
-        let took: u64 = tally
-            .lanes
-            .iter()
-            .flatten()
-            .map(|queue| queue.own_count)
-            .sum();
+        let took = taken(tally);
         let (envelopes, held) = self
             .relays
             .get(origin)
@@ -72,4 +67,19 @@ impl Contact {
             Shown::Same
         }
     }
+
+    /// Counts from what the relay says: after it was noticed that this desk went back, so that a later session is not stopped for
+    /// what an earlier one has lost.
+    pub(super) fn adopt(&mut self, origin: &str, tally: &Tally) {
+        let handed = self.relays.entry(origin.to_owned()).or_default();
+        handed.envelopes = taken(tally).saturating_add(handed.open.len() as u64);
+    }
+}
+
+/// How many envelopes the relay took from the account that asks.
+fn taken(tally: &Tally) -> u64 {
+    let queues = tally.lanes.iter().flatten();
+    queues
+        .map(|queue| queue.own_count)
+        .fold(0, u64::saturating_add)
 }

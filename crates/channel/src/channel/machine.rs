@@ -53,7 +53,10 @@ impl Channel {
                 if let Some(session) = self.session.as_mut() {
                     session.turn.peer_asks(epoch.0);
                 }
-                self.take_turn(chance, effects)
+                // The turn is taken with the next tick: after an absence the other side's takeover lies right behind its request, and
+                // is to be merged, not crossed.
+                self.changed.insert(Entry::Session);
+                Ok(())
             }
             // What it signed could now have been signed by us: nothing is to be kept for that.
             MachineMessage::Heartbeat | MachineMessage::RetiredKey(_) => Ok(()),
@@ -427,6 +430,8 @@ impl Channel {
         match self.contact.compare(carrier.origin(), tally) {
             Shown::DeskWentBack => {
                 self.went_back(effects);
+                self.contact.adopt(carrier.origin(), tally);
+                self.changed.insert(Entry::Channel);
                 return Ok(());
             }
             Shown::RelayLost => {
