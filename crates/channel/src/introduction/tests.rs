@@ -209,7 +209,7 @@ fn the_largest_documents_fit_into_an_envelope() {
     let mut chance = chance(5);
     let (inviter, invited) = (desk(&"x".repeat(64), 101), desk(&"y".repeat(64), 102));
     let relay = RelayAddress {
-        origin: format!("{}:65535", "h".repeat(249)),
+        origin: format!("{0}.{0}.{0}.{1}:65535", "h".repeat(63), "h".repeat(57)),
         ..terms().relays[0].clone()
     };
     let terms = InvitationTerms {
