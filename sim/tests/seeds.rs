@@ -5,7 +5,7 @@ use tacit_sim::profile::Profile;
 use tacit_sim::run::{Wish, run};
 
 /// How many seeds of each profile a slice has.
-const SLICE: u64 = 12;
+const SLICE: u64 = 6;
 
 fn holds(profile: Profile) {
     let prepared = Prepared::new().unwrap();
@@ -44,11 +44,6 @@ fn every_claim_holds_where_all_of_it_happens_at_once() {
 }
 
 #[test]
-fn every_claim_holds_where_disks_are_put_back() {
-    holds(Profile::Thief);
-}
-
-#[test]
 fn every_claim_holds_where_sessions_begin_again() {
     holds(Profile::Resetting);
 }
@@ -57,7 +52,7 @@ fn every_claim_holds_where_sessions_begin_again() {
 fn a_seed_decides_everything() {
     // Two preparations: their ciphertexts differ, what is decided does not.
     let preparations = [Prepared::new().unwrap(), Prepared::new().unwrap()];
-    for (seed, profile) in (0..12).zip(Profile::ALL.into_iter().cycle()) {
+    for (seed, profile) in (0..6).zip(Profile::ALL.into_iter().cycle()) {
         let wish = Wish {
             profile: Some(profile),
             keeps_lines: true,
