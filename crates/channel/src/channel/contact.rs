@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use tacit_spelling::Digest;
-use tacit_wire::Tally;
+use tacit_wire::{Held, Position, Tally};
 
 /// What this desk has handed to each relay.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -18,8 +18,23 @@ struct Handed {
     envelopes: u64,
     /// How many of them the relay has signed for.
     held: u64,
-    /// Those not signed for yet, by the first bytes of their digests, so that none is counted twice.
+    /// The digests of those not signed for yet.
     open: BTreeSet<String>,
+    /// A comparison that waits for the receipts of what is under way; begun anew with every start of the program.
+    #[serde(skip)]
+    check: Option<Check>,
+}
+
+/// A tally that cannot be judged before it is known what of that under way the relay had already.
+#[derive(Clone)]
+struct Check {
+    took: u64,
+    /// The last place of every queue when the tally was made.
+    last: [[Position; 4]; 2],
+    /// What the desk knows that the relay had: signed for, or found to be.
+    known: u64,
+    /// What was deposited again and is not signed for yet.
+    awaited: BTreeSet<String>,
 }
 
 /// What a tally shows.
@@ -31,6 +46,8 @@ pub(super) enum Shown {
     DeskWentBack,
     /// The relay has less than it has signed for.
     RelayLost,
+    /// That depends on what was under way: it is to be deposited again, and the receipts tell.
+    NotYet,
 }
 
 impl Contact {
@@ -42,30 +59,59 @@ impl Contact {
         }
     }
 
-    /// The relay has signed for an envelope; false if it was not one that this desk knows to be under way.
-    pub(super) fn held(&mut self, origin: &str, envelope: &Digest) -> bool {
-        let Some(handed) = self.relays.get_mut(origin) else {
-            return false;
-        };
-        let known = handed.open.remove(&envelope.to_string());
-        handed.held += u64::from(known);
-        known
-    }
-
-    /// Compares what the relay says that it took with what this desk has handed over.
-    pub(super) fn compare(&self, origin: &str, tally: &Tally) -> Shown {
-        let took = taken(tally);
-        let (envelopes, held) = self
-            .relays
-            .get(origin)
-            .map_or((0, 0), |handed| (handed.envelopes, handed.held));
-        if took > envelopes {
+    /// The relay has signed for an envelope. What that shows, if a comparison waited for it.
+    pub(super) fn held(&mut self, origin: &str, receipt: &Held) -> Option<Shown> {
+        let handed = self.relays.get_mut(origin)?;
+        let name = receipt.envelope.to_string();
+        handed.held += u64::from(handed.open.remove(&name));
+        let check = handed.check.as_mut()?;
+        if check.awaited.remove(&name) {
+            let lane = check.last.get(usize::from(receipt.lane.code()));
+            let last = lane.and_then(|lane| lane.get(usize::from(receipt.precedence.code())));
+            check.known += u64::from(last.is_some_and(|last| receipt.position <= *last));
+        }
+        let check = handed.check.take_if(|check| check.awaited.is_empty())?;
+        Some(if check.took > check.known {
             Shown::DeskWentBack
-        } else if took < held {
-            Shown::RelayLost
         } else {
             Shown::Same
+        })
+    }
+
+    /// Compares what the relay says that it took with what this desk has handed over; `again` is what can be deposited again.
+    pub(super) fn compare(&mut self, origin: &str, tally: &Tally, again: &[Digest]) -> Shown {
+        let took = taken(tally);
+        let Some(handed) = self.relays.get_mut(origin) else {
+            return if took > 0 {
+                Shown::DeskWentBack
+            } else {
+                Shown::Same
+            };
+        };
+        if took > handed.envelopes {
+            return Shown::DeskWentBack;
         }
+        if took <= handed.held {
+            return if took < handed.held {
+                Shown::RelayLost
+            } else {
+                Shown::Same
+            };
+        }
+        let awaited = again.iter().map(Digest::to_string);
+        let awaited: BTreeSet<String> = awaited.filter(|name| handed.open.contains(name)).collect();
+        // Of what cannot be deposited again, for its session is closed, nobody can tell any more.
+        let gone = (handed.open.len() - awaited.len()) as u64;
+        if awaited.is_empty() {
+            return Shown::Same;
+        }
+        handed.check = Some(Check {
+            took,
+            last: tally.lanes.map(|lane| lane.map(|queue| queue.last)),
+            known: handed.held + gone,
+            awaited,
+        });
+        Shown::NotYet
     }
 
     /// Counts from what the relay says: after it was noticed that this desk went back, so that a later session is not stopped for

@@ -70,6 +70,7 @@ impl Channel {
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
         self.drop_early();
+        self.say_confirmation(chance, effects)?;
         if !matches!(self.phase, Phase::Open) {
             return Ok(());
         }
@@ -365,7 +366,7 @@ impl Channel {
             return;
         };
         self.compare_receipt(carrier, receipt, effects);
-        let known = self.contact.held(carrier.origin(), &statement.envelope);
+        let shown = self.contact.held(carrier.origin(), statement);
         if let Some(session) = self.session.as_mut() {
             session.outbox.held(carrier, receipt.evidence());
         }
@@ -376,8 +377,9 @@ impl Channel {
                 carrier: carrier.clone(),
             }));
         }
-        if known {
-            self.changed.insert(Entry::Channel);
+        self.changed.insert(Entry::Channel);
+        if let Some(shown) = shown {
+            self.shown(carrier, shown, effects);
         }
     }
 
@@ -427,12 +429,38 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        match self.contact.compare(carrier.origin(), tally) {
+        // What was under way goes out again in any case: it was sealed already, and the same bytes are taken once.
+        let mut again = Vec::new();
+        if matches!(self.stopped(), None | Some(SealingStopped::NoContactYet)) {
+            self.deposit_introduction_again(carrier, &mut again);
+            self.deposit_waiting(carrier, None, &mut again);
+        }
+        let digests: Vec<Digest> = again
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Deposit(deposit) => Some(deposit.envelope.digest()),
+                _ => None,
+            })
+            .collect();
+        let shown = self.contact.compare(carrier.origin(), tally, &digests);
+        if shown == Shown::DeskWentBack {
+            self.went_back(effects);
+            self.contact.adopt(carrier.origin(), tally);
+            self.changed.insert(Entry::Channel);
+            return Ok(());
+        }
+        effects.append(&mut again);
+        self.shown(carrier, shown, effects);
+        self.say_confirmation(chance, effects)
+    }
+
+    /// What a relay's tally, and the receipts after it, have shown of this desk.
+    fn shown(&mut self, carrier: &Carrier, shown: Shown, effects: &mut Vec<Effect>) {
+        match shown {
+            Shown::NotYet => return,
             Shown::DeskWentBack => {
                 self.went_back(effects);
-                self.contact.adopt(carrier.origin(), tally);
-                self.changed.insert(Entry::Channel);
-                return Ok(());
+                return;
             }
             Shown::RelayLost => {
                 effects.push(Effect::Notice(Notice::RelayLost {
@@ -446,11 +474,6 @@ impl Channel {
         if stopped == Some(SealingStopped::NoContactYet) && self.stopped().is_none() {
             effects.push(Effect::Notice(Notice::SealingResumed));
         }
-        if self.stopped().is_none() {
-            self.deposit_introduction_again(carrier, effects);
-            self.deposit_waiting(carrier, None, effects);
-        }
-        self.say_confirmation(chance, effects)
     }
 
     /// Whether this desk has given that number to a message of its own.

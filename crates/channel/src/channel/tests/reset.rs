@@ -192,3 +192,61 @@ fn a_channel_moves_to_another_relay_by_an_act_of_both_desks() {
             .contains(&"over the new one".to_owned())
     );
 }
+
+#[test]
+fn a_rollback_does_not_hide_behind_what_was_under_way() {
+    let mut world = World::open(85);
+    let now = world.now;
+    // One message is sealed and never reaches the relay; then the store is copied.
+    world.desks[0].say(now, Precedence::Routine, "under way");
+    let under_way = std::mem::take(&mut world.desks[0].out);
+    let old = world.desks[0].disk.clone();
+    world.desks[0].say(now, Precedence::Priority, "forgotten");
+    world.carry();
+    world.desks[0].disk = old;
+    world.desks[0].restart(Provenance::Continued);
+    world.contact(0);
+    // The relay took as many as the copy has handed over, but not the same: the receipts tell.
+    assert_eq!(
+        world.desks[0].channel.stopped(),
+        Some(SealingStopped::NoContactYet)
+    );
+    assert_eq!(
+        world.desks[0].out.len(),
+        under_way.len(),
+        "what was sealed goes out again"
+    );
+    let seen = world.collect(0);
+    assert_eq!(seen.len(), under_way.len());
+    assert_eq!(
+        world.desks[0].channel.stopped(),
+        Some(SealingStopped::GoneBack)
+    );
+}
+
+#[test]
+fn a_desk_that_lost_an_answer_is_no_desk_that_went_back() {
+    let mut world = World::open(86);
+    let now = world.now;
+    world.desks[0].say(now, Precedence::Routine, "taken, and the answer lost");
+    let deposit = world.desks[0].out.pop().unwrap();
+    // The relay has it; the program stops before it hears so.
+    let receipt = world.receipt(&deposit);
+    world.taken[0].push(deposit);
+    world.desks[0].restart(Provenance::Continued);
+    world.contact(0);
+    assert_eq!(
+        world.desks[0].channel.stopped(),
+        Some(SealingStopped::NoContactYet)
+    );
+    world.desks[0]
+        .handle(
+            now,
+            Input::Held {
+                carrier: carrier(),
+                receipt,
+            },
+        )
+        .unwrap();
+    assert_eq!(world.desks[0].channel.stopped(), None);
+}
