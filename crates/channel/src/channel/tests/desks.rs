@@ -288,17 +288,23 @@ impl World {
 
     /// First contact after a restart, with a relay that tells the truth.
     pub(super) fn contact(&mut self, desk: usize) {
-        let tally = self.tally(self.taken[desk].len() as u64);
+        let mut tally = Tally {
+            channel: ChannelId([7; 16]),
+            stated_at: self.now,
+            lanes: Default::default(),
+        };
+        for deposit in &self.taken[desk] {
+            let lane = &mut tally.lanes[usize::from(deposit.lane.code())];
+            let queue = &mut lane[usize::from(deposit.precedence.code())];
+            queue.last = Position(queue.last.0 + 1);
+            queue.own_count += 1;
+            queue.own_last = queue.last;
+        }
+        let tally = self.sign(tally);
         let now = self.now;
-        self.desks[desk]
-            .handle(
-                now,
-                Input::Contact {
-                    carrier: carrier(),
-                    tally,
-                },
-            )
-            .unwrap();
+        let carrier = carrier();
+        let input = Input::Contact { carrier, tally };
+        self.desks[desk].handle(now, input).unwrap();
     }
 
     /// Another relay, to which nothing has gone yet.
