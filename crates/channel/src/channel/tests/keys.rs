@@ -30,6 +30,9 @@ fn whoever_asks_heals_within_two_updates() {
         let before = epoch(&world, asker);
         renew(&mut world, asker);
         world.carry();
+        // The holder gives the turn with its next tick, not amid what it is being handed.
+        world.wait(60_000);
+        world.carry();
         assert_eq!(own_renewals(&world, asker), 1);
         assert!(epoch(&world, asker) <= before + 2);
         assert_eq!(epoch(&world, 0), epoch(&world, 1));
