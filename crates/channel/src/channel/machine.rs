@@ -67,6 +67,7 @@ impl Channel {
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
         self.drop_early();
+        self.requests = 0;
         if !matches!(self.phase, Phase::Open) {
             return Ok(());
         }
@@ -89,7 +90,7 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        if self.may_seal(1).is_err() || !matches!(self.phase, Phase::Open) {
+        if self.machine_may_seal().is_err() || !matches!(self.phase, Phase::Open) {
             return Ok(());
         }
         let Some(session) = self.session.as_mut() else {
@@ -123,7 +124,8 @@ impl Channel {
             .session
             .as_ref()
             .is_some_and(|session| self.now.ms_since(session.last_sealed) >= HEARTBEAT_AFTER_MS);
-        if silent {
+        // What nobody waits for leaves the reserve alone.
+        if silent && self.may_seal(1).is_ok() {
             self.seal_machine(
                 Precedence::Routine,
                 MachineMessage::Heartbeat,
@@ -157,7 +159,7 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        if !matches!(self.phase, Phase::Open) || self.may_seal(1).is_err() {
+        if !matches!(self.phase, Phase::Open) || self.machine_may_seal().is_err() {
             return Ok(());
         }
         let Some(session) = self.session.as_mut() else {
@@ -344,15 +346,15 @@ impl Channel {
         effects: &mut Vec<Effect>,
     ) {
         let statement = receipt.statement();
-        let Some(key) = self.key_of(carrier) else {
+        if self.relay_of(receipt.key(), statement.channel).as_ref() != Some(carrier) {
             return;
-        };
+        }
         self.compare_receipt(carrier, receipt, effects);
         let known = self.contact.held(carrier.origin(), &statement.envelope);
         if let Some(session) = self.session.as_mut() {
             session.outbox.held(carrier, receipt.evidence());
         }
-        let (notices, contradiction) = self.sent.held(carrier.origin(), receipt, &key);
+        let (notices, contradiction) = self.sent.held(carrier.origin(), receipt, receipt.key());
         effects.extend(notices.into_iter().map(Effect::Notice));
         if contradiction.is_some() {
             effects.push(Effect::Notice(Notice::Contradiction {
@@ -396,7 +398,9 @@ impl Channel {
         record: &Verified<Conveyed>,
         effects: &mut Vec<Effect>,
     ) {
-        if record.statement().lane == self.lane {
+        let statement = record.statement();
+        let by = self.relay_of(record.key(), statement.channel);
+        if by.as_ref() == Some(carrier) && statement.lane == self.lane {
             let notices = self.sent.conveyed(carrier.origin(), record);
             effects.extend(notices.into_iter().map(Effect::Notice));
         }
@@ -406,11 +410,15 @@ impl Channel {
     pub(super) fn contact(
         &mut self,
         carrier: &Carrier,
-        tally: &Tally,
+        tally: &Verified<Tally>,
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        match self.contact.compare(carrier.origin(), tally) {
+        let by = self.relay_of(tally.key(), tally.statement().channel);
+        if by.as_ref() != Some(carrier) {
+            return Ok(());
+        }
+        match self.contact.compare(carrier.origin(), tally.statement()) {
             Shown::DeskWentBack => {
                 self.went_back(effects);
                 return Ok(());
@@ -427,7 +435,12 @@ impl Channel {
         if stopped == Some(SealingStopped::NoContactYet) && self.stopped().is_none() {
             effects.push(Effect::Notice(Notice::SealingResumed));
         }
-        if self.stopped().is_none() {
+        // A relay that the channel has left was never given this, and would seem to have more from us than we know.
+        let in_use = self
+            .origins()
+            .iter()
+            .any(|origin| origin == carrier.origin());
+        if in_use && self.stopped().is_none() {
             self.deposit_introduction_again(carrier, effects);
             self.deposit_waiting(carrier, None, effects);
         }

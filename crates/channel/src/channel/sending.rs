@@ -11,6 +11,10 @@ use crate::place::Place;
 use rand_core::CryptoRng;
 use tacit_wire::{Bundle, Precedence, Timestamp};
 
+/// How many more than [`MAX_UNACKNOWLEDGED`] the machine may add, so that two desks that are both at the limit can still show each
+/// other what has come. Together they stay below 1 000.
+const RESERVED_MESSAGES: usize = 64;
+
 impl Channel {
     /// Seals an officer's message and deposits it; its name.
     pub(super) fn send(
@@ -40,7 +44,8 @@ impl Channel {
             let (place, message, mls) =
                 self.seal(draft.precedence, Content::Officer(part), chance)?;
             let id = message.id();
-            self.sent.put(id, place, *name.get_or_insert(id));
+            let at = (self.reset.generation(), place);
+            self.sent.put(id, at, *name.get_or_insert(id));
             self.put_out(place, mls, effects)?;
         }
         name.ok_or(ChannelError::Broken)
@@ -72,7 +77,7 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        if self.may_seal(1).is_err() {
+        if self.machine_may_seal().is_err() {
             return Ok(());
         }
         let (place, _, mls) = self.seal(precedence, Content::Machine(message), chance)?;
@@ -81,11 +86,20 @@ impl Channel {
 
     /// Whether so many messages may be sealed now.
     pub(super) fn may_seal(&self, messages: usize) -> Result<(), ChannelError> {
+        self.may_have_under_way(messages, MAX_UNACKNOWLEDGED)
+    }
+
+    /// Whether the machine may seal a message that the other side waits for.
+    pub(super) fn machine_may_seal(&self) -> Result<(), ChannelError> {
+        self.may_have_under_way(1, MAX_UNACKNOWLEDGED + RESERVED_MESSAGES)
+    }
+
+    fn may_have_under_way(&self, more: usize, most: usize) -> Result<(), ChannelError> {
         if let Some(why) = self.stopped() {
             return Err(ChannelError::Stopped(why));
         }
         let session = self.session.as_ref().ok_or(ChannelError::NotOpen)?;
-        if session.outbox.len() + messages > MAX_UNACKNOWLEDGED {
+        if session.outbox.len() + more > most {
             return Err(ChannelError::TooManyUnacknowledged {
                 most: MAX_UNACKNOWLEDGED,
             });
