@@ -114,7 +114,7 @@ pub enum Command {
     ProposeMove(Route),
     /// Agree to the move that a message has proposed.
     AgreeMove(MessageId),
-    /// Put everything that the other side has not acknowledged into a courier's bag.
+    /// Put everything that the other side has not acknowledged into a courier's bag, or several.
     PackBundle,
     /// Admit an intermediary as a third member, openly.
     AdmitThird(Credential),

@@ -171,19 +171,20 @@ impl Outbox {
         &mut self,
         origin: Option<&str>,
         keys: &BTreeMap<u64, OuterKeys>,
-    ) -> Vec<BundleItem> {
+    ) -> Vec<(Place, BundleItem)> {
         let carrier = Carrier::Relay(origin.unwrap_or(COURIER_ORIGIN).to_owned());
         let places: Vec<Place> = self.places().collect();
         let item = |place| {
             let deposit = self.deposit(&carrier, place, keys)?;
             let held = self.waiting.get(&place)?.held.get(carrier.origin());
             let held = held.and_then(|text| Signed::from_bytes(&hex::from_hex(text)?).ok());
-            Some(BundleItem {
+            let item = BundleItem {
                 lane: deposit.lane,
                 precedence: deposit.precedence,
                 envelope: deposit.envelope,
                 held,
-            })
+            };
+            Some((place, item))
         };
         places.into_iter().filter_map(item).collect()
     }

@@ -88,13 +88,16 @@ impl SentMessages {
         let Some(id) = self.by_place.get(&place).copied() else {
             return;
         };
-        if let Some(sent) = self.all.get_mut(&id)
-            && sent.envelopes.insert(envelope.to_string())
-        {
+        if let Some(sent) = self.all.get_mut(&id) {
+            // One envelope may go over a relay and in a bag.
+            let before = sent.facts.clone();
+            let new = sent.envelopes.insert(envelope.to_string());
             // Beyond the carriers that are remembered, the first ones stand.
             let _remembered = sent.facts.deposited(origin, now);
-            self.by_envelope.insert(envelope, id);
-            self.changed.insert(id);
+            if new || sent.facts != before {
+                self.by_envelope.insert(envelope, id);
+                self.changed.insert(id);
+            }
         }
     }
 

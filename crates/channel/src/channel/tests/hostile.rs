@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::message::{Act, OfficerKind, OfficerMessage, Part};
 use crate::place::Place;
 use tacit_spelling::Digest;
-use tacit_wire::{Envelope, Lane, Precedence, Sequence};
+use tacit_wire::{Bundle, Document, Envelope, Lane, Precedence, Sequence};
 
 /// The inviter's takeover is under way, and the other side has merged it without a word.
 fn taken_over(seed: u64) -> (World, Vec<u8>) {
@@ -197,4 +197,37 @@ fn a_move_that_was_proposed_by_courier_is_remembered() {
     world.desks[0].handle(now, Input::Command(command)).unwrap();
     let disk = world.desks[0].disk.clone();
     assert_eq!(load(&disk, Provenance::Continued).moves_proposed.len(), 1);
+}
+
+#[test]
+fn what_is_too_much_for_one_bag_goes_in_several_that_can_be_read() {
+    let mut world = World::open(109);
+    let now = world.now;
+    world.desks[0].say(now, Precedence::Priority, "by hand too");
+    let session = world.desks[0].channel.session.as_mut().unwrap();
+    for number in 0..210 {
+        let place = Place {
+            lane: Lane::FromInviter,
+            precedence: Precedence::Routine,
+            sequence: Sequence(1_000 + number),
+        };
+        let mls = vec![0; 50_000];
+        session.outbox.put(place, session.group.epoch(), mls, now);
+    }
+    let pack = Input::Command(Command::PackBundle);
+    world.desks[0].handle(now, pack).unwrap();
+    let bags = std::mem::take(&mut world.desks[0].bundles);
+    assert_eq!(bags.len(), 2);
+    let read = bags
+        .iter()
+        .map(|bag| Bundle::from_bytes(&bag.to_bytes()).unwrap());
+    let items: Vec<_> = read.flat_map(|bag| bag.items).collect();
+    assert_eq!(items.len(), 211);
+    for item in items {
+        hand(&mut world, 1, item.envelope);
+    }
+    assert_eq!(world.desks[1].heard(), ["by hand too"]);
+    let id = world.desks[1].delivered[0].id;
+    let facts = world.desks[0].channel.facts(&id).value.unwrap();
+    assert!(facts.iter().any(|fact| fact.origin.as_deref() == Some("")));
 }
