@@ -231,7 +231,7 @@ impl Channel {
                 Ok(())
             }
             Input::Contact { carrier, tally } => {
-                self.contact(&carrier, tally.statement(), chance, &mut effects)
+                self.contact(&carrier, &tally, chance, &mut effects)
             }
             Input::Tick => self.tick(chance, &mut effects),
         };
@@ -278,9 +278,13 @@ impl Channel {
             }
             Command::RenewKeys => self.renew_keys(chance, effects),
             Command::SealWithoutContact { reason } => {
+                let before = self.stopped();
                 self.without_contact = Some(reason);
+                self.contacted = true;
                 self.changed.insert(keeping::Entry::Channel);
-                effects.push(Effect::Notice(Notice::SealingResumed));
+                if before.is_some() && self.stopped().is_none() {
+                    effects.push(Effect::Notice(Notice::SealingResumed));
+                }
                 self.say_confirmation(chance, effects)
             }
             Command::AskReset { expires } => self.ask_reset(expires, chance, effects),
@@ -307,9 +311,7 @@ impl Channel {
             () if self.restored => Some(SealingStopped::Restored),
             () if self.went_back => Some(SealingStopped::GoneBack),
             () if forked => Some(SealingStopped::Forked),
-            () if !self.contacted && self.without_contact.is_none() => {
-                Some(SealingStopped::NoContactYet)
-            }
+            () if !self.contacted => Some(SealingStopped::NoContactYet),
             () => None,
         }
     }

@@ -97,7 +97,8 @@ pub enum Command {
     },
     /// Renew the channel's keys as soon as the turn allows.
     RenewKeys,
-    /// Seal without having seen any relay's tally, for a channel that knows couriers alone; the reason is kept.
+    /// Seal without having seen any relay's tally; the reason is kept. It holds for good in a channel that knows couriers alone, in
+    /// any other until the program stops.
     SealWithoutContact {
         /// Why.
         reason: String,
@@ -113,7 +114,7 @@ pub enum Command {
     ProposeMove(Route),
     /// Agree to the move that a message has proposed.
     AgreeMove(MessageId),
-    /// Put everything that the other side has not acknowledged into a courier's bag.
+    /// Put everything that the other side has not acknowledged into a courier's bag, or several.
     PackBundle,
     /// Admit an intermediary as a third member, openly.
     AdmitThird(Credential),
@@ -230,6 +231,12 @@ pub enum Notice {
         generation: u64,
         /// What the asker still knows of the session that is to be closed: its own counts, and those of ours that it has.
         knows: [[u64; 4]; 2],
+    },
+    /// The other side asked for a reset that nobody can agree to any more: its invitation has expired, or is to a generation that has
+    /// begun here. Only a request of ours joins the two again.
+    ResetStale {
+        /// To which generation it invited.
+        generation: u64,
     },
     /// Nothing is sealed any more, and why.
     SealingStopped(SealingStopped),

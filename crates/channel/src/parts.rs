@@ -139,6 +139,12 @@ impl Assembly {
             .map(|(whole, known)| (*whole, known.parts.len(), known.count))
     }
 
+    /// The names of all parts that wait for others.
+    pub fn held(&self) -> impl Iterator<Item = MessageId> {
+        let unfinished = self.unfinished.values();
+        unfinished.flat_map(|known| known.parts.values().map(|(id, _)| *id))
+    }
+
     fn hold(
         &mut self,
         part: Part,
@@ -193,7 +199,7 @@ impl Assembly {
                 },
                 parts,
             })),
-            _ => Err(PartRefused::NotTheWhole { whole }),
+            _ => Err(PartRefused::NotTheWhole { whole, parts }),
         }
     }
 }
@@ -215,6 +221,8 @@ pub enum PartRefused {
     NotTheWhole {
         /// Of which text.
         whole: Digest,
+        /// The parts, in their order.
+        parts: Vec<MessageId>,
     },
     /// Too many texts, or too many bytes, wait for parts.
     TooManyUnfinished,
@@ -231,7 +239,7 @@ impl fmt::Display for PartRefused {
                 out,
                 "the parts of {whole} are longer than {MAX_WHOLE_BYTES} bytes together"
             ),
-            Self::NotTheWhole { whole } => write!(
+            Self::NotTheWhole { whole, .. } => write!(
                 out,
                 "the parts of {whole} do not give the text that they named; ask for it again"
             ),

@@ -131,7 +131,7 @@ pub fn ask_reset(
 
 /// Opens a request of the desk of `other` to begin the channel again after `current`.
 ///
-/// A request that was recorded comes again with a generation that has begun, or expired; an officer sees neither.
+/// A request that was recorded comes again with a generation that has begun, or expired.
 ///
 /// # Errors
 /// [`ResetError::Foreign`] for whatever does not come from the other desk's credential, without a word on why. The other errors are only
@@ -160,10 +160,16 @@ pub fn open_reset(
         return Err(ResetError::Foreign);
     }
     let found = invitation.terms.generation;
+    // Not only the next: a desk that was put back may be several generations behind the other (R1).
     if found.0 <= current.0 {
         return Err(ResetError::Generation { found });
     }
-    invitation.check(now).map_err(ResetError::Invitation)?;
+    invitation
+        .check(now)
+        .map_err(|why| ResetError::Invitation {
+            generation: found,
+            why,
+        })?;
     Ok(ResetRequest {
         invitation,
         known: document.known,
@@ -187,13 +193,18 @@ fn covered(invitation: &Invitation, known: KnownCounts) -> Vec<u8> {
 pub enum ResetError {
     /// Nobody's that is known: damaged, for another desk, of another channel, or not from the other desk's credential: not told apart.
     Foreign,
-    /// The other side's, or the caller's: not the generation that comes next.
+    /// The other side's, or the caller's: a generation that has begun already.
     Generation {
         /// The generation that the invitation would begin.
         found: Generation,
     },
-    /// The other side's: its invitation cannot be accepted, as it has expired or is of another suite.
-    Invitation(IntroductionError),
+    /// The other side's: its invitation cannot be accepted.
+    Invitation {
+        /// The generation that the invitation would begin.
+        generation: Generation,
+        /// Why not: it has expired, or is of another suite.
+        why: IntroductionError,
+    },
 }
 
 impl fmt::Display for ResetError {
@@ -202,10 +213,10 @@ impl fmt::Display for ResetError {
             Self::Foreign => out.write_str("no key of this channel opens the envelope"),
             Self::Generation { found } => write!(
                 out,
-                "generation {} is not the one that comes next: ask for a new request",
+                "generation {} has begun already: ask for a reset to a later one",
                 found.0
             ),
-            Self::Invitation(error) => error.fmt(out),
+            Self::Invitation { why, .. } => why.fmt(out),
         }
     }
 }

@@ -14,6 +14,8 @@ pub struct Reset {
     ours: Option<Offered>,
     /// In the order of arrival.
     theirs: Vec<Theirs>,
+    /// The highest generation of an invitation that came to nothing.
+    given_up: u64,
 }
 
 /// An invitation of the other side.
@@ -55,6 +57,7 @@ impl Reset {
             generation,
             ours: None,
             theirs: Vec::new(),
+            given_up: 0,
         }
     }
 
@@ -64,14 +67,25 @@ impl Reset {
         self.generation
     }
 
-    /// The generation for which our officer may invite: above ours and not below what the other side has invited to.
+    /// The generation for which our officer may invite: above ours and all that came to nothing, and not below what the other side
+    /// has invited to.
     #[must_use]
     pub fn next_generation(&self) -> u64 {
         let theirs = self.theirs.iter().map(|theirs| theirs.offered.generation);
+        let begun = self.generation.max(self.given_up);
         theirs
             .max()
             .unwrap_or_default()
-            .max(self.generation.saturating_add(1))
+            .max(begun.saturating_add(1))
+    }
+
+    /// Every invitation that is under way has expired: whatever was asked or agreed to comes to nothing, and our officer may ask again,
+    /// above it, so that what the other side still thinks of counts less (R2).
+    pub fn give_up(&mut self) {
+        let theirs = self.theirs.drain(..).map(|theirs| theirs.offered);
+        let all = theirs.chain(self.ours.take());
+        let highest = all.map(|offered| offered.generation).max();
+        self.given_up = self.given_up.max(highest.unwrap_or_default());
     }
 
     /// Whether our officer may ask: not twice, and not when an acceptance is on its way.

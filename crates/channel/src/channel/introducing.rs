@@ -15,6 +15,9 @@ use crate::verification::Verification;
 use rand_core::CryptoRng;
 use tacit_wire::{BundleItem, Envelope, Precedence, Timestamp};
 
+/// How many envelopes of introductions and resets are remembered.
+const MAX_HEARD: usize = 64;
+
 /// An acceptance, and its envelope.
 pub(super) fn accept(
     own: &CredentialSecret,
@@ -90,7 +93,7 @@ impl Channel {
             self.changed.extend([Entry::Other, Entry::Verification]);
         }
         self.reset.accepted_by_them(accepted);
-        self.heard.push(envelope.digest());
+        self.note_heard(envelope);
         self.begin_session(group, &binding, chance, effects)?;
         self.deposit_introduction(&reply, effects);
         Ok(true)
@@ -120,7 +123,7 @@ impl Channel {
         let Accepted { secret, prospect } = all.swap_remove(at);
         let accepted = secret.invitation().digest();
         self.changed.insert(Entry::Phase);
-        self.heard.push(envelope.digest());
+        self.note_heard(envelope);
         let Ok(mut group) = prospect.join(opened.welcome()) else {
             return Ok(true);
         };
@@ -149,6 +152,7 @@ impl Channel {
         let (confirming, said) =
             Confirming::begin(binding, exported, chance).map_err(|_| ChannelError::Broken)?;
         let turn = Turn::new(binding.role().lane(), self.steady);
+        self.sent.begin_session();
         self.session = Some(SessionState::begin(group, self.lane, turn, self.steady));
         self.phase = Phase::Confirming(confirming);
         self.changed.extend([Entry::Phase, Entry::Session]);
@@ -231,6 +235,16 @@ impl Channel {
             let deposit = self.introduction_deposit(Carrier::Relay(origin));
             effects.extend(deposit.map(Effect::Deposit));
         }
+    }
+
+    /// Remembers an envelope that was understood, so that it is not taken for a foreign one when it comes again.
+    pub(super) fn note_heard(&mut self, envelope: &Envelope) {
+        // A counterpart can make as many as it likes; one that was forgotten is named foreign, or stale, once more.
+        if self.heard.len() >= MAX_HEARD {
+            self.heard.remove(0);
+        }
+        self.heard.push(envelope.digest());
+        self.changed.insert(Entry::Channel);
     }
 
     /// Deposits it again, as nobody has answered it yet.

@@ -171,6 +171,7 @@ impl Channel {
         let lane = Lane::of_code(stored.lane.into()).ok_or(damaged("lane"))?;
         let routes = stored.routes.iter().map(|text| route(text));
         let routes: Vec<Route> = routes.collect::<Option<_>>().ok_or(damaged("routes"))?;
+        let by_courier_alone = routes.is_empty() && stored.without_contact.is_some();
         let moves = stored.moves_proposed.iter();
         let moves =
             moves.map(|(id, own, text)| Some((MessageId(id.parse().ok()?), (*own, route(text)?))));
@@ -192,6 +193,10 @@ impl Channel {
             verification: verification.flatten(),
             lane,
             channel: ChannelId(id),
+            sent: SentMessages::restore(
+                std::mem::take(&mut entries.sent),
+                stored.reset.generation(),
+            ),
             reset: stored.reset,
             requests: 0,
             receipts: BTreeMap::new(),
@@ -207,11 +212,11 @@ impl Channel {
             unsaid: stored.unsaid.as_deref().and_then(hex::from_hex),
             heard: heard.collect::<Option<_>>().ok_or(damaged("heard"))?,
             contact: stored.contact,
-            contacted: false,
+            // An officer's word stands for good only where no relay could ever be asked.
+            contacted: by_courier_alone,
             without_contact: stored.without_contact,
             went_back: stored.went_back,
             restored: stored.restored || provenance == Provenance::Restored,
-            sent: SentMessages::restore(std::mem::take(&mut entries.sent)),
             now: Timestamp(stored.now),
             steady: Timestamp(stored.steady),
             // That it was restored is durable with the first input, or the next start would take it for the desk's own store.
@@ -316,13 +321,12 @@ impl Channel {
                 self.erased.push(name.into_bytes());
             }
             self.erased.extend(session.group.entries().map(in_group));
+            let parts = session.assembly.held().map(|part| (part, None));
+            self.changed_parts.extend(parts);
         }
         if let Phase::Accepting(accepted) = &self.phase {
             for one in accepted {
-                let name = one.name();
-                let entries = one.prospect.entries();
-                self.erased
-                    .extend(entries.map(|key| in_prospect(&name, key)));
+                self.erased.extend(one.entries());
             }
         }
         self.changed.insert(Entry::Session);
@@ -417,6 +421,15 @@ impl Entries {
     fn json<T: for<'de> Deserialize<'de>>(&mut self, entry: Entry) -> Result<T, LoadError> {
         let bytes = self.take(entry)?;
         serde_json::from_slice(&bytes).map_err(|_| LoadError::Damaged(entry.name()))
+    }
+}
+
+impl Accepted {
+    /// The names of all its entries in the store.
+    pub(super) fn entries(&self) -> impl Iterator<Item = Vec<u8>> {
+        let name = self.name();
+        let entries = self.prospect.entries();
+        entries.map(move |key| in_prospect(&name, key))
     }
 }
 

@@ -70,6 +70,7 @@ impl Channel {
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
         self.drop_early();
+        self.requests = 0;
         self.say_confirmation(chance, effects)?;
         if !matches!(self.phase, Phase::Open) {
             return Ok(());
@@ -94,7 +95,7 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        if self.may_seal(1).is_err() || !matches!(self.phase, Phase::Open) {
+        if self.machine_may_seal().is_err() || !matches!(self.phase, Phase::Open) {
             return Ok(());
         }
         let Some(session) = self.session.as_mut() else {
@@ -128,7 +129,8 @@ impl Channel {
             .session
             .as_ref()
             .is_some_and(|session| self.steady.ms_since(session.last_sealed) >= HEARTBEAT_AFTER_MS);
-        if silent {
+        // What nobody waits for leaves the reserve alone.
+        if silent && self.may_seal(1).is_ok() {
             self.seal_machine(
                 Precedence::Routine,
                 MachineMessage::Heartbeat,
@@ -162,7 +164,7 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        if !matches!(self.phase, Phase::Open) || self.may_seal(1).is_err() {
+        if !matches!(self.phase, Phase::Open) || self.machine_may_seal().is_err() {
             return Ok(());
         }
         let Some(session) = self.session.as_mut() else {
@@ -362,15 +364,15 @@ impl Channel {
         effects: &mut Vec<Effect>,
     ) {
         let statement = receipt.statement();
-        let Some(key) = self.key_of(carrier) else {
+        if self.relay_of(receipt.key(), statement.channel).as_ref() != Some(carrier) {
             return;
-        };
+        }
         self.compare_receipt(carrier, receipt, effects);
         let shown = self.contact.held(carrier.origin(), statement);
         if let Some(session) = self.session.as_mut() {
             session.outbox.held(carrier, receipt.evidence());
         }
-        let (notices, contradiction) = self.sent.held(carrier.origin(), receipt, &key);
+        let (notices, contradiction) = self.sent.held(carrier.origin(), receipt, receipt.key());
         effects.extend(notices.into_iter().map(Effect::Notice));
         if contradiction.is_some() {
             effects.push(Effect::Notice(Notice::Contradiction {
@@ -415,7 +417,9 @@ impl Channel {
         record: &Verified<Conveyed>,
         effects: &mut Vec<Effect>,
     ) {
-        if record.statement().lane == self.lane {
+        let statement = record.statement();
+        let by = self.relay_of(record.key(), statement.channel);
+        if by.as_ref() == Some(carrier) && statement.lane == self.lane {
             let notices = self.sent.conveyed(carrier.origin(), record);
             effects.extend(notices.into_iter().map(Effect::Notice));
         }
@@ -425,13 +429,21 @@ impl Channel {
     pub(super) fn contact(
         &mut self,
         carrier: &Carrier,
-        tally: &Tally,
+        tally: &Verified<Tally>,
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
+        let by = self.relay_of(tally.key(), tally.statement().channel);
+        if by.as_ref() != Some(carrier) {
+            return Ok(());
+        }
+        let tally = tally.statement();
+        // A relay that the channel has left was never given what was sealed since, and would seem to have less or more than we know.
+        let mut origins = self.origins().into_iter();
+        let in_use = origins.any(|origin| origin == carrier.origin());
         // What was under way goes out again in any case: it was sealed already, and the same bytes are taken once.
         let mut again = Vec::new();
-        if matches!(self.stopped(), None | Some(SealingStopped::NoContactYet)) {
+        if in_use && matches!(self.stopped(), None | Some(SealingStopped::NoContactYet)) {
             self.deposit_introduction_again(carrier, &mut again);
             self.deposit_waiting(carrier, None, &mut again);
         }

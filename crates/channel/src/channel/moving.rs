@@ -95,6 +95,7 @@ impl Channel {
         );
         let id = self.send(draft, chance, effects)?;
         self.moves_proposed.insert(id, (true, route));
+        self.changed.insert(Entry::Channel);
         Ok(())
     }
 
@@ -158,11 +159,12 @@ impl Channel {
         self.deposit_waiting(&Carrier::Relay(address.origin), None, effects);
     }
 
-    /// The key under which a relay in use signs.
-    pub(super) fn key_of(&self, carrier: &Carrier) -> Option<ReceiptKey> {
-        let mut routes = self.routes.iter().map(|route| &route.address);
-        let address = routes.find(|address| address.origin == carrier.origin())?;
-        Some(address.receipts)
+    /// The relay in use under whose key a statement is, if it is about what the channel is called there.
+    pub(super) fn relay_of(&self, key: &ReceiptKey, channel: ChannelId) -> Option<Carrier> {
+        let mut routes = self.routes.iter();
+        let route =
+            routes.find(|route| route.address.receipts == *key && route.channel == channel)?;
+        Some(Carrier::Relay(route.address.origin.clone()))
     }
 
     fn room_for(&self, route: &Route) -> Result<(), ChannelError> {

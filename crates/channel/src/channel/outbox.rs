@@ -137,25 +137,35 @@ impl Outbox {
         keys: &BTreeMap<u64, OuterKeys>,
         present: Epoch,
     ) -> Option<(Deposit, bool)> {
+        let deposit = self.wrap(carrier, place, keys, present)?;
+        let digest = deposit.envelope.digest();
         let waiting = self.waiting.get_mut(&place)?;
-        let keys = keys.get(&waiting.epoch).or_else(|| keys.get(&present.0))?;
-        let envelope = keys.seal(place, &waiting.mls.0, carrier.origin()).ok()?;
-        let digest = envelope.digest();
-        let before = waiting
-            .handed
-            .insert(carrier.origin().to_owned(), digest.to_string());
+        let before = waiting.handed.insert(carrier.origin().to_owned(), digest.to_string());
         let first = before != Some(digest.to_string());
         if first {
             self.changed.insert(place);
         }
         self.by_envelope.insert(digest, place);
-        let deposit = Deposit {
+        Some((deposit, first))
+    }
+
+    /// What stands at a place in its envelope for a carrier.
+    fn wrap(
+        &self,
+        carrier: &Carrier,
+        place: Place,
+        keys: &BTreeMap<u64, OuterKeys>,
+        present: Epoch,
+    ) -> Option<Deposit> {
+        let waiting = self.waiting.get(&place)?;
+        let keys = keys.get(&waiting.epoch).or_else(|| keys.get(&present.0))?;
+        let envelope = keys.seal(place, &waiting.mls.0, carrier.origin()).ok()?;
+        Some(Deposit {
             carrier: carrier.clone(),
             lane: place.lane,
             precedence: place.precedence,
             envelope,
-        };
-        Some((deposit, first))
+        })
     }
 
     /// The deposits of what `carrier` is not known to hold, in the order of their places; given a moment, also of what it does
@@ -208,19 +218,20 @@ impl Outbox {
         origin: Option<&str>,
         keys: &BTreeMap<u64, OuterKeys>,
         present: Epoch,
-    ) -> Vec<BundleItem> {
+    ) -> Vec<(Place, BundleItem)> {
         let carrier = Carrier::Relay(origin.unwrap_or(COURIER_ORIGIN).to_owned());
         let places: Vec<Place> = self.places().collect();
         let item = |place| {
-            let (deposit, _) = self.deposit(&carrier, place, keys, present)?;
+            let deposit = self.wrap(&carrier, place, keys, present)?;
             let held = self.waiting.get(&place)?.held.get(carrier.origin());
             let held = held.and_then(|text| Signed::from_bytes(&hex::from_hex(text)?).ok());
-            Some(BundleItem {
+            let item = BundleItem {
                 lane: deposit.lane,
                 precedence: deposit.precedence,
                 envelope: deposit.envelope,
                 held,
-            })
+            };
+            Some((place, item))
         };
         places.into_iter().filter_map(item).collect()
     }

@@ -7,9 +7,12 @@ use crate::finding::Finding;
 use crate::lane::Arrival;
 use crate::message::{Content, MachineMessage, Message, OfficerKind};
 use crate::outer::COURIER_ORIGIN;
+use crate::parts::PartRefused;
 use crate::place::Place;
 use crate::session::{Epoch, OpenError, Opened, PeekKind, peek};
+use crate::turn::CommitVerdict;
 use rand_core::CryptoRng;
+use tacit_spelling::Digest;
 use tacit_wire::{Document, Envelope, Held, Precedence, Verified};
 
 /// The most envelopes that wait for a key update that has not come.
@@ -41,11 +44,17 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        // A receipt for something else is no receipt for this.
+        // A receipt for something else is no receipt for this, nor is one by a key, or about a channel, that is not known here.
         let held = held.filter(|held| held.statement().envelope == envelope.digest());
-        if let Some(held) = &held {
-            self.compare_receipt(carrier, held, effects);
+        let held = held.and_then(|held| {
+            let relay = self.relay_of(held.key(), held.statement().channel)?;
+            Some((relay, held))
+        });
+        if let Some((relay, held)) = &held {
+            // Also what a courier brings is compared with what that relay itself has said.
+            self.compare_receipt(relay, held, effects);
         }
+        let held = held.map(|(_, held)| held);
         if self.heard.contains(&envelope.digest()) || self.introduce(envelope, chance, effects)? {
             return self.take_early(chance, effects);
         }
@@ -138,7 +147,11 @@ impl Channel {
             let ready = session.early.iter().enumerate().find_map(|(at, early)| {
                 let (epoch, place, mls) = self.unwrap(&early.envelope)?;
                 let new = session.history.arrival(place, &mls);
-                let waits_still = matches!(new, Arrival::TooFarAhead { .. });
+                let commit = matches!(peek(&mls), Ok(peek) if peek.kind == PeekKind::KeyUpdate);
+                // What would only be kept again is left where it is, or this would never end.
+                let waits_still = matches!(new, Arrival::TooFarAhead { .. })
+                    || (commit
+                        && session.turn.judge(epoch.0, Digest::of(&mls)) == CommitVerdict::Early);
                 (self.is_ready_for(place) && !waits_still).then_some((at, epoch, place, mls))
             });
             let (Some((at, epoch, place, mls)), Some(session)) = (ready, self.session.as_mut())
@@ -194,8 +207,22 @@ impl Channel {
                 return Ok(());
             }
         }
-        match peek(&arrived.mls).map(|peek| peek.kind) {
-            Ok(PeekKind::KeyUpdate) => self.take_update(&arrived, chance, effects),
+        match peek(&arrived.mls) {
+            // Wrapped under the keys of one epoch and sealed in another: no honest desk does so, and what it would be counted
+            // by is not what it was opened with.
+            // What its sender wrapped anew because it comes too late: it is counted, and cannot be read.
+            Ok(peek) if session.is_gone(peek.epoch) && arrived.epoch == session.group.epoch() => {
+                self.unread(&arrived, &OpenError::Expired(peek.epoch), effects);
+                Ok(())
+            }
+            Ok(peek) if peek.epoch != arrived.epoch => {
+                let foreign = Finding::foreign(arrived.envelope);
+                effects.push(Effect::Notice(Notice::Finding(foreign)));
+                Ok(())
+            }
+            Ok(peek) if peek.kind == PeekKind::KeyUpdate => {
+                self.take_update(&arrived, chance, effects)
+            }
             _ => self.take_content(&arrived, chance, effects),
         }
     }
@@ -337,14 +364,25 @@ impl Channel {
         let Some(session) = self.session.as_mut() else {
             return Ok(());
         };
-        session.receipts.arrived(place, self.now);
+        // What is not kept is not confirmed either.
         let whole = match session.assembly.add(message) {
-            Ok(Some(whole)) => whole,
+            Ok(Some(whole)) => {
+                session.receipts.arrived(place, self.now);
+                whole
+            }
             Ok(None) => {
-                self.keep_part(message);
+                session.receipts.arrived(place, self.now);
+                let id = message.id();
+                // One that is here already, under another name, is not stored twice.
+                if session.assembly.held().any(|held| held == id) {
+                    self.keep_part(message);
+                }
                 return self.send_receipts(chance, effects);
             }
-            Err(_) => {
+            Err(refused) => {
+                if let PartRefused::NotTheWhole { parts, .. } = refused {
+                    self.drop_parts(&parts);
+                }
                 effects.push(Effect::Notice(Notice::Unreadable { place }));
                 return Ok(());
             }

@@ -4,12 +4,11 @@ use super::{Channel, ChannelError, introducing, keeping::Entry, phase::Phase};
 use crate::effect::{Effect, Notice};
 use crate::introduction::{Generation, Invitation, InvitationTerms, invite};
 use crate::reset::{KnownCounts, ResetError, ask_reset, open_reset};
-use crate::reset_rule::InvitationVerdict;
+use crate::reset_rule::{InvitationVerdict, MAX_INVITATIONS};
 use rand_core::CryptoRng;
 use tacit_wire::{Envelope, JoiningSecret, Lane, Sequence, Timestamp};
 
-/// The most requests to begin again that are opened between two officers' acts or ticks: opening one costs, and anybody can send
-/// them.
+/// The most requests to begin again that are opened between two ticks: opening one costs, and anybody can send them.
 const MAX_REQUESTS: usize = 32;
 
 impl Channel {
@@ -21,8 +20,14 @@ impl Channel {
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
         let other = self.other.clone().ok_or(ChannelError::NobodyYet)?;
-        if !self.reset.may_ask() {
+        if !self.reset.may_ask() && !self.has_lapsed() {
             return Err(ChannelError::ResetUnderWay);
+        }
+        // What the other side asked for counts only while it can be agreed to.
+        let lapsed = |(theirs, _): &(Invitation, _)| theirs.terms.expires < self.now;
+        if !self.reset.may_ask() || self.asked.as_ref().is_some_and(lapsed) {
+            self.asked = None;
+            self.reset.give_up();
         }
         let terms = InvitationTerms {
             channel: self.channel,
@@ -42,15 +47,26 @@ impl Channel {
             secret,
         };
         self.deposit_introduction(&envelope, effects);
-        // The other side had asked already. If its request counts, ours has just agreed to it; if ours counts, nobody may agree
-        // to theirs any more: each would have accepted the other's.
-        let theirs = self.asked.take();
-        if counts.is_some()
-            && let Some((theirs, _)) = theirs
+        // The other side had asked already. If its last request counts, ours has just agreed to it; if not, it will agree to ours.
+        if let Some((theirs, _)) = self.asked.take()
+            && counts == Some(theirs.digest())
         {
             self.agree_to(&theirs, chance, effects)?;
         }
         Ok(())
+    }
+
+    /// Whether nothing can come any more of what this desk has asked or agreed to: all of it has expired.
+    fn has_lapsed(&self) -> bool {
+        let lapsed = |invitation: &Invitation| invitation.terms.expires < self.now;
+        match &self.phase {
+            Phase::Inviting { invitation, .. } => lapsed(invitation),
+            Phase::Accepting(accepted) => {
+                let mut accepted = accepted.iter().map(|one| one.secret.invitation());
+                accepted.all(lapsed)
+            }
+            Phase::Confirming(_) | Phase::Open | Phase::Refused => false,
+        }
     }
 
     /// Agrees to begin again, as the other side has asked.
@@ -75,7 +91,12 @@ impl Channel {
     ) -> Result<(), ChannelError> {
         let (accepted, envelope) = introducing::accept(&self.own, invitation, self.now, chance)?;
         match &mut self.phase {
-            Phase::Accepting(others) => others.push(accepted),
+            Phase::Accepting(others) => {
+                if others.len() >= MAX_INVITATIONS {
+                    self.erased.extend(others.remove(0).entries());
+                }
+                others.push(accepted);
+            }
             _ => {
                 self.close_session();
                 self.phase = Phase::Accepting(vec![accepted]);
@@ -105,7 +126,12 @@ impl Channel {
         let request = match opened {
             Ok(request) => request,
             Err(ResetError::Foreign) => return Ok(false),
-            Err(ResetError::Generation { .. } | ResetError::Invitation(_)) => return Ok(true),
+            Err(ResetError::Generation { found }) => {
+                return Ok(self.stale(envelope, found, effects));
+            }
+            Err(ResetError::Invitation { generation, .. }) => {
+                return Ok(self.stale(envelope, generation, effects));
+            }
         };
         self.requests = 0;
         self.changed.insert(Entry::Channel);
@@ -123,8 +149,21 @@ impl Channel {
             | InvitationVerdict::Accepted
             | InvitationVerdict::Stale => {}
         }
-        self.heard.push(envelope.digest());
+        self.note_heard(envelope);
         Ok(true)
+    }
+
+    /// The other desk's, and nothing can come of it: said once, for it may be a record that is played again.
+    fn stale(
+        &mut self,
+        envelope: &Envelope,
+        generation: Generation,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
+        self.note_heard(envelope);
+        let generation = generation.0;
+        effects.push(Effect::Notice(Notice::ResetStale { generation }));
+        true
     }
 
     /// The old session is over: its keys go, and what it forbade to seal is moot.

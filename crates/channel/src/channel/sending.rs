@@ -6,10 +6,19 @@ use crate::effect::{Carrier, Deposit, Draft, Effect};
 use crate::message::{
     Act, Content, MachineMessage, Message, MessageId, OfficerKind, OfficerMessage,
 };
+use crate::outer::COURIER_ORIGIN;
 use crate::parts;
 use crate::place::Place;
 use rand_core::CryptoRng;
-use tacit_wire::{Bundle, Precedence, Timestamp};
+use tacit_wire::limits::{MAX_BUNDLE_BYTES, MAX_BUNDLE_ITEMS};
+use tacit_wire::{Bundle, BundleItem, Precedence, Timestamp};
+
+/// How many more than [`MAX_UNACKNOWLEDGED`] the machine may add, so that two desks that are both at the limit can still show each
+/// other what has come. Together they stay below 1 000.
+const RESERVED_MESSAGES: usize = 64;
+
+/// More than stands beside an envelope in a courier's bag: its place, and a receipt of some 200 bytes.
+const BESIDE_AN_ENVELOPE_BYTES: usize = 512;
 
 impl Channel {
     /// Seals an officer's message and deposits it; its name.
@@ -40,7 +49,8 @@ impl Channel {
             let (place, message, mls) =
                 self.seal(draft.precedence, Content::Officer(part), chance)?;
             let id = message.id();
-            self.sent.put(id, place, *name.get_or_insert(id));
+            let at = (self.reset.generation(), place);
+            self.sent.put(id, at, *name.get_or_insert(id));
             self.put_out(place, mls, effects)?;
         }
         name.ok_or(ChannelError::Broken)
@@ -72,7 +82,7 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
-        if self.may_seal(1).is_err() {
+        if self.machine_may_seal().is_err() {
             return Ok(());
         }
         let (place, _, mls) = self.seal(precedence, Content::Machine(message), chance)?;
@@ -81,11 +91,20 @@ impl Channel {
 
     /// Whether so many messages may be sealed now.
     pub(super) fn may_seal(&self, messages: usize) -> Result<(), ChannelError> {
+        self.may_have_under_way(messages, MAX_UNACKNOWLEDGED)
+    }
+
+    /// Whether the machine may seal a message that the other side waits for.
+    pub(super) fn machine_may_seal(&self) -> Result<(), ChannelError> {
+        self.may_have_under_way(1, MAX_UNACKNOWLEDGED + RESERVED_MESSAGES)
+    }
+
+    fn may_have_under_way(&self, more: usize, most: usize) -> Result<(), ChannelError> {
         if let Some(why) = self.stopped() {
             return Err(ChannelError::Stopped(why));
         }
         let session = self.session.as_ref().ok_or(ChannelError::NotOpen)?;
-        if session.outbox.len() + messages > MAX_UNACKNOWLEDGED {
+        if session.outbox.len() + more > most {
             return Err(ChannelError::TooManyUnacknowledged {
                 most: MAX_UNACKNOWLEDGED,
             });
@@ -194,24 +213,45 @@ impl Channel {
         }
     }
 
-    /// Puts all that the other side has not shown to have into a courier's bag, with the receipts of the relay in use.
+    /// Puts all that the other side has not shown to have into couriers' bags, with the receipts of the relay in use.
     pub(super) fn pack_bundle(&mut self, effects: &mut Vec<Effect>) -> Result<(), ChannelError> {
         let origin = self.origins().pop();
         let mut items = self.introduction_item();
         if let Some(session) = self.session.as_mut() {
-            items.extend(session.outbox.bundle(
+            for (place, item) in session.outbox.bundle(
                 origin.as_deref(),
                 &session.keys,
                 session.group.epoch(),
-            ));
+            ) {
+                let envelope = item.envelope.digest();
+                self.sent
+                    .deposited(place, COURIER_ORIGIN, envelope, self.now);
+                items.push(item);
+            }
         }
         if items.is_empty() {
             return Err(ChannelError::NothingToCarry);
         }
-        effects.push(Effect::Bundle(Bundle {
+        // More than a bag holds goes into several: one that is too large is read by nobody.
+        let mut bag = Vec::new();
+        let mut bytes = 0;
+        for item in items {
+            let more = item.envelope.as_bytes().len() + BESIDE_AN_ENVELOPE_BYTES;
+            if bytes + more > MAX_BUNDLE_BYTES || bag.len() >= MAX_BUNDLE_ITEMS {
+                effects.push(self.bag(std::mem::take(&mut bag)));
+                bytes = 0;
+            }
+            bytes += more;
+            bag.push(item);
+        }
+        effects.push(self.bag(bag));
+        Ok(())
+    }
+
+    fn bag(&self, items: Vec<BundleItem>) -> Effect {
+        Effect::Bundle(Bundle {
             channel: self.channel,
             items,
-        }));
-        Ok(())
+        })
     }
 }

@@ -13,6 +13,8 @@ use tacit_wire::{Contradiction, Conveyed, Held, ReceiptKey, Timestamp, Verified}
 /// One sealed message of an officer: a whole, or one part of a whole.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct SentMessage {
+    /// In which of the channel's sessions: each begins to number its places anew.
+    generation: u64,
     place: Place,
     #[serde(with = "stored::bytes")]
     whole: [u8; 32],
@@ -25,19 +27,25 @@ pub(super) struct SentMessage {
 #[derive(Default)]
 pub(super) struct SentMessages {
     all: BTreeMap<MessageId, SentMessage>,
+    /// Those of the present session.
     by_place: BTreeMap<Place, MessageId>,
     by_envelope: BTreeMap<Digest, MessageId>,
     changed: BTreeSet<MessageId>,
 }
 
 impl SentMessages {
-    pub(super) fn restore(all: impl IntoIterator<Item = (MessageId, SentMessage)>) -> Self {
+    pub(super) fn restore(
+        all: impl IntoIterator<Item = (MessageId, SentMessage)>,
+        generation: u64,
+    ) -> Self {
         let mut messages = Self {
             all: all.into_iter().collect(),
             ..Self::default()
         };
         for (id, sent) in &messages.all {
-            messages.by_place.insert(sent.place, *id);
+            if sent.generation == generation {
+                messages.by_place.insert(sent.place, *id);
+            }
             let envelopes = sent.envelopes.iter().filter_map(|text| text.parse().ok());
             messages
                 .by_envelope
@@ -46,8 +54,19 @@ impl SentMessages {
         messages
     }
 
-    pub(super) fn put(&mut self, id: MessageId, place: Place, whole: MessageId) {
+    /// Another session begins: what is said of a place from now on is said of none of these.
+    pub(super) fn begin_session(&mut self) {
+        self.by_place.clear();
+    }
+
+    pub(super) fn put(
+        &mut self,
+        id: MessageId,
+        (generation, place): (u64, Place),
+        whole: MessageId,
+    ) {
         let sent = SentMessage {
+            generation,
             place,
             whole: whole.0.0,
             envelopes: BTreeSet::new(),
@@ -69,13 +88,16 @@ impl SentMessages {
         let Some(id) = self.by_place.get(&place).copied() else {
             return;
         };
-        if let Some(sent) = self.all.get_mut(&id)
-            && sent.envelopes.insert(envelope.to_string())
-        {
+        if let Some(sent) = self.all.get_mut(&id) {
+            // One envelope may go over a relay and in a bag.
+            let before = sent.facts.clone();
+            let new = sent.envelopes.insert(envelope.to_string());
             // Beyond the carriers that are remembered, the first ones stand.
             let _remembered = sent.facts.deposited(origin, now);
-            self.by_envelope.insert(envelope, id);
-            self.changed.insert(id);
+            if new || sent.facts != before {
+                self.by_envelope.insert(envelope, id);
+                self.changed.insert(id);
+            }
         }
     }
 

@@ -147,6 +147,11 @@ impl SessionState {
         self.renew_keys();
     }
 
+    /// Whether the keys of an epoch that was are gone.
+    pub(super) fn is_gone(&self, epoch: Epoch) -> bool {
+        epoch < self.group.epoch() && !self.keys.contains_key(&epoch.0)
+    }
+
     /// The mark of an epoch that is kept.
     pub(super) fn mark(&self, epoch: Epoch) -> EpochMark {
         EpochMark(self.group.epoch_authenticator(epoch).unwrap_or_default())

@@ -2,6 +2,7 @@
 
 mod desks;
 mod history;
+mod hostile;
 mod identity;
 mod keys;
 mod lifecycle;

@@ -89,8 +89,10 @@ fn parts_that_are_not_the_whole_they_named_are_dropped() {
     last.body = b"forged".to_vec().into();
     let mut assembly = Assembly::default();
     assembly.add(&parts[0]).unwrap();
-    let refused = Err(PartRefused::NotTheWhole { whole });
-    assert_eq!(assembly.add(&sealed(9, last)), refused);
+    let last = sealed(9, last);
+    let parts = vec![parts[0].id(), last.id()];
+    let refused = Err(PartRefused::NotTheWhole { whole, parts });
+    assert_eq!(assembly.add(&last), refused);
     assert_eq!(assembly.unfinished().count(), 0);
 }
 

@@ -187,15 +187,15 @@ fn a_request_of_another_channel_or_another_generation_or_too_late_comes_to_nothi
             found: Generation(2)
         })
     );
-    assert_eq!(
-        open(CHANNEL, 1, &ask(3).unwrap(), NOW),
-        Err(ResetError::Generation {
-            found: Generation(3)
-        })
-    );
+    // Of two desks one may be several generations behind.
+    assert!(open(CHANNEL, 1, &ask(3).unwrap(), NOW).is_ok());
+    assert!(open(CHANNEL, 3, &ask(3).unwrap(), NOW).is_err());
     assert!(matches!(
         open(CHANNEL, 1, &envelope, Timestamp(2_001)),
-        Err(ResetError::Invitation(IntroductionError::Expired { .. }))
+        Err(ResetError::Invitation {
+            why: IntroductionError::Expired { .. },
+            ..
+        })
     ));
     assert_eq!(
         ask(1),

@@ -4,6 +4,7 @@ use super::desks::{HOUR, World, carrier};
 use crate::channel::{ChannelError, Provenance, Step};
 use crate::effect::Draft;
 use crate::effect::{Command, Input, Notice, SealingStopped};
+use crate::facts::FactKind;
 use crate::message::{Act, OfficerKind, OfficerMessage};
 use tacit_wire::Precedence;
 
@@ -145,6 +146,111 @@ fn two_desks_that_ask_at_once_meet_in_one_session() {
     world.desks[0].say(now, Precedence::Routine, "once more");
     world.carry();
     assert_eq!(world.desks[1].heard(), ["once more"]);
+}
+
+fn agree(world: &mut World, desk: usize) {
+    let now = world.now;
+    world.desks[desk]
+        .handle(now, Input::Command(Command::AgreeReset))
+        .unwrap();
+}
+
+fn meet_again(world: &mut World, generation: u64) {
+    world.carry();
+    for desk in &world.desks {
+        let status = desk.channel.status().value;
+        assert_eq!((status.step, status.generation), (Step::Open, generation));
+    }
+}
+
+#[test]
+fn a_desk_that_is_a_generation_behind_is_joined_again() {
+    let mut world = World::open(84);
+    let backup = world.desks[1].disk.clone();
+    ask(&mut world, 0);
+    world.carry();
+    agree(&mut world, 1);
+    // The opening never comes to where it was meant for: that desk is put back.
+    let deposits = world.collect(1);
+    deposits.iter().for_each(|deposit| world.hand(0, deposit));
+    world.collect(0);
+    world.desks[1].disk = backup;
+    world.desks[1].restart(Provenance::Restored);
+    ask(&mut world, 1);
+    world.carry();
+    let stale = Notice::ResetStale { generation: 2 };
+    assert!(world.desks[0].notices.contains(&stale));
+    ask(&mut world, 0);
+    meet_again(&mut world, 3);
+}
+
+#[test]
+fn a_request_that_nobody_answered_in_time_is_made_again() {
+    let mut world = World::open(85);
+    ask(&mut world, 0);
+    world.carry();
+    let again = Input::Command(Command::AskReset { expires: world.now });
+    let now = world.now;
+    let refused = world.desks[0].handle(now, again);
+    assert_eq!(refused, Err(ChannelError::ResetUnderWay));
+    world.wait(25 * HOUR);
+    ask(&mut world, 0);
+    world.carry();
+    agree(&mut world, 1);
+    meet_again(&mut world, 3);
+}
+
+#[test]
+fn an_agreement_that_came_too_late_leaves_neither_desk_stuck() {
+    let mut world = World::open(86);
+    ask(&mut world, 0);
+    world.carry();
+    agree(&mut world, 1);
+    world.wait(25 * HOUR);
+    world.carry();
+    ask(&mut world, 1);
+    meet_again(&mut world, 3);
+}
+
+#[test]
+fn what_is_said_of_a_place_in_a_new_session_is_not_said_of_the_old_one() {
+    let mut world = World::open(87);
+    let now = world.now;
+    world.desks[0].say(now, Precedence::Priority, "before");
+    let lost = std::mem::take(&mut world.desks[0].out);
+    lost.iter().for_each(|deposit| world.hand(1, deposit));
+    let id = world.desks[1].delivered[0].id;
+    world.desks[1].out.clear();
+    ask(&mut world, 0);
+    world.carry();
+    agree(&mut world, 1);
+    meet_again(&mut world, 2);
+    let now = world.now;
+    world.desks[0].say(now, Precedence::Priority, "after");
+    world.desks[0].restart(Provenance::Continued);
+    world.contact(0);
+    world.carry();
+    world.wait(11_000);
+    world.carry();
+    let facts = world.desks[0].channel.facts(&id).value.unwrap();
+    let facts: Vec<_> = facts.into_iter().map(|fact| fact.what).collect();
+    assert_eq!(facts, [FactKind::Deposited]);
+    let later = world.desks[1].delivered[1].id;
+    let facts = world.desks[0].channel.facts(&later).value.unwrap();
+    assert!(facts.iter().any(|fact| fact.what == FactKind::Received));
+}
+
+#[test]
+fn a_relay_that_was_left_is_not_given_what_it_never_had() {
+    let mut world = World::open(88);
+    let route = world.other_route();
+    world.desks[0].channel.routes.push(route);
+    world.desks[0].channel.moved = true;
+    ask(&mut world, 0);
+    world.desks[0].out.clear();
+    world.desks[0].restart(Provenance::Continued);
+    world.contact(0);
+    assert_eq!(world.desks[0].out, []);
 }
 
 #[test]
