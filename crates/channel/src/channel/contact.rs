@@ -20,6 +20,11 @@ struct Handed {
     held: u64,
     /// Those not signed for yet, by the first bytes of their digests, so that none is counted twice.
     open: BTreeSet<String>,
+    /// The desk began again without knowing how much it had handed over: the next tally says it.
+    adopts: bool,
+    /// What the relay's last tally said, as long as the program runs.
+    #[serde(skip)]
+    took: Option<u64>,
 }
 
 /// What a tally shows.
@@ -52,21 +57,37 @@ impl Contact {
         known
     }
 
+    /// A desk that was put back begins again: what it handed over and has forgotten counts as known from here on, by each relay's tally.
+    /// Or it would be found to have gone back at every start that follows.
+    pub(super) fn begin_again(&mut self, origins: &[String]) {
+        for origin in origins {
+            let handed = self.relays.entry(origin.clone()).or_default();
+            // Nothing that was sealed before goes out again.
+            handed.open.clear();
+            match handed.took {
+                Some(took) => handed.envelopes = handed.envelopes.max(took),
+                None => handed.adopts = true,
+            }
+        }
+    }
+
     /// Compares what the relay says that it took with what this desk has handed over.
-    pub(super) fn compare(&self, origin: &str, tally: &Tally) -> Shown {
+    pub(super) fn compare(&mut self, origin: &str, tally: &Tally) -> Shown {
         let took: u64 = tally
             .lanes
             .iter()
             .flatten()
             .map(|queue| queue.own_count)
             .sum();
-        let (envelopes, held) = self
-            .relays
-            .get(origin)
-            .map_or((0, 0), |handed| (handed.envelopes, handed.held));
-        if took > envelopes {
+        let handed = self.relays.entry(origin.to_owned()).or_default();
+        handed.took = Some(took);
+        if std::mem::take(&mut handed.adopts) {
+            let under_way = handed.open.len() as u64;
+            handed.envelopes = handed.envelopes.max(took.saturating_add(under_way));
+        }
+        if took > handed.envelopes {
             Shown::DeskWentBack
-        } else if took < held {
+        } else if took < handed.held {
             Shown::RelayLost
         } else {
             Shown::Same

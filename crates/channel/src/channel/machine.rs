@@ -410,6 +410,7 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
+        self.changed.insert(Entry::Channel);
         match self.contact.compare(carrier.origin(), tally) {
             Shown::DeskWentBack => {
                 self.went_back(effects);

@@ -2,7 +2,7 @@
 
 use super::outbox::MAX_UNACKNOWLEDGED;
 use super::{Channel, ChannelError, keeping::Entry, phase::Phase};
-use crate::effect::{Carrier, Draft, Effect};
+use crate::effect::{Carrier, Draft, Effect, Notice};
 use crate::message::{
     Act, Content, MachineMessage, Message, MessageId, OfficerKind, OfficerMessage,
 };
@@ -35,7 +35,7 @@ impl Channel {
                 .1
                 .encode()?;
         }
-        let mut name = None;
+        let (mut name, first) = (None, effects.len());
         for part in parts {
             let (place, message, mls) =
                 self.seal(draft.precedence, Content::Officer(part), chance)?;
@@ -43,7 +43,9 @@ impl Channel {
             self.sent.put(id, place, *name.get_or_insert(id));
             self.put_out(place, mls, effects)?;
         }
-        name.ok_or(ChannelError::Broken)
+        let message = name.ok_or(ChannelError::Broken)?;
+        effects.insert(first, Effect::Notice(Notice::Sealed { message }));
+        Ok(message)
     }
 
     /// States that an officer has read a message of the other side.

@@ -2,6 +2,7 @@
 
 mod desks;
 mod history;
+mod inbox;
 mod identity;
 mod keys;
 mod lifecycle;
