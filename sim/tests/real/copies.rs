@@ -22,7 +22,10 @@ fn a_copied_desk_is_named_before_it_seals_anything() {
     copy.start();
     copy.waits_for("notice SealingStopped(GoneBack)");
     let refused = copy.does("say PRIORITY note 0 copy-speaks");
-    assert!(refused.starts_with("refused: this desk was rolled back"), "{refused}");
+    assert!(
+        refused.starts_with("refused: this desk was rolled back"),
+        "{refused}"
+    );
     // The desk itself is not disturbed by what the copy does not do.
     let id = two.arland.does("say PRIORITY assurance 0 arland-still");
     assert_eq!(two.borland.hears("arland-still"), id);
@@ -50,12 +53,18 @@ fn a_restored_desk_begins_again_and_goes_on_through_restarts() {
     let mut restored: Program = two.arland.copied_to(&place);
     restored.start();
     let refused = restored.does("say PRIORITY note 0 restored-speaks");
-    assert!(refused.starts_with("refused: this desk was restored"), "{refused}");
+    assert!(
+        refused.starts_with("refused: this desk was restored"),
+        "{refused}"
+    );
     // Also after another start, with nothing but the channel's own memory of it.
     restored.kill();
     restored.start();
     let refused = restored.does("say PRIORITY note 0 restored-speaks");
-    assert!(refused.starts_with("refused: this desk was restored"), "{refused}");
+    assert!(
+        refused.starts_with("refused: this desk was restored"),
+        "{refused}"
+    );
 
     restored.does("ask-reset");
     restored.kill();
@@ -66,11 +75,14 @@ fn a_restored_desk_begins_again_and_goes_on_through_restarts() {
     two.borland.kill();
     two.borland.start();
     restored.waits_after(marks[0], "notice Confirmed { generation: 2");
-    two.borland.waits_after(marks[1], "notice Confirmed { generation: 2");
+    two.borland
+        .waits_after(marks[1], "notice Confirmed { generation: 2");
     for round in ["once", "twice"] {
         let id = restored.does(format!("say PRIORITY assurance 0 restored-{round}"));
         assert_eq!(two.borland.hears(&format!("restored-{round}")), id);
-        let id = two.borland.does(format!("say FLASH assurance 0 borland-{round}"));
+        let id = two
+            .borland
+            .does(format!("say FLASH assurance 0 borland-{round}"));
         assert_eq!(restored.hears(&format!("borland-{round}")), id);
         restored.kill();
         restored.start();

@@ -90,7 +90,10 @@ impl Desk {
         let (channel, effects) = if !entries.is_empty() {
             let provenance = durable.provenance();
             let mut channel = Channel::load(entries, provenance).unwrap();
-            let effects = channel.handle(now(), Input::Tick, &mut chance).unwrap().value;
+            let effects = channel
+                .handle(now(), Input::Tick, &mut chance)
+                .unwrap()
+                .value;
             (channel, effects)
         } else if folder.join("invitation").exists() {
             let invitation = Invitation::from_bytes(&read("invitation")).unwrap();
@@ -134,7 +137,11 @@ impl Desk {
             chance,
             durable,
             channel,
-            lane: if invited { Lane::FromInvited } else { Lane::FromInviter },
+            lane: if invited {
+                Lane::FromInvited
+            } else {
+                Lane::FromInviter
+            },
             line: Arc::new(Line::to(route.address, account, settings).unwrap()),
             deposits: VecDeque::new(),
             unreported: BTreeMap::new(),
@@ -144,7 +151,11 @@ impl Desk {
         };
         let mut own = vec![("account".into(), secret)];
         // Kept, for a program that is killed here has not handed it over.
-        own.extend(begun_with.clone().map(|invitation| ("invitation".into(), invitation)));
+        own.extend(
+            begun_with
+                .clone()
+                .map(|invitation| ("invitation".into(), invitation)),
+        );
         desk.perform(effects, own);
         if let Some(invitation) = begun_with {
             std::fs::write(folder.join("to hand over"), invitation).unwrap();
@@ -154,7 +165,13 @@ impl Desk {
             desk.durable.store.mark_reset(&mut desk.chance).unwrap();
         }
         say(&format!("own {}", desk.channel.own().fingerprint()));
-        let again: Vec<Delivered> = desk.channel.undelivered().value.into_iter().cloned().collect();
+        let again: Vec<Delivered> = desk
+            .channel
+            .undelivered()
+            .value
+            .into_iter()
+            .cloned()
+            .collect();
         again.iter().for_each(|delivered| desk.show(delivered));
         desk
     }
@@ -267,7 +284,11 @@ impl Desk {
     }
 
     fn input(&mut self, input: Input) {
-        let effects = self.channel.handle(now(), input, &mut self.chance).unwrap().value;
+        let effects = self
+            .channel
+            .handle(now(), input, &mut self.chance)
+            .unwrap()
+            .value;
         self.perform(effects, Vec::new());
     }
 
@@ -276,7 +297,11 @@ impl Desk {
         for order in std::mem::take(&mut self.orders) {
             let name = format!("order {}", order.number);
             if let Some(outcome) = self.durable.own(&name) {
-                say(&format!("done {} {}", order.number, String::from_utf8(outcome).unwrap()));
+                say(&format!(
+                    "done {} {}",
+                    order.number,
+                    String::from_utf8(outcome).unwrap()
+                ));
                 continue;
             }
             let outcome = match self.command(&order) {
@@ -284,7 +309,10 @@ impl Desk {
                     let input = Input::Command(command);
                     match self.channel.handle(now(), input, &mut self.chance) {
                         Ok(answer) => Ok(answer.value),
-                        Err(ChannelError::NotOpen | ChannelError::Stopped(SealingStopped::NoContactYet)) => {
+                        Err(
+                            ChannelError::NotOpen
+                            | ChannelError::Stopped(SealingStopped::NoContactYet),
+                        ) => {
                             self.orders.push_back(order);
                             continue;
                         }
@@ -364,7 +392,10 @@ impl Desk {
             match effect {
                 Effect::Persist(more) => changes.extend(more),
                 Effect::Evidence(found) => {
-                    let both = [found.one.evidence().to_bytes(), found.other.evidence().to_bytes()];
+                    let both = [
+                        found.one.evidence().to_bytes(),
+                        found.other.evidence().to_bytes(),
+                    ];
                     own.push(("evidence".to_owned(), both.concat()));
                 }
                 other => rest.push(other),
@@ -373,7 +404,11 @@ impl Desk {
         if !(changes.is_empty() && own.is_empty()) {
             self.durable.commit(changes, &own, &mut self.chance);
         }
-        if self.dies && rest.iter().any(|effect| matches!(effect, Effect::Deliver(_))) {
+        if self.dies
+            && rest
+                .iter()
+                .any(|effect| matches!(effect, Effect::Deliver(_)))
+        {
             std::process::abort();
         }
         for effect in rest {

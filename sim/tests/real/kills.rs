@@ -48,13 +48,23 @@ fn nothing_that_an_officer_was_told_to_be_said_is_lost_or_doubled_by_killing() {
         let status = desk.lines("status ").pop().unwrap();
         assert!(status.contains("stopped None"), "{status}");
         assert!(status.ends_with("unopened 0 awaited 0"), "{status}");
-        let named = ["Forked", "Conflicting", "Reflected", "GoneBack", "WentBack", "Expired"];
+        let named = [
+            "Forked",
+            "Conflicting",
+            "Reflected",
+            "GoneBack",
+            "WentBack",
+            "Expired",
+        ];
         for line in desk.lines("notice Finding") {
             assert!(!named.iter().any(|name| line.contains(name)), "{line}");
         }
         assert_eq!(desk.lines("notice RelayLost").len(), 0);
         assert_eq!(desk.lines("notice Contradiction").len(), 0);
-        assert!(desk.lines("notice KeysRenewed").len() >= 2, "keys were renewed");
+        assert!(
+            desk.lines("notice KeysRenewed").len() >= 2,
+            "keys were renewed"
+        );
     }
 }
 
@@ -70,8 +80,14 @@ fn speak_and_be_killed(desk: &mut Program, name: &str, seed: u64) {
         for (place, precedence) in ["ROUTINE", "FLASH", "PRIORITY"].into_iter().enumerate() {
             let kind = ["note", "assurance", "report"][place];
             // Now and then a text that goes in parts.
-            let length = if place == 0 && life % 6 == 5 { 150_000 } else { 0 };
-            desk.order(format!("say {precedence} {kind} {length} {name}-{life}-{place}"));
+            let length = if place == 0 && life % 6 == 5 {
+                150_000
+            } else {
+                0
+            };
+            desk.order(format!(
+                "say {precedence} {kind} {length} {name}-{life}-{place}"
+            ));
             if place == 1 && life % 5 == 2 {
                 desk.order("renew");
             }
@@ -107,7 +123,10 @@ fn said_is_heard_once(from: &Program, to: &Program, name: &str) {
             // The word that an officer has read something has no text.
             if !shown.text.is_empty() {
                 let again = heard.insert(shown.id.clone(), shown.clone());
-                assert!(again.is_none_or(|again| again == shown), "two contents under one name");
+                assert!(
+                    again.is_none_or(|again| again == shown),
+                    "two contents under one name"
+                );
             }
         }
         if heard.len() >= said.len() || since.elapsed() > Duration::from_secs(60) {
@@ -116,11 +135,17 @@ fn said_is_heard_once(from: &Program, to: &Program, name: &str) {
         std::thread::sleep(Duration::from_millis(50));
     };
     for (id, (length, text)) in &said {
-        let shown = heard.get(id).unwrap_or_else(|| panic!("{name}: `{text}` was lost"));
+        let shown = heard
+            .get(id)
+            .unwrap_or_else(|| panic!("{name}: `{text}` was lost"));
         assert_eq!(shown.length, *length);
         assert!(shown.text.starts_with(&format!("{text} ")));
     }
-    assert_eq!(heard.len(), said.len(), "something was heard that nobody was told to have said");
+    assert_eq!(
+        heard.len(),
+        said.len(),
+        "something was heard that nobody was told to have said"
+    );
 }
 
 /// Deposited, held, conveyed, received, read and answered, each for itself.
@@ -143,7 +168,10 @@ fn a_message_that_was_durable_when_the_program_died_is_shown_after_the_next_star
     two.borland.does("die");
     let id = two.arland.does("say FLASH note 0 arland-speaks");
     two.borland.ended();
-    assert!(two.borland.delivered().is_empty(), "it died before it showed anything");
+    assert!(
+        two.borland.delivered().is_empty(),
+        "it died before it showed anything"
+    );
     two.borland.start();
     assert_eq!(two.borland.hears("arland-speaks"), id);
     // Once shown it is not shown again.

@@ -1,8 +1,8 @@
 //! What an officer orders, as a line.
 
+use tacit_channel::credential::Fingerprint;
 use tacit_channel::effect::{Command, Draft};
 use tacit_channel::verification::{Given, Way};
-use tacit_channel::credential::Fingerprint;
 use tacit_channel::{Act, MessageId, OfficerKind, OfficerMessage};
 use tacit_wire::{Precedence, Timestamp};
 

@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 use tacit_wire::Document;
 
 /// The test that is a desk, if it is told where.
-const DESK_TEST: &str = "kills::nothing_that_an_officer_was_told_to_be_said_is_lost_or_doubled_by_killing";
+const DESK_TEST: &str =
+    "kills::nothing_that_an_officer_was_told_to_be_said_is_lost_or_doubled_by_killing";
 
 /// How long anything may take before the test has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -120,7 +121,8 @@ impl Program {
     pub(crate) fn outcome(&self, number: usize) -> Option<String> {
         let begin = format!("done {number} ");
         let said = self.said.lock().unwrap();
-        said.iter().find_map(|line| line.strip_prefix(&begin).map(str::to_owned))
+        said.iter()
+            .find_map(|line| line.strip_prefix(&begin).map(str::to_owned))
     }
 
     /// All that it was ever told.
@@ -154,7 +156,10 @@ impl Program {
             }
             let last = said[said.len().saturating_sub(12)..].join("\n");
             drop(said);
-            assert!(since.elapsed() < PATIENCE, "no `{begin}`; it said last:\n{last}");
+            assert!(
+                since.elapsed() < PATIENCE,
+                "no `{begin}`; it said last:\n{last}"
+            );
             std::thread::sleep(Duration::from_millis(10));
         }
     }
@@ -163,7 +168,10 @@ impl Program {
     pub(crate) fn hears(&self, text: &str) -> String {
         let since = Instant::now();
         loop {
-            let found = self.delivered().into_iter().find(|one| one.text.starts_with(text));
+            let found = self
+                .delivered()
+                .into_iter()
+                .find(|one| one.text.starts_with(text));
             if let Some(found) = found {
                 return found.id;
             }

@@ -2,8 +2,8 @@
 
 mod desks;
 mod history;
-mod inbox;
 mod identity;
+mod inbox;
 mod keys;
 mod lifecycle;
 mod reset;

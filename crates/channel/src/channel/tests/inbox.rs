@@ -54,7 +54,10 @@ fn a_message_that_was_durable_and_not_shown_comes_again_as_it_was() {
     shown(&mut world, 1, told[1].id);
     assert!(undelivered(&world, 1).is_empty());
     let kept = |key: &Vec<u8>| key.starts_with(b"inbox/") || key.starts_with(b"part/");
-    assert!(!world.desks[1].disk.keys().any(kept), "what was shown stays nowhere");
+    assert!(
+        !world.desks[1].disk.keys().any(kept),
+        "what was shown stays nowhere"
+    );
 }
 
 #[test]
@@ -68,7 +71,9 @@ fn what_waits_says_how_the_identity_stood_when_it_came() {
     words[0] = 1;
     let another = Command::Verify {
         way: Way::Published,
-        given: Given::Fingerprint(crate::credential::Fingerprint(tacit_spelling::Digest(words))),
+        given: Given::Fingerprint(crate::credential::Fingerprint(tacit_spelling::Digest(
+            words,
+        ))),
         source: "a page".into(),
     };
     world.desks[1].handle(now, Input::Command(another)).unwrap();
@@ -103,12 +108,23 @@ fn a_command_that_says_something_tells_under_which_name_before_it_goes_out() {
     let now = world.now;
     let desk = &mut world.desks[0];
     let said = Input::Command(Command::Send(draft));
-    let effects = desk.channel.handle(now, said, &mut desk.chance).unwrap().value;
-    let [Effect::Persist(_), Effect::Notice(Notice::Sealed { message }), rest @ ..] = &effects[..]
+    let effects = desk
+        .channel
+        .handle(now, said, &mut desk.chance)
+        .unwrap()
+        .value;
+    let [
+        Effect::Persist(_),
+        Effect::Notice(Notice::Sealed { message }),
+        rest @ ..,
+    ] = &effects[..]
     else {
         panic!("the name does not come first: {effects:?}");
     };
-    assert!(rest.iter().all(|effect| matches!(effect, Effect::Deposit(_))));
+    assert!(
+        rest.iter()
+            .all(|effect| matches!(effect, Effect::Deposit(_)))
+    );
     assert!(desk.channel.facts(message).value.is_some());
     let name = *message;
     for effect in effects {
