@@ -77,17 +77,15 @@ fn pause(chance: &mut ChaCha20Rng, ms: std::ops::Range<u64>) {
 fn speak_and_be_killed(desk: &mut Program, name: &str, seed: u64) {
     let mut chance = ChaCha20Rng::seed_from_u64(seed);
     for life in 0..KILLS_OF_EACH_DESK {
-        for (place, precedence) in ["ROUTINE", "FLASH", "PRIORITY"].into_iter().enumerate() {
-            let kind = ["note", "assurance", "report"][place];
+        let orders = ["ROUTINE note", "FLASH assurance", "PRIORITY report"];
+        for (place, order) in orders.into_iter().enumerate() {
             // Now and then a text that goes in parts.
             let length = if place == 0 && life % 6 == 5 {
                 150_000
             } else {
                 0
             };
-            desk.order(format!(
-                "say {precedence} {kind} {length} {name}-{life}-{place}"
-            ));
+            desk.order(format!("say {order} {length} {name}-{life}-{place}"));
             if place == 1 && life % 5 == 2 {
                 desk.order("renew");
             }

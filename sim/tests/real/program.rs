@@ -74,9 +74,9 @@ impl Program {
             }
         });
         // What it has not answered yet, it is told again.
-        for number in self.first..self.told.len() {
+        for (number, order) in self.told.iter().enumerate().skip(self.first) {
             if self.outcome(number).is_none() {
-                let _broken = writeln!(input, "{number} {}", self.told[number]);
+                let _broken = writeln!(input, "{number} {order}");
             }
         }
         self.running = Some((child, input, reader));
@@ -103,10 +103,11 @@ impl Program {
     /// Gives an order, whose number it returns.
     pub(crate) fn order(&mut self, what: impl Into<String>) -> usize {
         let number = self.told.len();
-        self.told.push(what.into());
+        let what = what.into();
         if let Some((_, input, _)) = &mut self.running {
-            let _broken = writeln!(input, "{number} {}", self.told[number]);
+            let _broken = writeln!(input, "{number} {what}");
         }
+        self.told.push(what);
         number
     }
 
@@ -154,11 +155,11 @@ impl Program {
             if let Some(line) = said.iter().skip(mark).find(|line| line.starts_with(begin)) {
                 return line.clone();
             }
-            let last = said[said.len().saturating_sub(12)..].join("\n");
+            let last: Vec<String> = said.iter().rev().take(12).cloned().collect();
             drop(said);
             assert!(
                 since.elapsed() < PATIENCE,
-                "no `{begin}`; it said last:\n{last}"
+                "no `{begin}`; it said last, backwards: {last:#?}"
             );
             std::thread::sleep(Duration::from_millis(10));
         }
