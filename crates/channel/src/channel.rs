@@ -6,6 +6,7 @@
 
 mod contact;
 mod error;
+mod inbox;
 mod introducing;
 mod keeping;
 mod machine;
@@ -40,6 +41,7 @@ use crate::message::MessageId;
 use crate::reset_rule::Reset;
 use crate::verification::{Verification, VerificationState};
 use contact::Contact;
+use inbox::Inbox;
 use phase::Phase;
 use rand_core::CryptoRng;
 use sent::SentMessages;
@@ -86,6 +88,7 @@ pub struct Channel {
     heard: Vec<Digest>,
     session: Option<SessionState>,
     sent: SentMessages,
+    inbox: Inbox,
     reset: Reset,
     requests: usize,
     asked: Option<(Invitation, [[u64; 4]; 2])>,
@@ -171,6 +174,7 @@ impl Channel {
             heard: Vec::new(),
             session: None,
             sent: SentMessages::default(),
+            inbox: Inbox::default(),
             // The introduction begins the generation that it names; the rule counts from the one before.
             reset: Reset::new(invitation.terms.generation.0),
             requests: 0,
@@ -274,6 +278,10 @@ impl Channel {
                 let verification = self.verification.as_mut().ok_or(ChannelError::NobodyYet)?;
                 verification.strike_out(record, &reason, self.now)?;
                 self.changed.insert(keeping::Entry::Verification);
+                Ok(())
+            }
+            Command::Shown(message) => {
+                self.inbox.shown(message);
                 Ok(())
             }
             Command::RenewKeys => self.renew_keys(chance, effects),

@@ -79,6 +79,9 @@ pub enum Command {
     Send(Draft),
     /// State that a message of the other side was read.
     MarkRead(MessageId),
+    /// A message of the other side has been shown to an officer, or lies in the program's own durable list: the channel keeps it no
+    /// longer. It is not told to the other side; that is [`Command::MarkRead`]. Naming a message twice changes nothing.
+    Shown(MessageId),
     /// Record how the other side's fingerprint was learned.
     Verify {
         /// In which way.
@@ -130,6 +133,9 @@ pub struct Draft {
 }
 
 /// What is to be done after an input, in this order; [`Effect::Persist`] comes first and is durable before the rest begins.
+///
+/// All of it is known before anything is done, so a program writes what it keeps of the other effects (which draft was sent under which name,
+/// evidence, notices for its log) in the same transaction.
 #[derive(Debug)]
 pub enum Effect {
     /// Write all of this in one transaction.
@@ -138,9 +144,12 @@ pub enum Effect {
     Deposit(Deposit),
     /// Write a courier's bag.
     Bundle(Bundle),
-    /// Show an officer a message.
+    /// Show an officer a message. It is durable by the change before it and comes again after each start
+    /// ([`Channel::undelivered`](crate::Channel::undelivered)), until [`Command::Shown`] names it: a program that is killed loses
+    /// none, and shows one twice.
     Deliver(Box<Delivered>),
-    /// Keep two receipts of a relay that cannot both be true: evidence that can be shown to anybody.
+    /// Keep two receipts of a relay that cannot both be true: evidence that can be shown to anybody. The channel does not keep it: write
+    /// it in the same transaction as the changes.
     Evidence(Box<Contradiction>),
     /// Tell an officer something.
     Notice(Notice),
@@ -203,6 +212,12 @@ pub enum Notice {
         place: Place,
         /// Which officer's message it is, if it is one.
         message: Option<MessageId>,
+    },
+    /// An officer's message was sealed: its name, under which its facts are told and the other side answers it. Comes once for each
+    /// command that says something, with the change that makes it durable; a command that is repeated after a start says it again.
+    Sealed {
+        /// The name; of a text in parts, that of the first.
+        message: MessageId,
     },
     /// Both desks have confirmed the session: the channel carries what the verification allows.
     Confirmed {

@@ -100,7 +100,8 @@ pub struct Struck {
 }
 
 /// What is known of whose a credential is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum VerificationState {
     /// Not enough says that it is theirs.
     Unverified,
@@ -143,11 +144,12 @@ impl fmt::Display for VerificationState {
 }
 
 /// Who said what, where it is disputed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     /// In which way.
     pub way: Way,
     /// What was given.
+    #[serde(with = "spelled::given")]
     pub given: Given,
     /// Whether that is this credential's.
     pub fits: bool,

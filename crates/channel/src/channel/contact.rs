@@ -20,6 +20,11 @@ struct Handed {
     held: u64,
     /// The digests of those not signed for yet.
     open: BTreeSet<String>,
+    /// The desk began again without knowing how much it had handed over: the next tally says it.
+    adopts: bool,
+    /// What the relay's last tally said, as long as the program runs.
+    #[serde(skip)]
+    took: Option<u64>,
     /// A comparison that waits for the receipts of what is under way; begun anew with every start of the program.
     #[serde(skip)]
     check: Option<Check>,
@@ -59,6 +64,20 @@ impl Contact {
         }
     }
 
+    /// A desk that was put back begins again: what it handed over and has forgotten counts as known from here on, by each relay's tally.
+    /// Or it would be found to have gone back at every start that follows.
+    pub(super) fn begin_again(&mut self, origins: &[String]) {
+        for origin in origins {
+            let handed = self.relays.entry(origin.clone()).or_default();
+            // Nothing that was sealed before goes out again.
+            handed.open.clear();
+            match handed.took {
+                Some(took) => handed.envelopes = handed.envelopes.max(took),
+                None => handed.adopts = true,
+            }
+        }
+    }
+
     /// The relay has signed for an envelope. What that shows, if a comparison waited for it.
     pub(super) fn held(&mut self, origin: &str, receipt: &Held) -> Option<Shown> {
         let handed = self.relays.get_mut(origin)?;
@@ -81,13 +100,13 @@ impl Contact {
     /// Compares what the relay says that it took with what this desk has handed over; `again` is what can be deposited again.
     pub(super) fn compare(&mut self, origin: &str, tally: &Tally, again: &[Digest]) -> Shown {
         let took = taken(tally);
-        let Some(handed) = self.relays.get_mut(origin) else {
-            return if took > 0 {
-                Shown::DeskWentBack
-            } else {
-                Shown::Same
-            };
-        };
+        let handed = self.relays.entry(origin.to_owned()).or_default();
+        handed.took = Some(took);
+        if std::mem::take(&mut handed.adopts) {
+            let under_way = handed.open.len() as u64;
+            handed.envelopes = handed.envelopes.max(took.saturating_add(under_way));
+            return Shown::Same;
+        }
         if took > handed.envelopes {
             return Shown::DeskWentBack;
         }

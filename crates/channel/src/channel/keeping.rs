@@ -1,6 +1,7 @@
 //! How a channel lies in the store, and how it is taken up again.
 
 use super::contact::Contact;
+use super::inbox::{self, Inbox};
 use super::moving::Route;
 use super::outbox::{Outbox, Waiting};
 use super::phase::{Accepted, Phase, StoredPhase};
@@ -8,6 +9,7 @@ use super::sent::{SentMessage, SentMessages};
 use super::session_state::{SessionState, StoredSession};
 use super::{Channel, Provenance};
 use crate::credential::{Credential, CredentialSecret};
+use crate::effect::Delivered;
 use crate::introduction::Invitation;
 use crate::message::{Message, MessageId};
 use crate::reset_rule::Reset;
@@ -26,6 +28,7 @@ const VERSION: u32 = 1;
 const GROUP: &str = "group/";
 const PROSPECT: &str = "prospect/";
 const OUTBOX: &str = "outbox/";
+const INBOX: &str = "inbox/";
 const SENT: &str = "sent/";
 const PART: &str = "part/";
 
@@ -217,6 +220,7 @@ impl Channel {
             without_contact: stored.without_contact,
             went_back: stored.went_back,
             restored: stored.restored || provenance == Provenance::Restored,
+            inbox: Inbox::restore(std::mem::take(&mut entries.inbox)),
             now: Timestamp(stored.now),
             steady: Timestamp(stored.steady),
             // That it was restored is durable with the first input, or the next start would take it for the desk's own store.
@@ -241,6 +245,9 @@ impl Channel {
         }
         for (id, sent) in self.sent.take_changed() {
             changes.push(change(format!("{SENT}{id}"), sent.map(|sent| json(&sent))));
+        }
+        for (id, delivered) in self.inbox.take_changed() {
+            changes.push(change(format!("{INBOX}{id}"), delivered));
         }
         for (id, part) in std::mem::take(&mut self.changed_parts) {
             changes.push(change(format!("{PART}{id}"), part));
@@ -357,6 +364,7 @@ struct Entries {
     /// By the digest of the invitation that was accepted.
     prospects: BTreeMap<String, Vec<Stored>>,
     outbox: Vec<Waiting>,
+    inbox: Vec<(u64, Delivered)>,
     sent: Vec<(MessageId, SentMessage)>,
     parts: Vec<Message>,
 }
@@ -368,6 +376,7 @@ impl Entries {
             group: Vec::new(),
             prospects: BTreeMap::new(),
             outbox: Vec::new(),
+            inbox: Vec::new(),
             sent: Vec::new(),
             parts: Vec::new(),
         };
@@ -389,11 +398,14 @@ impl Entries {
                 sorted
                     .outbox
                     .push(waiting.map_err(|_| LoadError::Damaged("outbox"))?);
+            } else if let Some(name) = key.strip_prefix(INBOX.as_bytes()) {
+                let id = message_id(name).ok_or(LoadError::Damaged("inbox"))?;
+                let delivered = inbox::from_bytes(id, &value);
+                sorted
+                    .inbox
+                    .push(delivered.ok_or(LoadError::Damaged("inbox"))?);
             } else if let Some(name) = key.strip_prefix(SENT.as_bytes()) {
-                let name = std::str::from_utf8(name)
-                    .ok()
-                    .and_then(|name| name.parse().ok());
-                let id = name.map(MessageId).ok_or(LoadError::Damaged("sent"))?;
+                let id = message_id(name).ok_or(LoadError::Damaged("sent"))?;
                 let sent = serde_json::from_slice(&value);
                 sorted
                     .sent
@@ -433,6 +445,10 @@ impl Accepted {
     }
 }
 
+fn message_id(name: &[u8]) -> Option<MessageId> {
+    std::str::from_utf8(name).ok()?.parse().ok().map(MessageId)
+}
+
 fn in_group(key: &[u8]) -> Vec<u8> {
     [GROUP.as_bytes(), key].concat()
 }
@@ -448,7 +464,7 @@ fn change(name: String, value: Option<Zeroizing<Vec<u8>>>) -> Change {
     }
 }
 
-fn json(value: &impl Serialize) -> Zeroizing<Vec<u8>> {
+pub(super) fn json(value: &impl Serialize) -> Zeroizing<Vec<u8>> {
     // Nothing here fails to be written: no map has keys that are no text, and nothing is written to outside.
     Zeroizing::new(serde_json::to_vec(value).unwrap_or_default())
 }

@@ -433,6 +433,7 @@ impl Channel {
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
+        self.changed.insert(Entry::Channel);
         let by = self.relay_of(tally.key(), tally.statement().channel);
         if by.as_ref() != Some(carrier) {
             return Ok(());

@@ -140,7 +140,9 @@ impl Outbox {
         let deposit = self.wrap(carrier, place, keys, present)?;
         let digest = deposit.envelope.digest();
         let waiting = self.waiting.get_mut(&place)?;
-        let before = waiting.handed.insert(carrier.origin().to_owned(), digest.to_string());
+        let before = waiting
+            .handed
+            .insert(carrier.origin().to_owned(), digest.to_string());
         let first = before != Some(digest.to_string());
         if first {
             self.changed.insert(place);

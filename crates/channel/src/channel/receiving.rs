@@ -396,7 +396,7 @@ impl Channel {
             effects.extend(notices.into_iter().map(Effect::Notice));
         }
         self.hear_of_move(whole.id, &whole.message, effects);
-        effects.push(Effect::Deliver(Box::new(Delivered {
+        let delivered = Delivered {
             id: whole.id,
             place,
             message: whole.message,
@@ -405,7 +405,9 @@ impl Channel {
             carrier: arrived.carrier.clone(),
             held: arrived.held.cloned(),
             identity: self.identity(),
-        })));
+        };
+        self.inbox.put(delivered.clone());
+        effects.push(Effect::Deliver(Box::new(delivered)));
         self.send_receipts(chance, effects)
     }
 }

@@ -169,6 +169,11 @@ impl Channel {
     /// The old session is over: its keys go, and what it forbade to seal is moot.
     fn close_session(&mut self) {
         self.erase_session();
+        if self.restored || self.went_back {
+            let routes = self.routes.iter();
+            let origins: Vec<String> = routes.map(|route| route.address.origin.clone()).collect();
+            self.contact.begin_again(&origins);
+        }
         self.restored = false;
         self.went_back = false;
         self.unsaid = None;

@@ -2,7 +2,7 @@
 
 use super::outbox::MAX_UNACKNOWLEDGED;
 use super::{Channel, ChannelError, keeping::Entry, phase::Phase};
-use crate::effect::{Carrier, Deposit, Draft, Effect};
+use crate::effect::{Carrier, Deposit, Draft, Effect, Notice};
 use crate::message::{
     Act, Content, MachineMessage, Message, MessageId, OfficerKind, OfficerMessage,
 };
@@ -44,7 +44,7 @@ impl Channel {
                 .1
                 .encode()?;
         }
-        let mut name = None;
+        let (mut name, first) = (None, effects.len());
         for part in parts {
             let (place, message, mls) =
                 self.seal(draft.precedence, Content::Officer(part), chance)?;
@@ -53,7 +53,9 @@ impl Channel {
             self.sent.put(id, at, *name.get_or_insert(id));
             self.put_out(place, mls, effects)?;
         }
-        name.ok_or(ChannelError::Broken)
+        let message = name.ok_or(ChannelError::Broken)?;
+        effects.insert(first, Effect::Notice(Notice::Sealed { message }));
+        Ok(message)
     }
 
     /// States that an officer has read a message of the other side.
@@ -218,11 +220,11 @@ impl Channel {
         let origin = self.origins().pop();
         let mut items = self.introduction_item();
         if let Some(session) = self.session.as_mut() {
-            for (place, item) in session.outbox.bundle(
-                origin.as_deref(),
-                &session.keys,
-                session.group.epoch(),
-            ) {
+            for (place, item) in
+                session
+                    .outbox
+                    .bundle(origin.as_deref(), &session.keys, session.group.epoch())
+            {
                 let envelope = item.envelope.digest();
                 self.sent
                     .deposited(place, COURIER_ORIGIN, envelope, self.now);

@@ -2,7 +2,7 @@
 
 use super::{Answer, Channel, phase::Phase};
 use crate::credential::Credential;
-use crate::effect::SealingStopped;
+use crate::effect::{Delivered, SealingStopped};
 use crate::facts::Fact;
 use crate::message::MessageId;
 use crate::place::Place;
@@ -77,6 +77,13 @@ impl Channel {
     #[must_use]
     pub fn facts(&self, message: &MessageId) -> Answer<Option<Vec<Fact>>> {
         self.answer(self.sent.facts(message))
+    }
+
+    /// What arrived and was not shown to an officer yet, in the order in which it came: after a start, what the program had no time
+    /// to show. Each leaves it by [`Command::Shown`](crate::effect::Command::Shown).
+    #[must_use]
+    pub fn undelivered(&self) -> Answer<Vec<&Delivered>> {
+        self.answer(self.inbox.iter().collect())
     }
 
     /// The other side's credential, as far as documents say.

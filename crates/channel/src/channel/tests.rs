@@ -4,6 +4,7 @@ mod desks;
 mod history;
 mod hostile;
 mod identity;
+mod inbox;
 mod keys;
 mod lifecycle;
 mod reset;

@@ -83,6 +83,48 @@ fn a_restored_desk_seals_nothing_before_a_reset() {
 }
 
 #[test]
+fn a_restored_desk_that_has_begun_again_may_be_stopped_and_started() {
+    // With the relay's tally seen before the reset, and without.
+    for seen in [true, false] {
+        let mut world = World::open(89);
+        let backup = world.desks[0].disk.clone();
+        let now = world.now;
+        for text in ["one", "two", "three"] {
+            world.desks[0].say(now, Precedence::Priority, text);
+        }
+        world.carry();
+        world.desks[0].disk = backup;
+        world.desks[0].restart(Provenance::Restored);
+        if seen {
+            world.contact(0);
+        }
+        ask(&mut world, 0);
+        if !seen {
+            // Started again before the request has reached the relay.
+            world.desks[0].restart(Provenance::Continued);
+            world.desks[0].out.clear();
+            world.contact(0);
+        }
+        world.carry();
+        let agree = Input::Command(Command::AgreeReset);
+        world.desks[1].handle(now, agree).unwrap();
+        world.carry();
+        world.desks[0].restart(Provenance::Continued);
+        world.contact(0);
+        assert_eq!(world.desks[0].channel.stopped(), None, "seen: {seen}");
+        // What a rollback from here on would be, is one.
+        let old = world.desks[0].disk.clone();
+        world.desks[0].say(now, Precedence::Priority, "four");
+        world.carry();
+        world.desks[0].disk = old;
+        world.desks[0].restart(Provenance::Continued);
+        world.contact(0);
+        let stopped = world.desks[0].channel.stopped();
+        assert_eq!(stopped, Some(SealingStopped::GoneBack));
+    }
+}
+
+#[test]
 fn a_rolled_back_store_is_noticed_before_anything_is_sealed() {
     let mut world = World::open(81);
     let old = world.desks[0].disk.clone();
