@@ -1,14 +1,16 @@
 //! `relay --program FILE [--folder FOLDER] [--seconds N]`: what a relay costs.
 //!
-//! Durable deposits against the bare rate of grouped appends of the same bytes to the same disk in the same run; bytes on
-//! the wire for one deposit; memory with many idle accounts. The clients run on the same machine as the relay and share
+//! Durable deposits against the bare rate of grouped appends of the same bytes to the same disk in the same run, and against the
+//! relay's two halves: its custody without a network, and its network without custody; bytes on the wire for one deposit; memory
+//! with many idle accounts. The clients run on the same machine as the relay and share
 //! its processors, each over a connection of its own.
 
 use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tacit_benches::relay::{
-    Accounts, BoxError, Counted, Load, Relay, bare_appends, deposits, resident_kib,
+    Accounts, BoxError, Counted, Load, Relay, bare_appends, bare_custody, deposits, greetings,
+    resident_kib,
 };
 use tacit_line::LineSettings;
 use tacit_wire::{Lane, Precedence};
@@ -60,19 +62,29 @@ async fn measure(relay: &Relay, mut accounts: Accounts, seconds: u64) -> Result<
     )?;
     for clients in CLIENTS {
         let lines = accounts.lines(relay.address(), clients).await?;
+        let greeted = greetings(lines.clone(), seconds).await?;
         let served = deposits(lines, seconds).await?;
         let folder = relay.folder().to_owned();
-        let bare = tokio::task::spawn_blocking(move || bare_appends(&folder, clients, seconds));
-        let bare = bare.await??;
-        let told = |load: &Load| {
+        let peers = tokio::task::spawn_blocking(move || {
+            let bare = bare_appends(&folder, clients, seconds)?;
+            Ok::<_, BoxError>((bare, bare_custody(&folder, clients, seconds)?))
+        });
+        let (bare, stored) = peers.await??;
+        let ratio = |load: &Load| served.rate() / load.rate();
+        for (name, load) in [
+            ("deposits", &served),
+            ("appends", &bare),
+            ("custody", &stored),
+            ("greetings", &greeted),
+        ] {
             let [middle, late] = [0.5, 0.99].map(|part| load.latency_ms(part));
             let rate = load.rate();
-            format!("{rate:9.0} a second, p50 {middle:7.2} ms, p99 {late:7.2} ms")
-        };
-        writeln!(out, "{clients:4} clients  deposits {}", told(&served))?;
-        writeln!(out, "              appends  {}", told(&bare))?;
-        let ratio = served.rate() / bare.rate();
-        writeln!(out, "              {ratio:.3} of the bare rate")?;
+            writeln!(
+                out,
+                "{clients:4} clients  {name:9} {rate:9.0} a second, p50 {middle:7.2} ms, p99 {late:7.2} ms; deposits {:.2} of it",
+                ratio(load),
+            )?;
+        }
     }
 
     let counted = Counted::before(relay.address()).await?;

@@ -110,20 +110,44 @@ pub fn envelope(number: u64) -> Result<Envelope, BoxError> {
 /// # Errors
 /// Whatever the relay says.
 pub async fn deposits(lines: Vec<Arc<Line>>, seconds: u64) -> Result<Load, BoxError> {
+    at_once(lines, seconds, |line: Arc<Line>, number| async move {
+        let envelope = envelope(number)?;
+        let lane = Lane::FromInviter;
+        line.deposit(lane, Precedence::Routine, &envelope).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Every line asks again and again for the relay's address: the same connections and processors, and no disk, store or signature.
+///
+/// # Errors
+/// Whatever the relay says.
+pub async fn greetings(lines: Vec<Arc<Line>>, seconds: u64) -> Result<Load, BoxError> {
+    at_once(lines, seconds, |line: Arc<Line>, _| async move {
+        Ok(line.greet().await?)
+    })
+    .await
+}
+
+async fn at_once<A, F>(lines: Vec<Arc<Line>>, seconds: u64, act: A) -> Result<Load, BoxError>
+where
+    A: Fn(Arc<Line>, u64) -> F + Clone + Send + 'static,
+    F: Future<Output = Result<(), BoxError>> + Send,
+{
     let began = Instant::now();
     let limit = Duration::from_secs(seconds);
     let mut clients = JoinSet::new();
     for line in lines {
+        let act = act.clone();
         clients.spawn(async move {
             let mut latencies = Vec::new();
             for number in 0.. {
                 if began.elapsed() >= limit {
                     break;
                 }
-                let envelope = envelope(number)?;
                 let asked = Instant::now();
-                let lane = Lane::FromInviter;
-                line.deposit(lane, Precedence::Routine, &envelope).await?;
+                act(Arc::clone(&line), number).await?;
                 latencies.push(asked.elapsed());
             }
             Ok::<_, BoxError>(latencies)

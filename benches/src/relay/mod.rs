@@ -6,9 +6,9 @@ mod disk;
 mod load;
 mod process;
 
-pub use clients::{Accounts, deposits, envelope};
+pub use clients::{Accounts, deposits, envelope, greetings};
 pub use counted::Counted;
-pub use disk::bare_appends;
+pub use disk::{bare_appends, bare_custody};
 pub use load::Load;
 pub use process::{Relay, resident_kib};
 

@@ -3,26 +3,20 @@
 /// Two lower-case digits for each byte.
 #[must_use]
 pub fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
+    // Most of what the sealed store is given goes through here, at every message: nothing is allocated for a digit.
+    let mut text = String::with_capacity(bytes.len() * 2);
+    text.extend(halves.filter_map(|half| char::from_digit(half.into(), 16)));
+    text
 }
 
 /// The bytes that pairs of digits stand for; `None` if the digits are odd in number or not hexadecimal.
 #[must_use]
 pub fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = text
-        .chars()
-        .map(|digit| {
-            digit
-                .to_digit(16)
-                .and_then(|digit| u8::try_from(digit).ok())
-        })
-        .collect::<Option<_>>()?;
-    let pairs = digits.chunks_exact(2);
-    pairs.remainder().is_empty().then(|| {
-        pairs
-            .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
-            .collect()
-    })
+    let digit = |digit: u8| u8::try_from(char::from(digit).to_digit(16)?).ok();
+    let (pairs, rest) = text.as_bytes().as_chunks();
+    let byte = |[high, low]: &[u8; 2]| Some(digit(*high)? << 4 | digit(*low)?);
+    rest.is_empty().then(|| pairs.iter().map(byte).collect())?
 }
 
 #[cfg(test)]
@@ -35,5 +29,6 @@ mod tests {
         assert_eq!(to_hex(&[0, 255, 0xa5]), "00ffa5");
         assert_eq!(from_hex("0"), None);
         assert_eq!(from_hex("0g"), None);
+        assert_eq!(from_hex("é"), None);
     }
 }

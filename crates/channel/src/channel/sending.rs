@@ -10,6 +10,7 @@ use crate::outer::COURIER_ORIGIN;
 use crate::parts;
 use crate::place::Place;
 use rand_core::CryptoRng;
+use tacit_spelling::Digest;
 use tacit_wire::limits::{MAX_BUNDLE_BYTES, MAX_BUNDLE_ITEMS};
 use tacit_wire::{Bundle, BundleItem, Precedence, Timestamp};
 
@@ -38,17 +39,15 @@ impl Channel {
         }
         let parts = parts::split(&draft.message)?;
         self.may_seal(parts.len())?;
-        // Whether all of it can be said is known before any of it is sealed.
-        for part in &parts {
+        // Whether all of it can be said is known before any of it is sealed; of a single message, by composing it.
+        for part in parts.iter().filter(|_| parts.len() > 1) {
             self.compose(draft.precedence, Content::Officer(part.clone()))?
                 .1
                 .encode()?;
         }
         let (mut name, first) = (None, effects.len());
         for part in parts {
-            let (place, message, mls) =
-                self.seal(draft.precedence, Content::Officer(part), chance)?;
-            let id = message.id();
+            let (place, id, mls) = self.seal(draft.precedence, Content::Officer(part), chance)?;
             let at = (self.reset.generation(), place);
             self.sent.put(id, at, *name.get_or_insert(id));
             self.put_out(place, mls, effects)?;
@@ -137,12 +136,13 @@ impl Channel {
         precedence: Precedence,
         content: Content,
         chance: &mut impl CryptoRng,
-    ) -> Result<(Place, Message, Vec<u8>), ChannelError> {
+    ) -> Result<(Place, MessageId, Vec<u8>), ChannelError> {
         let (place, message) = self.compose(precedence, content)?;
         let bytes = message.encode()?;
+        let id = MessageId(Digest::of(&bytes));
         let session = self.session.as_mut().ok_or(ChannelError::NotOpen)?;
         let mls = session.group.seal(&bytes, chance)?;
-        Ok((place, message, mls))
+        Ok((place, id, mls))
     }
 
     /// Gives a sealed MLS message its place in the lane, keeps it, and deposits it.

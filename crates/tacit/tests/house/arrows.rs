@@ -23,6 +23,8 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "tacit-channel",
             "tacit-lang",
             "tacit-line",
+            "tacit-relay",
+            "tacit-spelling",
             "tacit-standing",
             "tacit-wire",
         ],
