@@ -1,5 +1,10 @@
 //! A slice of the seeds, and that a seed is a run.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failed expectation is what a test is for, in what its functions share too"
+)]
+
 use tacit_sim::beginning::Prepared;
 use tacit_sim::profile::Profile;
 use tacit_sim::run::{Wish, run};
