@@ -83,7 +83,9 @@ pub fn notice(notice: &Notice) -> Option<String> {
     match notice {
         Notice::Finding(Finding::Foreign { .. }) => Some("foreign".into()),
         Notice::Finding(finding) => Some(format!("{finding:?}")),
-        Notice::Fact { .. } | Notice::Identity(_) => None,
+        // A name depends on the session's keys, which differ between preparations.
+        Notice::Sealed { .. } | Notice::Fact { .. } | Notice::Identity(_) => None,
+        Notice::TooLate { place, .. } => Some(format!("too late {place}")),
         other => Some(format!("{other:?}")),
     }
 }

@@ -139,6 +139,8 @@ impl World {
         let desk = self.desks.of_mut(side);
         let clock = desk.clock(self.now);
         let is_command = matches!(input, Input::Command(_));
+        // First contact hands over again what was sealed before the program ended, and seals nothing.
+        let only_again = matches!(input, Input::Contact { .. });
         let stopped_before = desk.channel.stopped();
         let label = trace::input(&input);
         let answer = match desk.channel.handle(clock, input, &mut desk.chance) {
@@ -163,8 +165,9 @@ impl World {
         };
         let mut shown = Vec::new();
         if !given.lost {
-            let stopped =
-                stopped_before.is_some() && self.desks.of(side).channel.stopped().is_some();
+            let stopped = !only_again
+                && stopped_before.is_some()
+                && self.desks.of(side).channel.stopped().is_some();
             for (number, effect) in effects.into_iter().enumerate() {
                 let runs = breaks_at.is_none_or(|at| number < at);
                 self.perform(side, effect, runs, stopped, &mut given, &mut shown)?;

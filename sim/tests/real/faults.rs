@@ -33,7 +33,10 @@ fn a_bag_goes_where_the_line_does_not_and_another_relay_is_given_nothing() {
     two.borland.does(format!("unpack {}", bag.display()));
     assert_eq!(two.borland.hears("arland-by-bag"), id);
     two.arland.does(format!("facts {id}"));
-    assert_eq!(two.arland.lines(&format!("facts {id} ")), ["deposited"]);
+    assert_eq!(
+        two.arland.lines(&format!("facts {id} ")),
+        ["deposited deposited"]
+    );
     // The relay is back, and what was said in between comes once, also what went by bag.
     other.kill();
     two.relay.run();

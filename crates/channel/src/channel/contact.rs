@@ -72,7 +72,7 @@ impl Contact {
             // Nothing that was sealed before goes out again.
             handed.open.clear();
             match handed.took {
-                Some(took) => handed.envelopes = handed.envelopes.max(took),
+                Some(took) => handed.takes_over(took),
                 None => handed.adopts = true,
             }
         }
@@ -103,8 +103,7 @@ impl Contact {
         let handed = self.relays.entry(origin.to_owned()).or_default();
         handed.took = Some(took);
         if std::mem::take(&mut handed.adopts) {
-            let under_way = handed.open.len() as u64;
-            handed.envelopes = handed.envelopes.max(took.saturating_add(under_way));
+            handed.takes_over(took);
             return Shown::Same;
         }
         if took > handed.envelopes {
@@ -137,7 +136,16 @@ impl Contact {
     /// what an earlier one has lost.
     pub(super) fn adopt(&mut self, origin: &str, tally: &Tally) {
         let handed = self.relays.entry(origin.to_owned()).or_default();
-        handed.envelopes = taken(tally).saturating_add(handed.open.len() as u64);
+        handed.takes_over(taken(tally));
+    }
+}
+
+impl Handed {
+    /// What the relay took counts as handed over and signed for, whether this desk remembers it or not.
+    fn takes_over(&mut self, took: u64) {
+        let under_way = self.open.len() as u64;
+        self.envelopes = self.envelopes.max(took.saturating_add(under_way));
+        self.held = self.held.max(took);
     }
 }
 
