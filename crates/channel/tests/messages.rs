@@ -49,10 +49,10 @@ fn the_seeds_of_the_fuzz_target_hold() {
 
 #[test]
 fn the_vectors_hold_whole_cut_off_and_with_each_byte_changed() {
-    for bytes in vectors("refused", "message-") {
+    for bytes in vectors("message/refused", "message-") {
         messages::message(&bytes);
     }
-    for bytes in vectors("accepted", "message-") {
+    for bytes in vectors("message/accepted", "message-") {
         messages::message(&bytes);
         for at in 0..bytes.len() {
             messages::message(&bytes[..at]);

@@ -296,7 +296,10 @@ fn refused() -> Vec<(&'static str, &'static str, Vec<u8>)> {
 
 /// The name, the bytes, and why they are refused, of each vector.
 fn vectors(folder: &str) -> Vec<(String, Vec<u8>, String)> {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors/channel/");
+    let root = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../vectors/channel/message/"
+    );
     let mut found = Vec::new();
     for entry in std::fs::read_dir(format!("{root}{folder}")).unwrap() {
         let path = entry.unwrap().path();
