@@ -3,10 +3,11 @@
 //! The list is in `spec/channel.md`, section 7. Whatever is not on it needs an officer.
 
 use super::contact::Shown;
+use super::receiving::Arrived;
 use super::session_state::LATE_WINDOW_MS;
 use super::{Channel, ChannelError, keeping::Entry, phase::Phase};
 use crate::effect::{Carrier, Effect, Notice, SealingStopped};
-use crate::finding::Finding;
+use crate::finding::{Finding, ForkedAbout};
 use crate::message::{MachineMessage, Received, RetiredKey};
 use crate::place::Place;
 use crate::session::{Epoch, OpenError, Opened, PAST_EPOCHS};
@@ -70,7 +71,6 @@ impl Channel {
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
         self.drop_early();
-        self.requests = 0;
         self.say_confirmation(chance, effects)?;
         if !matches!(self.phase, Phase::Open) {
             return Ok(());
@@ -227,7 +227,7 @@ impl Channel {
     /// A key update of the other side has come, new by its place.
     pub(super) fn take_update(
         &mut self,
-        arrival: &super::receiving::Arrived<'_>,
+        arrival: &Arrived<'_>,
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<(), ChannelError> {
@@ -253,7 +253,7 @@ impl Channel {
             CommitVerdict::Ignore => self.count_update(arrival, effects),
             CommitVerdict::Fork => {
                 self.count_update(arrival, effects);
-                let about = crate::finding::ForkedAbout::Epoch;
+                let about = ForkedAbout::Epoch;
                 self.found(
                     vec![Finding::Forked {
                         place: arrival.place,
@@ -269,7 +269,7 @@ impl Channel {
         Ok(())
     }
 
-    fn count_update(&mut self, arrival: &super::receiving::Arrived<'_>, effects: &mut Vec<Effect>) {
+    fn count_update(&mut self, arrival: &Arrived<'_>, effects: &mut Vec<Effect>) {
         if let Some(session) = self.session.as_mut() {
             let findings = session.history.received(arrival.place, &arrival.mls, None);
             session.last_heard = self.steady;
@@ -459,7 +459,6 @@ impl Channel {
         if shown == Shown::DeskWentBack {
             self.went_back(effects);
             self.contact.adopt(carrier.origin(), tally);
-            self.changed.insert(Entry::Channel);
             return Ok(());
         }
         effects.append(&mut again);

@@ -216,7 +216,7 @@ impl Outbox {
 
     /// Everything that waits, as the relay in use has it or would have it, with its receipts, for a courier.
     pub(super) fn bundle(
-        &mut self,
+        &self,
         origin: Option<&str>,
         keys: &BTreeMap<u64, OuterKeys>,
         present: Epoch,

@@ -208,13 +208,13 @@ impl Channel {
             }
         }
         match peek(&arrived.mls) {
-            // Wrapped under the keys of one epoch and sealed in another: no honest desk does so, and what it would be counted
-            // by is not what it was opened with.
             // What its sender wrapped anew because it comes too late: it is counted, and cannot be read.
             Ok(peek) if session.is_gone(peek.epoch) && arrived.epoch == session.group.epoch() => {
                 self.unread(&arrived, &OpenError::Expired(peek.epoch), effects);
                 Ok(())
             }
+            // Wrapped under the keys of one epoch and sealed in another: no honest desk does so otherwise, and what it would be
+            // counted by is not what it was opened with.
             Ok(peek) if peek.epoch != arrived.epoch => {
                 let foreign = Finding::foreign(arrived.envelope);
                 effects.push(Effect::Notice(Notice::Finding(foreign)));
@@ -292,7 +292,7 @@ impl Channel {
         let place = arrived.place;
         match error {
             OpenError::Ahead(_) | OpenError::TooEarly => {
-                // Not kept: the other side deposits it again as long as our view lacks it.
+                // Not kept. A relay that handed it on has erased it: a courier brings it again, or it comes too late.
                 effects.push(Effect::Notice(Notice::Finding(Finding::Early { place })));
             }
             OpenError::Expired(_) => {

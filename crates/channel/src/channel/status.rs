@@ -38,6 +38,9 @@ pub struct Status {
     pub unacknowledged: Vec<Place>,
     /// What the other side is known to have sent and has not come.
     pub awaited: Vec<Place>,
+    /// For how long nothing authentic has come from the other side, by the time that the program counts. A desk that is there is heard
+    /// at least every six hours; silence says no more than that, and is no refusal.
+    pub silence_ms: Option<u64>,
     /// How many envelopes wait for a key that opens them.
     pub unopened: usize,
     /// Texts of which some parts have not come.
@@ -67,6 +70,7 @@ impl Channel {
             stopped: self.stopped(),
             unacknowledged: places.unwrap_or_default(),
             awaited: awaited.unwrap_or_default(),
+            silence_ms: session.map(|session| self.steady.ms_since(session.last_heard)),
             unopened: session.map_or(0, |session| session.early.len()),
             unfinished: session.map_or(0, |session| session.assembly.unfinished().count()),
             reset_asked: self.asked.is_some(),

@@ -165,3 +165,15 @@ fn a_clock_that_jumped_ahead_and_back_holds_up_nothing() {
         "keys go on being renewed"
     );
 }
+
+#[test]
+fn silence_shows_in_the_status_and_ends_with_the_first_authentic_message() {
+    let mut world = World::open(7);
+    world.wait(5 * HOUR);
+    let silence = |world: &World| world.desks[1].channel.status().value.silence_ms;
+    assert_eq!(silence(&world), Some(5 * HOUR));
+    let now = world.now;
+    world.desks[0].say(now, Precedence::Routine, "here");
+    world.carry();
+    assert_eq!(silence(&world), Some(0));
+}
