@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of our crates each of our crates uses. A change here is a change of the architecture: say
 /// why in `ARCHITECTURE.md`.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("tacit-spelling", &[]),
     ("tacit-lang", &["tacit-spelling"]),
     ("tacit-standing", &["tacit-lang"]),
@@ -16,6 +16,17 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("tacit-store", &[]),
     ("tacit-relay", &["tacit-spelling", "tacit-wire"]),
     ("tacit-line", &["tacit-wire"]),
+    ("tacit-clock", &["tacit-wire"]),
+    (
+        "tacit-mission",
+        &[
+            "tacit-channel",
+            "tacit-lang",
+            "tacit-spelling",
+            "tacit-standing",
+            "tacit-wire",
+        ],
+    ),
     ("tacit", &["tacit-feeds", "tacit-lang", "tacit-standing"]),
     (
         "tacit-benches",
@@ -36,17 +47,18 @@ const ARROWS: [(&str, &[&str]); 12] = [
 const ARROWS_OF_TESTS: [(&str, &[&str]); 1] = [("tacit-sim", &["tacit-line", "tacit-store"])];
 
 /// The rooms that are handed everything and touch nothing.
-const CORES: [&str; 6] = [
+const CORES: [&str; 7] = [
     "tacit-spelling",
     "tacit-lang",
     "tacit-standing",
     "tacit-feeds",
     "tacit-wire",
     "tacit-channel",
+    "tacit-mission",
 ];
 
 /// The cores whose libraries bring generators along; what is drawn there is handed in all the same.
-const BUILT_WITH_CHANCE: [&str; 2] = ["tacit-wire", "tacit-channel"];
+const BUILT_WITH_CHANCE: [&str; 3] = ["tacit-wire", "tacit-channel", "tacit-mission"];
 
 /// Crates that draw.
 const CHANCE: [&str; 4] = ["fastrand", "getrandom", "rand", "rand_core"];
