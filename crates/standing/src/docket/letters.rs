@@ -45,7 +45,8 @@ impl Docket {
         let alike = |is: &dyn Fn(&crate::docket::Text) -> bool| {
             self.texts.iter().filter(|text| is(text)).count()
         };
-        let by_digest = (alike(&|other| other.digest == digest) == 1).then_some(Name::Digest(digest));
+        let by_digest =
+            (alike(&|other| other.digest == digest) == 1).then_some(Name::Digest(digest));
         let titled = alike(&|other| other.assurance.labels.title == *title) == 1;
         let by_title = titled.then(|| Name::Title(title.clone()));
         let parties = in_order(&promise.giver, &promise.receiver);
@@ -56,11 +57,16 @@ impl Docket {
             .collect();
         numbers.sort_unstable();
         let each = numbers.into_iter();
-        each.filter_map(|number| self.messages.get(number)).collect()
+        each.filter_map(|number| self.messages.get(number))
+            .collect()
     }
 }
 
 fn in_order(one: &ActorId, other: &ActorId) -> [ActorId; 2] {
-    let [first, second] = if one <= other { [one, other] } else { [other, one] };
+    let [first, second] = if one <= other {
+        [one, other]
+    } else {
+        [other, one]
+    };
     [first.clone(), second.clone()]
 }

@@ -26,9 +26,7 @@ impl View<'_> {
             let of = index.actor(&hit.of);
             of.is_none_or(|of| parties.contains(&index.principal(of)))
         };
-        let hits_said = claims
-            .iter()
-            .any(|heard| !heard.claim.says.hits.is_empty());
+        let hits_said = claims.iter().any(|heard| !heard.claim.says.hits.is_empty());
         if !clause.is_wide() && hits_said && !strikes.any(is_partys) {
             return false;
         }
@@ -41,8 +39,9 @@ impl View<'_> {
         if kinds.peek().is_some() && !kinds.any(|kind| clause.minds(kind)) {
             return false;
         }
-        let is_minded =
-            |actor: ActorNumber| minded.contains(&actor) || minded.contains(&index.principal(actor));
+        let is_minded = |actor: ActorNumber| {
+            minded.contains(&actor) || minded.contains(&index.principal(actor))
+        };
         !claims.iter().any(settles_author) || self.named(&claims).any(is_minded)
     }
 
@@ -54,8 +53,7 @@ impl View<'_> {
             return false;
         }
         let filed = self.docket.claims.get(number);
-        let [ones, others] =
-            [self, other].map(|view| view.hear(filed.into_iter().flatten()));
+        let [ones, others] = [self, other].map(|view| view.hear(filed.into_iter().flatten()));
         let alike = ones.len() == others.len()
             && ones.iter().zip(&others).all(|(one, other)| {
                 one.claim.id == other.claim.id && one.held == other.held && one.found == other.found

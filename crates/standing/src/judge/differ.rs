@@ -121,13 +121,14 @@ impl Disagreements {
             points
         };
         let mut incidents: BTreeSet<(bool, usize)> = BTreeSet::new();
-        let matters =
-            |number: &usize| one.scope.contains(number) || other.scope.contains(number);
+        let matters = |number: &usize| one.scope.contains(number) || other.scope.contains(number);
         let unsettled = sorts.unsettled_counts(mine.known);
         for sort in sorts.all() {
             let alike = || sorts.settled(sort, mine.known);
             let first = alike().next();
-            let points = first.filter(|first| !mine.agrees_on(theirs, *first)).map(of);
+            let points = first
+                .filter(|first| !mine.agrees_on(theirs, *first))
+                .map(of);
             let each = points.map_or(0, |points| points.len());
             if each > 0 {
                 let late = unsettled.get(&sort).copied().unwrap_or_default();
@@ -142,7 +143,10 @@ impl Disagreements {
             seen.map(|seen| (seen.incident, seen)).collect()
         };
         let (ones, others) = (see(mine), see(theirs));
-        for number in ones.keys().chain(others.keys().filter(|it| !ones.contains_key(it))) {
+        for number in ones
+            .keys()
+            .chain(others.keys().filter(|it| !ones.contains_key(it)))
+        {
             let mut points = Vec::new();
             let [seen, theirs] = [&ones, &others].map(|all| all.get(number).cloned());
             of_seen(*number, seen, theirs, one.docket, &mut points);
@@ -154,7 +158,8 @@ impl Disagreements {
         let mut shared = of_case(one, other);
         found.count += shared.len();
         let mut examined: Vec<(usize, Point)> = Vec::new();
-        let details = |(_, number): (bool, usize)| of(number).into_iter().map(move |it| (number, it));
+        let details =
+            |(_, number): (bool, usize)| of(number).into_iter().map(move |it| (number, it));
         let (first, rest): (Vec<_>, Vec<_>) = incidents.into_iter().partition(|(idle, _)| !idle);
         examined.extend(first.into_iter().flat_map(details).take(MAX_EXAMINED));
         shared.truncate(MAX_EXAMINED - examined.len());

@@ -270,14 +270,11 @@ fn in_flight(case: &Case<'_>, standing: &Standing) -> Vec<Mark> {
         .any(|(life, _)| *life == Life::InEffect);
     let view = &member.view;
     let letters = case.docket.letters_on(&member.promise);
-    let notices = letters
-        .iter()
-        .map(|filed| &filed.record)
-        .filter(|message| {
-            matches!(message.kind, MessageKind::Withdrawal | MessageKind::Leaving)
-                && concerns(message, &member.promise)
-                && view.learned(&message.id, &message.learned).is_some()
-        });
+    let notices = letters.iter().map(|filed| &filed.record).filter(|message| {
+        matches!(message.kind, MessageKind::Withdrawal | MessageKind::Leaving)
+            && concerns(message, &member.promise)
+            && view.learned(&message.id, &message.learned).is_some()
+    });
     notices
         .filter(|_| still_binds && member.terms.notice.is_some())
         .filter(|message| {

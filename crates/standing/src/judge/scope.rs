@@ -22,10 +22,7 @@ impl Docket {
         } else {
             self.sorts.that_may_strike(&parties)
         };
-        let minded: Vec<_> = members
-            .iter()
-            .map(|member| member.view.minded())
-            .collect();
+        let minded: Vec<_> = members.iter().map(|member| member.view.minded()).collect();
         let may_matter = |number: usize| {
             members.iter().zip(&minded).any(|(member, minded)| {
                 let parties = [member.giver, member.receiver];
