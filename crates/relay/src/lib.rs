@@ -17,7 +17,6 @@ mod routes;
 mod wakers;
 mod writer;
 
-pub mod clock;
 pub mod config;
 pub mod custody;
 pub mod folder;

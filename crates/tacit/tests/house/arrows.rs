@@ -14,7 +14,10 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("tacit-wire", &["tacit-spelling"]),
     ("tacit-channel", &["tacit-spelling", "tacit-wire"]),
     ("tacit-store", &[]),
-    ("tacit-relay", &["tacit-spelling", "tacit-wire"]),
+    (
+        "tacit-relay",
+        &["tacit-clock", "tacit-spelling", "tacit-wire"],
+    ),
     ("tacit-line", &["tacit-wire"]),
     ("tacit-clock", &["tacit-wire"]),
     (
