@@ -13,7 +13,6 @@ mod members;
 mod operator;
 mod rates;
 mod readers;
-mod routes;
 mod wakers;
 mod writer;
 
@@ -22,6 +21,7 @@ pub mod custody;
 pub mod folder;
 pub mod limits;
 pub mod metrics;
+pub mod routes;
 pub mod server;
 pub mod signer;
 pub mod tls;
