@@ -14,6 +14,7 @@ async fn a_dropped_envelope_has_a_receipt_and_a_place_and_never_comes() {
     assert_eq!(dropped.statement().envelope, envelope(2).digest());
     let held = stage.deposit(3).await;
     assert_eq!(held.statement().position.0, 3);
+    assert_eq!(Contradiction::between(&dropped, &held), None);
     assert_eq!(stage.deposit(2).await, dropped, "repeated");
     assert_eq!(stage.take().await, [(1, envelope(1)), (3, envelope(3))]);
     let tally = soon(stage.inviter.tally()).await.unwrap();
