@@ -1,8 +1,8 @@
 //! One docket for each vocabulary under which a text was given.
 
-use super::{Casebook, Lexicon};
+use super::{Casebook, Given, Lexicon};
 use std::collections::{BTreeSet, HashSet};
-use tacit_lang::meaning::{Assurance, Digest};
+use tacit_lang::meaning::Digest;
 use tacit_lang::vocabulary::Vocabulary;
 use tacit_standing::docket::Docket;
 use tacit_standing::problem::Problem;
@@ -76,17 +76,12 @@ impl Casebook {
         self.shelves = shelves;
     }
 
-    /// The shelf as it has to be now. That records which come after others could be filed without making the docket anew is used here alone.
+    /// The shelf as it has to be now: as it is, if nothing has come since. That records which come after others could be filed without making
+    /// the docket anew is for this place alone to use.
     fn brought(&self, shelf: Option<Shelf>, lexicon: &Lexicon) -> Shelf {
-        let mut texts: Vec<(Assurance, Digest)> = Vec::new();
-        for given in &self.given {
-            let is_here = texts.iter().any(|(_, meaning)| *meaning == given.meaning);
-            if given.vocabulary == lexicon.digest && !is_here {
-                texts.push((given.assurance.clone(), given.meaning));
-            }
-        }
+        let texts = self.texts_read_with(lexicon.digest);
         let made_of = MadeOf {
-            texts: texts.iter().map(|(_, meaning)| *meaning).collect(),
+            texts: texts.iter().map(|given| given.meaning).collect(),
             records: self.book.all().len(),
             declared_anew: self.book.declared_anew(),
         };
@@ -94,7 +89,10 @@ impl Casebook {
             Some(shelf) if shelf.made_of == made_of => shelf,
             _ => {
                 let records = Fitting::of(self, lexicon, &made_of.texts).records();
-                let (docket, problems) = Docket::open(lexicon.vocabulary.clone(), texts, records);
+                let texts = texts.into_iter();
+                let texts = texts.map(|given| (given.assurance.clone(), given.meaning));
+                let vocabulary = lexicon.vocabulary.clone();
+                let (docket, problems) = Docket::open(vocabulary, texts.collect(), records);
                 Shelf {
                     vocabulary: lexicon.digest,
                     docket,
@@ -103,6 +101,14 @@ impl Casebook {
                 }
             }
         }
+    }
+
+    /// Each meaning that was given once, in the order of giving.
+    fn texts_read_with(&self, vocabulary: Digest) -> Vec<&Given> {
+        let mut seen = BTreeSet::new();
+        let given = self.given.iter();
+        let here = given.filter(|given| given.vocabulary == vocabulary);
+        here.filter(|given| seen.insert(given.meaning)).collect()
     }
 }
 

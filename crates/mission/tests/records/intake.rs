@@ -176,7 +176,7 @@ fn a_bad_line_is_told_by_its_number_and_stops_no_other() {
     let lines: Vec<&str> = intake
         .left_out
         .iter()
-        .map(|why| why.split_once(':').unwrap().0)
+        .filter_map(|why| why.get(..7))
         .collect();
     assert_eq!(lines, ["line 3:", "line 4:", "line 5:", "line 6:"]);
     let many = "x\n".repeat(MAX_LISTED + 5);
