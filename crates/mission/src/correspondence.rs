@@ -1,5 +1,6 @@
 //! Every message that an officer of either side has said, with what is known to have become of it.
 
+use crate::officers::Approval;
 use crate::party::ChannelName;
 use crate::said::{Said, Unreadable};
 use crate::spelled;
@@ -50,6 +51,8 @@ pub struct Letter {
     pub read_at: Option<Timestamp>,
     /// That it cannot reach the other side any more and has to be said again.
     pub too_late: bool,
+    /// Of ours: the officers' approvals by which it was said.
+    pub approvals: Vec<Approval>,
 }
 
 /// A stage that a message of ours is known to have reached.

@@ -123,6 +123,11 @@ pub enum Outcome {
         /// What for, in words.
         until: String,
     },
+    /// Enough officers have approved; it is sealed as soon as the channel is open and a relay was reached.
+    Approved {
+        /// What it waits for, in words.
+        until: String,
+    },
     /// It waits for officers.
     Proposed {
         /// By which they name it.
