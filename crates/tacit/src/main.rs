@@ -5,6 +5,7 @@
 mod arguments;
 mod commands;
 mod demo;
+mod desk;
 mod diagnostics;
 mod ending;
 mod files;

@@ -181,7 +181,7 @@ impl Daemon {
         if self.lines.get(&key).is_none_or(|line| line.run != run) {
             return Ok(());
         }
-        let now = self.service.now().map(|now| now.0).unwrap_or_default();
+        let now = self.service.now().0;
         let carrier = key.carrier.clone();
         let brought: Vec<Brought> = match tells {
             Tells::Failed(error) => {

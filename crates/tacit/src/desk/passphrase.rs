@@ -125,14 +125,14 @@ fn read(file: &Path) -> Result<Zeroizing<String>, PassphraseFault> {
 /// Asks on the terminal itself, whatever standard input is; nothing that is typed is shown.
 fn type_in(what: &str) -> Result<Zeroizing<String>, PassphraseFault> {
     let terminal = OpenOptions::new().read(true).write(true).open("/dev/tty");
-    let mut terminal = terminal.map_err(|_| PassphraseFault::NoTerminal)?;
+    let terminal = terminal.map_err(|_| PassphraseFault::NoTerminal)?;
     let silent = Silent::over(&terminal).ok_or(PassphraseFault::NoTerminal)?;
     let mut typed = Zeroizing::new(String::new());
-    let asked = terminal
+    let asked = (&terminal)
         .write_all(format!("{what}: ").as_bytes())
         .and_then(|()| BufReader::new(&terminal).read_line(&mut typed));
     drop(silent);
-    let read = asked.and_then(|read| terminal.write_all(b"\n").map(|()| read));
+    let read = asked.and_then(|read| (&terminal).write_all(b"\n").map(|()| read));
     if read.is_err() {
         return Err(PassphraseFault::NoTerminal);
     }

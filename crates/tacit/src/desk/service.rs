@@ -49,12 +49,11 @@ impl Service {
     ) -> Result<Self, ServiceFault> {
         let mut chance = chance()?;
         let clock = match exercise_clock {
-            Some(file) => Clock::exercise(file.to_owned()),
+            Some(file) => exercise(file)?,
             None => Clock::system(),
         };
         beginning.exercise = clock.is_exercise();
-        let now = time(&clock)?;
-        let (desk, effects) = Desk::begin(beginning, now, &mut chance)
+        let (desk, effects) = Desk::begin(beginning, clock.now(), &mut chance)
             .map_err(|why| ServiceFault::Begin(why.to_string()))?;
         let store = folder.store();
         let durable = Durable::create(&store, opener, &mut chance);
@@ -112,8 +111,11 @@ impl Service {
         let file = durable.own(EXERCISE_CLOCK);
         let file = file.map_err(|why| ServiceFault::Load(why.to_string()))?;
         let clock = match file.map(String::from_utf8) {
-            Some(Ok(file)) => Clock::exercise(PathBuf::from(file)),
-            Some(Err(_)) => return Err(ServiceFault::Load("the exercise clock's path is not text".to_owned())),
+            Some(Ok(file)) => exercise(Path::new(&file))?,
+            Some(Err(_)) => {
+                let why = "the path of its exercise clock is not text".to_owned();
+                return Err(ServiceFault::Load(why));
+            }
             None => Clock::system(),
         };
         let desk = load(&durable)?;
@@ -140,8 +142,10 @@ impl Service {
     pub(crate) fn perform(&mut self, input: &Input) -> Result<Performed, ServiceFault> {
         match self.attempt(input) {
             Ok(performed) => Ok(performed),
-            Err(Attempt::Clock(why)) => Err(ServiceFault::Unsaid(why)),
-            Err(Attempt::Failed { why, perhaps_durable }) => {
+            Err(Failed {
+                why,
+                perhaps_durable,
+            }) => {
                 self.desk = load(&self.durable)?;
                 self.loads += 1;
                 if perhaps_durable && let Ok(performed) = self.attempt(input) {
@@ -167,11 +171,13 @@ impl Service {
     }
 
     /// Now, by the desk's clock.
-    ///
-    /// # Errors
-    /// [`ServiceFault::Unsaid`], if an exercise's clock cannot be read.
-    pub(crate) fn now(&self) -> Result<Timestamp, ServiceFault> {
-        time(&self.clock)
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// What is wrong with an exercise's clock, if anything: time goes on from where it was last read.
+    pub(crate) fn clock_fault(&self) -> Option<String> {
+        self.clock.fault().map(|fault| fault.to_string())
     }
 
     /// Whether the desk is in an exercise.
@@ -195,15 +201,15 @@ impl Service {
         seed
     }
 
-    fn attempt(&mut self, input: &Input) -> Result<Performed, Attempt> {
-        let now = time(&self.clock).map_err(|why| Attempt::Clock(why.to_string()))?;
+    fn attempt(&mut self, input: &Input) -> Result<Performed, Failed> {
+        let now = self.clock.now();
         let handled = self.desk.handle(now, input.clone(), &mut self.chance);
-        let handled = handled.map_err(|why| Attempt::Failed {
+        let handled = handled.map_err(|why| Failed {
             why: why.to_string(),
             perhaps_durable: false,
         })?;
         let effects = self.commit(handled.effects, &[]);
-        let effects = effects.map_err(|why| Attempt::Failed {
+        let effects = effects.map_err(|why| Failed {
             why: why.to_string(),
             perhaps_durable: matches!(why, CommitError::Fault(Fault::Disk(_))),
         })?;
@@ -230,17 +236,11 @@ impl Service {
     }
 }
 
-/// Why an attempt came to nothing.
-enum Attempt {
-    /// Nobody knows what time it is.
-    Clock(String),
-    /// The desk in memory is not what is stored any more.
-    Failed {
-        /// Why.
-        why: String,
-        /// Whether it may be durable all the same.
-        perhaps_durable: bool,
-    },
+/// An attempt came to nothing, and the desk in memory is not what is stored any more.
+struct Failed {
+    why: String,
+    /// Whether it may be durable all the same.
+    perhaps_durable: bool,
 }
 
 fn load(durable: &Durable) -> Result<Desk, ServiceFault> {
@@ -248,10 +248,8 @@ fn load(durable: &Durable) -> Result<Desk, ServiceFault> {
         .map_err(|why| ServiceFault::Load(why.to_string()))
 }
 
-fn time(clock: &Clock) -> Result<Timestamp, ServiceFault> {
-    clock
-        .now()
-        .map_err(|why| ServiceFault::Unsaid(why.to_string()))
+fn exercise(file: &Path) -> Result<Clock, ServiceFault> {
+    Clock::exercise(file).map_err(|why| ServiceFault::Clock(why.to_string()))
 }
 
 /// The system's chance.
@@ -279,6 +277,8 @@ pub(crate) enum ServiceFault {
     Begin(String),
     /// What was asked could not be made durable, so it was not done.
     Unsaid(String),
+    /// The exercise's clock cannot be read.
+    Clock(String),
     /// The system gives no random numbers.
     Chance(String),
 }
@@ -307,6 +307,10 @@ impl fmt::Display for ServiceFault {
             ),
             Self::Begin(why) => write!(out, "there can be no such desk: {why}"),
             Self::Unsaid(why) => write!(out, "nothing was said: {why}"),
+            Self::Clock(why) => write!(
+                out,
+                "{why}; `tacit exercise clock --file FILE --set TIME` makes one, and the desk looks where it was made with it"
+            ),
             Self::Chance(why) => write!(out, "the system gives no random numbers: {why}"),
         }
     }
