@@ -16,7 +16,6 @@ pub use link::{ChannelStatus, Route, RouteEntry};
 pub use notices::MAX_JOURNAL;
 pub use orders::{MAX_DONE, MAX_WAITING};
 pub use proposals::{MAX_PROPOSALS, Proposal};
-pub use saying::MAX_LETTERS_NAMED;
 
 use crate::casebook::Casebook;
 use crate::command::{Command, OrderName};

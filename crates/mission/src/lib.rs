@@ -21,6 +21,7 @@ pub mod private;
 pub mod said;
 pub mod translation;
 
+mod learned;
 mod spelled;
 
 pub use desk::Desk;

@@ -1,6 +1,15 @@
 //! What an officer's message says, and its bytes within the channel (`spec/mission.md`, section 2).
 
+mod body;
+mod limits;
+mod told;
+
+pub use limits::{
+    MAX_CLAIMS, MAX_NAME_BYTES, MAX_RECORD_BYTES, MAX_STANCES, MAX_WORDS_BYTES, Piece, SaidError,
+};
+
 use serde::{Deserialize, Serialize};
+use tacit_channel::{Act, OfficerKind};
 use tacit_lang::ids::ActorId;
 use tacit_lang::time::Instant;
 use tacit_spelling::Digest;
@@ -22,7 +31,7 @@ pub enum Said {
     Assurance(Paper),
     /// An assurance or an offer of the other side is answered, without an assurance in return.
     Answer {
-        /// Accepting, declining, acknowledging or reserving.
+        /// Accepting, declining or acknowledging.
         answer: AnswerKind,
         /// In words; may be empty.
         text: String,
@@ -87,6 +96,72 @@ pub enum Said {
         /// In words.
         text: String,
     },
+}
+
+impl Said {
+    /// As which kind and act it goes over the channel.
+    #[must_use]
+    pub fn kind(&self) -> (OfficerKind, Act) {
+        match self {
+            Self::Note { .. } => (OfficerKind::Note, Act::Informing),
+            Self::Assurance(_) => (OfficerKind::Assurance, Act::Committing),
+            Self::Answer { answer, .. } => (
+                OfficerKind::Answer,
+                match answer {
+                    AnswerKind::Accepting => Act::Accepting,
+                    AnswerKind::Declining => Act::Declining,
+                    AnswerKind::Acknowledging => Act::Acknowledging,
+                },
+            ),
+            Self::Amendment { .. } => (OfficerKind::Amendment, Act::Committing),
+            Self::Offer(_) => (OfficerKind::Offer, Act::Offering),
+            Self::CounterOffer(_) => (OfficerKind::CounterOffer, Act::Offering),
+            Self::Withdrawal { .. } => (OfficerKind::Withdrawal, Act::Withdrawing),
+            Self::Reaffirmation { .. } => (OfficerKind::Reaffirmation, Act::Committing),
+            Self::Report(_) => (OfficerKind::IncidentReport, Act::Informing),
+            Self::ClarificationRequest { .. } => (OfficerKind::ClarificationRequest, Act::Asking),
+            Self::ClarificationAnswer { .. } => (OfficerKind::ClarificationAnswer, Act::Informing),
+            Self::LineCheck { .. } => (OfficerKind::LineCheck, Act::Asking),
+            Self::Reservation { .. } => (OfficerKind::Reservation, Act::Reserving),
+        }
+    }
+
+    /// Whether it commits its sender or takes a commitment back, so that it needs a verified identity and officers
+    /// (`spec/channel.md`, "What commits"; `spec/mission.md`, section 6).
+    #[must_use]
+    pub fn commits(&self) -> bool {
+        self.kind().0.commits()
+    }
+
+    /// Whether it says nothing unless the message names what it answers.
+    #[must_use]
+    pub fn must_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::Answer { .. } | Self::CounterOffer(_) | Self::ClarificationAnswer { .. }
+        )
+    }
+
+    /// Whether messages of a kind say something to people; the others are the channel's own.
+    #[must_use]
+    pub fn is_said_by(kind: OfficerKind) -> bool {
+        !matches!(
+            kind,
+            OfficerKind::Read | OfficerKind::MoveProposed | OfficerKind::MoveAgreed
+        )
+    }
+
+    /// The text that goes with it, if one does.
+    #[must_use]
+    pub fn paper(&self) -> Option<&Paper> {
+        match self {
+            Self::Assurance(paper)
+            | Self::Offer(paper)
+            | Self::CounterOffer(paper)
+            | Self::Amendment { paper, .. } => Some(paper),
+            _ => None,
+        }
+    }
 }
 
 /// How something is answered.

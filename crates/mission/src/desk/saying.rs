@@ -16,9 +16,6 @@ use tacit_channel::{MessageId, OfficerMessage};
 use tacit_spelling::Digest;
 use tacit_standing::record::Record;
 
-/// How many letters a refusal names at most.
-pub const MAX_LETTERS_NAMED: usize = 4;
-
 impl Desk {
     /// Says something, if it may be said; the letter is on record from the same change on.
     pub(super) fn say(

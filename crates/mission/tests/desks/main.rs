@@ -1,0 +1,17 @@
+//! Desks in pairs: the real cores of mission and channel, a disk that is a map, a relay that signs.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what a test needs is there, or the test fails"
+)]
+
+mod approvals;
+mod hostile;
+mod orders;
+mod papers;
+mod private;
+mod promises;
+mod restarts;
+mod world;
