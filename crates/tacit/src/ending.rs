@@ -2,9 +2,9 @@
 //!
 //! | code | what it says |
 //! |---|---|
-//! | 0 | done, and nothing to object to; records and rows that were left out are listed, and change no code |
-//! | 1 | done, and the answer is no: a text or vocabulary has errors, a file is not formatted, a record was left out and `--stop-at-first-problem` was asked for, the demo saw something else than expected |
-//! | 2 | not done: the command is wrong, a file cannot be read, or nothing that could be judged by is left |
+//! | 0 | done, and nothing to object to; records and rows that were left out are listed, and change no code; an order that waits for a line or for officers is done as far as it can be |
+//! | 1 | done, and the answer is no: a text or vocabulary has errors, a file is not formatted, a record was left out and `--stop-at-first-problem` was asked for, the demo saw something else than expected, a desk refused an order, a line check did not arrive, the doctor found something wrong |
+//! | 2 | not done: the command is wrong, a file cannot be read, nothing that could be judged by is left, a desk cannot be opened or reached, nothing was confirmed |
 
 use crate::desk::fault::DeskFault;
 use crate::diagnostics::Refused;

@@ -93,9 +93,9 @@ fn look(service: &mut Service, board: &Board, request: Request) -> Reply {
             Err(NoLetter::None(name)) => refused(format!(
                 "no message goes by `{name}`: give at least six digits of its name, as `tacit inbox` and `tacit message list` show them"
             )),
-            Err(NoLetter::Several(name)) => {
-                refused(format!("several messages begin with `{name}`: give more digits"))
-            }
+            Err(NoLetter::Several(name)) => refused(format!(
+                "several messages begin with `{name}`: give more digits"
+            )),
         },
         Request::Assurances => Reply::Assurances {
             assurances: assurances(service),

@@ -188,11 +188,29 @@ mod tests {
             carrier: Carrier::Relay("a:1".to_owned()),
         };
         let mut board = Board::running();
-        assert!(board.set(&key, LineState::unreachable(5, "no".to_owned())).is_some());
-        assert_eq!(board.set(&key, LineState::unreachable(9, "still no".to_owned())), None);
+        assert!(
+            board
+                .set(&key, LineState::unreachable(5, "no".to_owned()))
+                .is_some()
+        );
+        assert_eq!(
+            board.set(&key, LineState::unreachable(9, "still no".to_owned())),
+            None
+        );
         let lines = board.of(&key.channel);
-        assert!(matches!(&lines[0].state, LineState::Unreachable { since_ms: 5, why } if why == "still no"));
-        assert!(board.set(&key, LineState::grave(10, "another key".to_owned())).is_some());
-        assert!(board.set(&key, LineState::grave(11, "another key".to_owned())).is_some(), "never silently");
+        assert!(
+            matches!(&lines[0].state, LineState::Unreachable { since_ms: 5, why } if why == "still no")
+        );
+        assert!(
+            board
+                .set(&key, LineState::grave(10, "another key".to_owned()))
+                .is_some()
+        );
+        assert!(
+            board
+                .set(&key, LineState::grave(11, "another key".to_owned()))
+                .is_some(),
+            "never silently"
+        );
     }
 }

@@ -167,7 +167,10 @@ impl Daemon {
         if self.resting.take().is_some() {
             self.open_all();
         }
-        let behind = self.lines.iter().filter(|(_, line)| line.behind && line.outgoing.count() == 0);
+        let behind = self
+            .lines
+            .iter()
+            .filter(|(_, line)| line.behind && line.outgoing.count() == 0);
         let behind: Vec<LineKey> = behind.map(|(key, _)| key.clone()).collect();
         for key in behind {
             self.close(&key);
@@ -177,7 +180,12 @@ impl Daemon {
     }
 
     fn hear(&mut self, event: Event) -> Result<(), ServiceFault> {
-        let Event { key, run, tells, heard } = event;
+        let Event {
+            key,
+            run,
+            tells,
+            heard,
+        } = event;
         if self.lines.get(&key).is_none_or(|line| line.run != run) {
             return Ok(());
         }
@@ -190,19 +198,23 @@ impl Daemon {
                     Gravity::Grave | Gravity::Final => LineState::grave(now, error.to_string()),
                 };
                 if let Some(news) = self.board.set(&key, state) {
-                    log(&format!("line of `{}` to {}: {news}", key.channel, key.carrier.origin()));
+                    log(&format!(
+                        "line of `{}` to {}: {news}",
+                        key.channel,
+                        key.carrier.origin()
+                    ));
                 }
                 let _ = heard.send(());
                 return Ok(());
             }
-            Tells::Reached => Vec::new(),
             Tells::Entered => vec![Brought::Entered(carrier)],
             Tells::Contact(tally) => {
                 if let Some(line) = self.lines.get(&key) {
                     line.outgoing.clear();
                 }
                 let ahead = i128::from(tally.statement().stated_at.0) - i128::from(now);
-                self.board.clock(&key, i64::try_from(ahead).unwrap_or(i64::MAX));
+                self.board
+                    .clock(&key, i64::try_from(ahead).unwrap_or(i64::MAX));
                 vec![Brought::Contact(carrier, *tally)]
             }
             Tells::Held(receipt) => vec![Brought::Held(carrier, *receipt)],
@@ -216,7 +228,11 @@ impl Daemon {
             }
         };
         if let Some(news) = self.board.set(&key, LineState::reached(now)) {
-            log(&format!("line of `{}` to {}: {news}", key.channel, key.carrier.origin()));
+            log(&format!(
+                "line of `{}` to {}: {news}",
+                key.channel,
+                key.carrier.origin()
+            ));
         }
         for brought in brought {
             let input = Input::Line {
@@ -278,7 +294,9 @@ impl Daemon {
                 }
                 Effect::Routes(channel) => self.open(&channel),
                 Effect::Notice(notice) => {
-                    let channel = notice.channel.map_or(String::new(), |name| format!("`{name}`: "));
+                    let channel = notice
+                        .channel
+                        .map_or(String::new(), |name| format!("`{name}`: "));
                     let grave = if notice.grave { "GRAVE: " } else { "" };
                     log(&format!("{grave}{channel}{}", notice.text));
                 }
@@ -289,7 +307,13 @@ impl Daemon {
     }
 
     fn open_all(&mut self) {
-        let channels: Vec<ChannelName> = self.service.desk().channels().into_iter().map(|channel| channel.name).collect();
+        let channels: Vec<ChannelName> = self
+            .service
+            .desk()
+            .channels()
+            .into_iter()
+            .map(|channel| channel.name)
+            .collect();
         for channel in channels {
             self.open(&channel);
         }

@@ -5,9 +5,7 @@ use rand_chacha::ChaCha20Rng;
 use std::path::Path;
 use tacit_channel::channel::Provenance;
 use tacit_mission::effect::Change;
-use tacit_store::{
-    CommitError, Cost, CreateError, Fault, OpenError, RestoreError, Space, Store,
-};
+use tacit_store::{CommitError, Cost, CreateError, Fault, OpenError, RestoreError, Space, Store};
 use zeroize::Zeroizing;
 
 /// The program's own space: what it has to know before the desk speaks.

@@ -155,7 +155,10 @@ mod tests {
     #[test]
     fn a_long_path_has_its_socket_elsewhere_or_none() {
         let short = DeskFolder::new(Path::new("/desk"));
-        assert_eq!(short.socket_beside(None).unwrap(), Path::new("/desk/socket"));
+        assert_eq!(
+            short.socket_beside(None).unwrap(),
+            Path::new("/desk/socket")
+        );
         let long = DeskFolder::new(Path::new(&format!("/{}", "d".repeat(120))));
         let elsewhere = long.socket_beside(Some("/run".into())).unwrap();
         assert!(elsewhere.starts_with("/run"), "{elsewhere:?}");

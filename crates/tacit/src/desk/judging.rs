@@ -32,8 +32,10 @@ pub(crate) fn page(service: &mut Service, asked: &StandingAsked) -> Result<Strin
     let own = desk.own().clone();
     let others: Vec<Party> = desk.channels().into_iter().map(|it| it.other).collect();
     let casebook = desk.casebook();
-    let labels: BTreeMap<String, String> =
-        casebook.records().filter_map(|(_, record)| label(record)).collect();
+    let labels: BTreeMap<String, String> = casebook
+        .records()
+        .filter_map(|(_, record)| label(record))
+        .collect();
     let declared: Vec<String> = casebook
         .records()
         .filter_map(|(_, record)| match record {
@@ -108,7 +110,11 @@ fn one(
             giver,
         })
         .map_err(|why| {
-            let on_record: Vec<String> = hearing.every_viewpoint().iter().map(|it| format!("`{it}`")).collect();
+            let on_record: Vec<String> = hearing
+                .every_viewpoint()
+                .iter()
+                .map(|it| format!("`{it}`"))
+                .collect();
             format!("{why}; on record are {}", on_record.join(", "))
         })?;
     Ok(if asked.json {

@@ -11,7 +11,9 @@ use tacit_channel::effect::{Carrier, Deposit};
 use tacit_line::{Collection, Line, LineError, LineSettings, SocksProxy};
 use tacit_mission::desk::RouteEntry;
 use tacit_mission::party::ChannelName;
-use tacit_wire::{Collected, Cursor, Held, Lane, Position, Precedence, RefusalReason, Tally, Verified};
+use tacit_wire::{
+    Collected, Cursor, Held, Lane, Position, Precedence, RefusalReason, Tally, Verified,
+};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 /// How many deposits of one line wait in memory; what is more is handed out again at the next contact.
@@ -54,8 +56,6 @@ pub(crate) enum Tells {
     Held(Box<Verified<Held>>),
     /// What was collected.
     Collected(Collection),
-    /// The relay answered.
-    Reached,
     /// It did not, or not as it should.
     Failed(LineError),
 }
@@ -184,7 +184,9 @@ impl DeskLine {
     async fn deposit_all(&self, mut pause: Pause) {
         loop {
             let deposit = self.outgoing.front().await;
-            let asked = self.line.deposit(deposit.lane, deposit.precedence, &deposit.envelope);
+            let asked = self
+                .line
+                .deposit(deposit.lane, deposit.precedence, &deposit.envelope);
             match asked.await {
                 Ok(receipt) => {
                     pause.reset();
@@ -231,7 +233,12 @@ impl DeskLine {
                     continue;
                 }
             };
-            if told.is_err() || self.report(lane, &mut unreported, &mut pause).await.is_err() {
+            if told.is_err()
+                || self
+                    .report(lane, &mut unreported, &mut pause)
+                    .await
+                    .is_err()
+            {
                 return;
             }
         }
@@ -381,7 +388,10 @@ mod tests {
         let mut pause = Pause::new([1; 32]);
         let waits: Vec<u64> = (0..12).map(|_| pause.next_ms()).collect();
         assert!(waits.iter().all(|wait| *wait <= 30_000), "{waits:?}");
-        assert!(waits.last().is_some_and(|last| *last >= 15_000), "{waits:?}");
+        assert!(
+            waits.last().is_some_and(|last| *last >= 15_000),
+            "{waits:?}"
+        );
         pause.reset();
         assert!(pause.next_ms() <= 200);
     }

@@ -152,7 +152,9 @@ impl<'t> Silent<'t> {
         let before = tcgetattr(terminal).ok()?;
         let mut silent = before.clone();
         silent.local_modes.remove(LocalModes::ECHO);
-        silent.local_modes.insert(LocalModes::ECHONL & before.local_modes);
+        silent
+            .local_modes
+            .insert(LocalModes::ECHONL & before.local_modes);
         tcsetattr(terminal, OptionalActions::Flush, &silent).ok()?;
         Some(Self { terminal, before })
     }

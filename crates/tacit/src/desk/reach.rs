@@ -179,7 +179,12 @@ impl Reach {
             .take(MAX_LINE_BYTES as u64 + 1)
             .read_until(b'\n', &mut answered);
         match read_in {
-            Err(why) if matches!(why.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
+            Err(why)
+                if matches!(
+                    why.kind(),
+                    io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
+                ) =>
+            {
                 Err(ReachFault::Silent.into())
             }
             Err(_) => Err(Talk::Broke),
@@ -206,7 +211,10 @@ fn connect(socket: &Path) -> Result<UnixStream, Talk> {
 
 /// A reply to something else than was asked.
 pub(crate) fn unexpected() -> DeskFault {
-    ReachFault::Line(LineFault::Nonsense("a reply to another question".to_owned())).into()
+    ReachFault::Line(LineFault::Nonsense(
+        "a reply to another question".to_owned(),
+    ))
+    .into()
 }
 
 /// Why one question has no answer.

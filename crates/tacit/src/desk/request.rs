@@ -283,7 +283,6 @@ impl fmt::Display for LineFault {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,7 +296,10 @@ mod tests {
         let line = line(&asked).unwrap();
         assert_eq!(line.last(), Some(&b'\n'));
         let read: Asked = read(&line).unwrap();
-        assert!(matches!(read.request, Request::Letters { unread: true, .. }));
+        assert!(matches!(
+            read.request,
+            Request::Letters { unread: true, .. }
+        ));
     }
 
     #[test]

@@ -24,23 +24,44 @@ struct Key {
 /// All that can be set.
 const KEYS: [Key; 4] = [
     key("folder", "TACIT_FOLDER", "--folder", true),
-    key("passphrase-file", "TACIT_PASSPHRASE_FILE", "--passphrase-file", true),
+    key(
+        "passphrase-file",
+        "TACIT_PASSPHRASE_FILE",
+        "--passphrase-file",
+        true,
+    ),
     key("key-file", "TACIT_KEY_FILE", "--key-file", true),
     key("proxy", "TACIT_PROXY", "--proxy", false),
 ];
 
 const fn key(name: &'static str, variable: &'static str, flag: &'static str, path: bool) -> Key {
-    Key { name, variable, flag, path }
+    Key {
+        name,
+        variable,
+        flag,
+        path,
+    }
 }
 
 /// Which desk, and by what it opens. Without these, what the environment or the configuration says.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Place {
     /// The desk's folder; else TACIT_FOLDER, else `folder` of the configuration, else $XDG_DATA_HOME/tacit/desk
-    #[arg(long, global = true, value_name = "FOLDER", help_heading = "Which desk")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FOLDER",
+        help_heading = "Which desk"
+    )]
     folder: Option<PathBuf>,
     /// A file whose first line is the passphrase; else TACIT_PASSPHRASE_FILE, else it is asked for
-    #[arg(long, global = true, value_name = "FILE", help_heading = "Which desk", conflicts_with = "key_file")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help_heading = "Which desk",
+        conflicts_with = "key_file"
+    )]
     passphrase_file: Option<PathBuf>,
     /// A file of 64 hexadecimal digits that opens the store in place of a passphrase; else TACIT_KEY_FILE
     #[arg(long, global = true, value_name = "FILE", help_heading = "Which desk")]
@@ -90,7 +111,9 @@ impl Settings {
     /// # Errors
     /// [`SettingsFault`].
     pub(crate) fn of(place: &Place) -> Result<Self, SettingsFault> {
-        Self::with(place, &|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        Self::with(place, &|name| {
+            std::env::var(name).ok().filter(|value| !value.is_empty())
+        })
     }
 
     fn with(
@@ -172,7 +195,10 @@ impl Settings {
     pub(crate) fn each(&self) -> impl Iterator<Item = (&'static str, Option<(&str, &Origin)>)> {
         KEYS.iter().map(|key| {
             let set = self.set.get(key.name);
-            (key.name, set.map(|(value, origin)| (value.as_str(), origin)))
+            (
+                key.name,
+                set.map(|(value, origin)| (value.as_str(), origin)),
+            )
         })
     }
 
@@ -271,7 +297,11 @@ mod tests {
     fn the_environment_counts_over_the_file_and_a_flag_over_both() {
         let folder = tempfile::tempdir().unwrap();
         let config = folder.path().join("config.toml");
-        std::fs::write(&config, "folder = \"here\"\nproxy = \"a:1\"\nkey-file = \"k\"\n").unwrap();
+        std::fs::write(
+            &config,
+            "folder = \"here\"\nproxy = \"a:1\"\nkey-file = \"k\"\n",
+        )
+        .unwrap();
         let place = Place {
             config: Some(config.clone()),
             passphrase_file: Some("p".into()),

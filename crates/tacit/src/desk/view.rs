@@ -409,7 +409,11 @@ fn words(said: &Said) -> String {
         }
         Said::Report(report) => {
             let claims = report.claims.iter().map(|claim| spelled(&claim.says));
-            format!("{}: {}", report.incident.id, claims.collect::<Vec<_>>().join("; "))
+            format!(
+                "{}: {}",
+                report.incident.id,
+                claims.collect::<Vec<_>>().join("; ")
+            )
         }
     }
 }
@@ -467,7 +471,12 @@ fn facts(letter: &Letter) -> Vec<FactView> {
                 FactKind::Held | FactKind::Conveyed => "the relay's",
                 FactKind::Received | FactKind::Read | FactKind::Answered => "the other side's",
             };
-            fact(&passed.stage.to_string(), passed.at.0, clock, passed.learned_at.0);
+            fact(
+                &passed.stage.to_string(),
+                passed.at.0,
+                clock,
+                passed.learned_at.0,
+            );
         }
     } else {
         fact("sealed", letter.sent_at.0, "the other side's", logged);

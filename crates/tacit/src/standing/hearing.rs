@@ -214,7 +214,7 @@ impl Hearing<'_> {
 }
 
 /// Whose rows of a feed matter to a text: its parties and the proxies that it lists or names.
-fn concerned(assurance: &Assurance) -> BTreeSet<ActorId> {
+pub(crate) fn concerned(assurance: &Assurance) -> BTreeSet<ActorId> {
     let mut found: BTreeSet<ActorId> = match &assurance.parties {
         Parties::Directed { giver, receiver } => [giver.clone(), receiver.clone()].into(),
         Parties::EachToEach { members } => members.keys().cloned().collect(),

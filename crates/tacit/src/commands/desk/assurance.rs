@@ -237,7 +237,9 @@ pub(crate) fn run(asked: &Assurance, screen: &Screen) -> Result<Answer, Fault> {
             let (old, assurance) = naming::assurance(&reach, &asked.assurance, true)?;
             let until = asked.until.as_deref();
             let until = until.map(|text| time("--until", text)).transpose()?;
-            let end = until.map_or(String::new(), |until| format!(" with the new end {until}, excluded"));
+            let end = until.map_or(String::new(), |until| {
+                format!(" with the new end {until}, excluded")
+            });
             let shown = format!("Reaffirmation of \"{}\" ({assurance}){end}.\n", old.title);
             let said = Said::Reaffirmation { assurance, until };
             let saying = asked.manner.saying(&old.channel, None, said)?;
@@ -268,7 +270,10 @@ impl Text {
 
 fn reply(reach: &Reach, asked: &Reply, screen: &Screen) -> Result<Answer, Fault> {
     let (letter, view) = naming::letter(reach, &asked.message)?;
-    let about = format!("An answer to the {} {} of the other side, \"{}\".\n", view.what, view.record, view.words);
+    let about = format!(
+        "An answer to the {} {} of the other side, \"{}\".\n",
+        view.what, view.record, view.words
+    );
     let (shown, said) = match &asked.with {
         Some(file) => {
             let drafted = Drafted::read(reach, file, asked.vocabulary.as_deref())?;
@@ -279,7 +284,10 @@ fn reply(reach: &Reach, asked: &Reply, screen: &Screen) -> Result<Answer, Fault>
             let (answer, word) = match (asked.accept, asked.decline) {
                 (true, _) => (AnswerKind::Accepting, "It accepts."),
                 (_, true) => (AnswerKind::Declining, "It declines, and says so."),
-                _ => (AnswerKind::Acknowledging, "It acknowledges: received, and nothing more."),
+                _ => (
+                    AnswerKind::Acknowledging,
+                    "It acknowledges: received, and nothing more.",
+                ),
             };
             let said = Said::Answer {
                 answer,

@@ -223,13 +223,16 @@ pub(crate) fn of_name(reach: &Reach, name: &str) -> Result<ChannelView, DeskFaul
         return Err(unexpected());
     };
     let known: Vec<String> = channels.iter().map(|it| it.name.clone()).collect();
-    channels.into_iter().find(|it| it.name == name).ok_or_else(|| {
-        let near = tacit_spelling::nearest(name, known.iter().map(String::as_str));
-        let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
-        DeskFault::Refused(format!(
-            "there is no channel `{name}`; {near}`tacit channel status` lists them"
-        ))
-    })
+    channels
+        .into_iter()
+        .find(|it| it.name == name)
+        .ok_or_else(|| {
+            let near = tacit_spelling::nearest(name, known.iter().map(String::as_str));
+            let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
+            DeskFault::Refused(format!(
+                "there is no channel `{name}`; {near}`tacit channel status` lists them"
+            ))
+        })
 }
 
 fn command(act: &Act) -> Result<Command, DeskFault> {
@@ -266,7 +269,10 @@ fn command(act: &Act) -> Result<Command, DeskFault> {
         Act::ProposeMove { name, relay } => {
             let to = admissions(relay)?.into_iter().next();
             let to = to.ok_or_else(|| {
-                DeskFault::asked("no relay was named", "give --relay ADDRESS and --token TOKEN")
+                DeskFault::asked(
+                    "no relay was named",
+                    "give --relay ADDRESS and --token TOKEN",
+                )
             })?;
             maintain(name, Maintenance::ProposeMove { to })
         }
@@ -323,7 +329,10 @@ fn invite(reach: &Reach, asked: &Invite) -> Result<Answer, Fault> {
         asked.out.display(),
         asked.name
     );
-    Ok(marked::text(reach, text + &outcome::noticed(&obeyed.notices)))
+    Ok(marked::text(
+        reach,
+        text + &outcome::noticed(&obeyed.notices),
+    ))
 }
 
 fn accept(reach: &Reach, asked: &Accept) -> Result<Answer, Fault> {
@@ -348,7 +357,10 @@ fn accept(reach: &Reach, asked: &Accept) -> Result<Answer, Fault> {
         "answered; compare fingerprints by a way that no carrier controls and record it with `tacit channel verify {}`\n",
         asked.name
     );
-    Ok(marked::text(reach, text + &outcome::noticed(&obeyed.notices)))
+    Ok(marked::text(
+        reach,
+        text + &outcome::noticed(&obeyed.notices),
+    ))
 }
 
 fn new_channel(named: &str, with: &With, hours: u32) -> Result<NewChannel, DeskFault> {
@@ -398,22 +410,26 @@ fn address(given: &str) -> Result<Vec<u8>, DeskFault> {
         .lines()
         .find_map(|line| line.strip_prefix("address"))
         .unwrap_or(&text);
-    from_hex(named.trim()).filter(|it| !it.is_empty()).ok_or_else(|| {
-        DeskFault::asked(
-            "this is no relay's address",
-            "give the digits that `tacit-relay address` prints, or a file that holds them",
-        )
-    })
+    from_hex(named.trim())
+        .filter(|it| !it.is_empty())
+        .ok_or_else(|| {
+            DeskFault::asked(
+                "this is no relay's address",
+                "give the digits that `tacit-relay address` prints, or a file that holds them",
+            )
+        })
 }
 
 fn secret(given: &str) -> Result<Vec<u8>, DeskFault> {
     let text = digits_or_file(given)?;
-    from_hex(text.trim()).filter(|it| !it.is_empty()).ok_or_else(|| {
-        DeskFault::asked(
-            "this is no token",
-            "give the 64 digits that `tacit-relay admit` printed, or a file that holds them",
-        )
-    })
+    from_hex(text.trim())
+        .filter(|it| !it.is_empty())
+        .ok_or_else(|| {
+            DeskFault::asked(
+                "this is no token",
+                "give the 64 digits that `tacit-relay admit` printed, or a file that holds them",
+            )
+        })
 }
 
 fn digits_or_file(given: &str) -> Result<String, DeskFault> {
@@ -430,7 +446,10 @@ fn read_bytes(file: &Path) -> Result<Vec<u8>, DeskFault> {
     let read = std::fs::File::open(file)
         .and_then(|opened| opened.take(MAX_BAG_BYTES + 1).read_to_end(&mut bytes));
     read.map_err(|error| {
-        DeskFault::asked(files::fault(file, &error).to_string(), "name the bag's file")
+        DeskFault::asked(
+            files::fault(file, &error).to_string(),
+            "name the bag's file",
+        )
     })?;
     if bytes.len() as u64 > MAX_BAG_BYTES {
         return Err(DeskFault::asked(
@@ -445,7 +464,10 @@ fn pack(reach: &Reach, named: &str, out: &Path) -> Result<Answer, Fault> {
     let refused = |what: String, step: &str| Fault::from(DeskFault::asked(what, step));
     if out.exists() {
         let what = format!("there is a file `{}` already", out.display());
-        return Err(refused(what, "name another with --out; nothing is overwritten"));
+        return Err(refused(
+            what,
+            "name another with --out; nothing is overwritten",
+        ));
     }
     let obeyed = reach.order(Command::Maintain {
         channel: name(named)?,

@@ -157,7 +157,10 @@ fn begin(place: &Place, init: &Init) -> Result<Answer, Fault> {
     let desk = service.desk();
     let text = shown::rows(&[
         ("folder", folder.path().display().to_string()),
-        ("desk", format!("{} (viewpoint {})", desk.own().actor, desk.own().viewpoint)),
+        (
+            "desk",
+            format!("{} (viewpoint {})", desk.own().actor, desk.own().viewpoint),
+        ),
         ("fingerprint", desk.fingerprint().to_string()),
         (
             "in words",
@@ -184,7 +187,11 @@ fn serve(place: &Place) -> Result<Answer, Fault> {
     let opener = Opener::of(&settings, Asking::Known)?;
     let proxy = settings.proxy();
     let ready = |service: &Service| {
-        let mark = if service.is_exercise() { " EXERCISE" } else { "" };
+        let mark = if service.is_exercise() {
+            " EXERCISE"
+        } else {
+            ""
+        };
         let mut out = std::io::stdout().lock();
         writeln!(out, "ready {}{mark}", folder.path().display())?;
         out.flush()
@@ -249,10 +256,13 @@ fn settings(place: &Place, json: Json) -> Result<Answer, Fault> {
     if json.json {
         return Ok(Answer::well(crate::commands::json(&data)));
     }
-    let lines = data.settings.iter().map(|set| match (set.value, &set.from) {
-        (Some(value), Some(from)) => format!("{} = {value:?}  # {from}\n", set.name),
-        _ => format!("# {} is not set\n", set.name),
-    });
+    let lines = data
+        .settings
+        .iter()
+        .map(|set| match (set.value, &set.from) {
+            (Some(value), Some(from)) => format!("{} = {value:?}  # {from}\n", set.name),
+            _ => format!("# {} is not set\n", set.name),
+        });
     Ok(Answer::well(lines.collect()))
 }
 

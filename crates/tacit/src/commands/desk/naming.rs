@@ -66,7 +66,10 @@ fn one(name: &str, given: Vec<AssuranceView>) -> Result<AssuranceView, DeskFault
     for it in given.into_iter().filter(fits) {
         found.insert(it.meaning.clone(), it);
     }
-    let all: Vec<String> = found.values().map(|it| format!("\"{}\" ({:.12})", it.title, it.meaning)).collect();
+    let all: Vec<String> = found
+        .values()
+        .map(|it| format!("\"{}\" ({:.12})", it.title, it.meaning))
+        .collect();
     let mut found = found.into_values();
     match (found.next(), found.next()) {
         (Some(one), None) => Ok(one),
@@ -103,13 +106,31 @@ mod tests {
 
     #[test]
     fn an_assurance_is_named_by_anything_that_means_one_alone() {
-        let given = || vec![view("aabbcc01", "Quiet", "arland"), view("aabbcc02", "Calm", "arland")];
+        let given = || {
+            vec![
+                view("aabbcc01", "Quiet", "arland"),
+                view("aabbcc02", "Calm", "arland"),
+            ]
+        };
         assert_eq!(one("quiet", given()).unwrap().meaning, "aabbcc01");
         assert_eq!(one("AABBCC02", given()).unwrap().title, "Calm");
-        assert!(one("aabbcc", given()).unwrap_err().to_string().contains("several"));
-        assert!(one("arland", given()).unwrap_err().to_string().contains("several"));
+        assert!(
+            one("aabbcc", given())
+                .unwrap_err()
+                .to_string()
+                .contains("several")
+        );
+        assert!(
+            one("arland", given())
+                .unwrap_err()
+                .to_string()
+                .contains("several")
+        );
         assert!(one("aabb", given()).is_err(), "four digits name nothing");
-        let twice = vec![view("aabbcc01", "Quiet", "arland"), view("aabbcc01", "Quiet", "arland")];
+        let twice = vec![
+            view("aabbcc01", "Quiet", "arland"),
+            view("aabbcc01", "Quiet", "arland"),
+        ];
         assert_eq!(one("arland", twice).unwrap().title, "Quiet");
     }
 }

@@ -53,18 +53,25 @@ pub(crate) fn run(asked: &Officer) -> Result<Answer, Fault> {
         )
         .into());
     }
-    let passphrase = passphrase(officer_passphrase_file.as_deref(), "passphrase of the officer", Asking::New)?;
+    let passphrase = passphrase(
+        officer_passphrase_file.as_deref(),
+        "passphrase of the officer",
+        Asking::New,
+    )?;
     let mut chance = chance()?;
     let secret = OfficerSecret::draw(&mut chance);
     let fault = |what: &dyn std::fmt::Display| store_fault(out, what);
     let unlock = Unlock::Passphrase(&passphrase);
-    let mut store = Store::create(out, unlock, Cost::RECOMMENDED, &mut chance).map_err(|why| fault(&why))?;
+    let mut store =
+        Store::create(out, unlock, Cost::RECOMMENDED, &mut chance).map_err(|why| fault(&why))?;
     let space = Space::new(SPACE).map_err(|why| fault(&why))?;
     let changes = [
         Change::put(&space, SECRET, secret.to_bytes().to_vec()),
         Change::put(&space, NAME, name.clone().into_bytes()),
     ];
-    store.commit(&changes, &mut chance).map_err(|why| fault(&why))?;
+    store
+        .commit(&changes, &mut chance)
+        .map_err(|why| fault(&why))?;
     let known = secret.officer(name);
     let text = toml::to_string(&known).map_err(|why| fault(&why))?;
     files::write(&public, &text)?;
@@ -93,11 +100,15 @@ pub(crate) fn name_of(file: &Path) -> Result<String, Fault> {
 }
 
 /// The secret of a sealed file.
-pub(crate) fn open(file: &Path, passphrase_file: Option<&Path>) -> Result<(String, OfficerSecret), Fault> {
+pub(crate) fn open(
+    file: &Path,
+    passphrase_file: Option<&Path>,
+) -> Result<(String, OfficerSecret), Fault> {
     let passphrase = passphrase(passphrase_file, "passphrase of the officer", Asking::Known)?;
     let mut chance = chance()?;
     let fault = |what: &dyn std::fmt::Display| store_fault(file, what);
-    let store = Store::open(file, Unlock::Passphrase(&passphrase), &mut chance).map_err(|why| fault(&why))?;
+    let store = Store::open(file, Unlock::Passphrase(&passphrase), &mut chance)
+        .map_err(|why| fault(&why))?;
     let space = Space::new(SPACE).map_err(|why| fault(&why))?;
     let read = |key: &[u8]| store.get(&space, key).map_err(|why| fault(&why));
     let secret = read(SECRET)?.and_then(|value| <[u8; 32]>::try_from(value.as_bytes()).ok());

@@ -31,7 +31,9 @@ struct Data<'o> {
 pub(crate) fn words(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Done => "done\n".to_owned(),
-        Outcome::Invited { .. } => "the channel is begun; carry the invitation to the other desk\n".to_owned(),
+        Outcome::Invited { .. } => {
+            "the channel is begun; carry the invitation to the other desk\n".to_owned()
+        }
         Outcome::Sealed { message } => {
             let record = record_name(message);
             format!("sealed as {record}; `tacit message show {record}` tells what becomes of it\n")
@@ -53,7 +55,10 @@ pub(crate) fn words(outcome: &Outcome) -> String {
             known,
             left_out,
         } => {
-            let mut out = format!("{taken} records taken in, {known} known already, {} left out\n", left_out.len());
+            let mut out = format!(
+                "{taken} records taken in, {known} known already, {} left out\n",
+                left_out.len()
+            );
             for line in left_out {
                 out.push_str(&format!("  {line}\n"));
             }
@@ -70,7 +75,15 @@ pub(crate) fn noticed(notices: &[Notice]) -> String {
 
 /// One notice.
 pub(crate) fn notice(notice: &Notice) -> String {
-    let channel = notice.channel.as_ref().map_or(String::new(), |name| format!("{name}: "));
+    let channel = notice
+        .channel
+        .as_ref()
+        .map_or(String::new(), |name| format!("{name}: "));
     let grave = if notice.grave { "GRAVE: " } else { "" };
-    format!("{:>5}  {}  {grave}{channel}{}\n", notice.number, super::shown::moment(notice.at_ms), notice.text)
+    format!(
+        "{:>5}  {}  {grave}{channel}{}\n",
+        notice.number,
+        super::shown::moment(notice.at_ms),
+        notice.text
+    )
 }

@@ -82,7 +82,12 @@ impl Drafted {
         );
         for warning in &self.warnings {
             out.push('\n');
-            out.push_str(&diagnostics::drawn(&self.name, &self.paper.text, warning, screen));
+            out.push_str(&diagnostics::drawn(
+                &self.name,
+                &self.paper.text,
+                warning,
+                screen,
+            ));
         }
         out
     }

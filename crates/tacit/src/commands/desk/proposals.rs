@@ -135,7 +135,10 @@ pub(crate) fn approve(asked: &Approve, screen: &Screen) -> Result<Answer, Fault>
             )
             .into());
         }
-        None => saying::ask(&marked::mark(reach.exercise(), page(&found, screen)?), &found.name)?,
+        None => saying::ask(
+            &marked::mark(reach.exercise(), page(&found, screen)?),
+            &found.name,
+        )?,
     }
     let name: Digest = found.name.parse().map_err(|_| unexpected())?;
     let officer = super::officer::name_of(&asked.officer)?;
@@ -167,7 +170,10 @@ pub(crate) fn approve_as(
     let (name, secret) = super::officer::open(file, passphrase_file)?;
     if name != officer {
         return Err(DeskFault::asked(
-            format!("`{}` is the file of `{name}`, and its public one names `{officer}`", file.display()),
+            format!(
+                "`{}` is the file of `{name}`, and its public one names `{officer}`",
+                file.display()
+            ),
             "put the two files that were made together side by side",
         )
         .into());
@@ -241,11 +247,25 @@ fn page(it: &ProposalView, screen: &Screen) -> Result<String, Fault> {
         ("precedence", saying.precedence.to_string()),
         ("authority", saying::word(saying.authority)),
         ("asked by", saying.asked_by.clone()),
-        ("answers", saying.answers.map_or(String::new(), |it| it.to_string())),
+        (
+            "answers",
+            saying.answers.map_or(String::new(), |it| it.to_string()),
+        ),
         ("drafted by", saying.officer.clone()),
-        ("approved by", format!("{} of {}: {}", it.approved_by.len(), it.needed, it.approved_by.join(", "))),
+        (
+            "approved by",
+            format!(
+                "{} of {}: {}",
+                it.approved_by.len(),
+                it.needed,
+                it.approved_by.join(", ")
+            ),
+        ),
         ("all this is", it.name.clone()),
-        ("in words", tacit_spelling::words::Words::of(&words).to_string()),
+        (
+            "in words",
+            tacit_spelling::words::Words::of(&words).to_string(),
+        ),
     ]);
     Ok(format!("{body}\n{rows}"))
 }

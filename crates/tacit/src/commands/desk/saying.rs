@@ -141,7 +141,9 @@ pub(crate) fn confirmed(
     let officer = officer
         .map(|file| super::officer::name_of(file).map(|name| (file, name)))
         .transpose()?;
-    saying.officer = officer.as_ref().map_or(String::new(), |(_, name)| name.clone());
+    saying.officer = officer
+        .as_ref()
+        .map_or(String::new(), |(_, name)| name.clone());
     let request = Request::NameOf {
         saying: Box::new(saying.clone()),
     };
@@ -197,7 +199,11 @@ pub(crate) fn ask(page: &str, name: &str) -> Result<(), DeskFault> {
     let screen = crate::screen::Screen::of_errors();
     let mut answer = String::new();
     let asked = io::stderr()
-        .write_all(screen.safe(&format!("{page}\nSay exactly this? yes or no: ")).as_bytes())
+        .write_all(
+            screen
+                .safe(&format!("{page}\nSay exactly this? yes or no: "))
+                .as_bytes(),
+        )
         .and_then(|()| io::stdin().lock().read_line(&mut answer));
     match asked {
         Ok(_) if answer.trim() == "yes" => Ok(()),
@@ -210,7 +216,11 @@ pub(crate) fn ask(page: &str, name: &str) -> Result<(), DeskFault> {
 
 /// Whether an officer who gives this means what would be said: its whole name or a long beginning, its words, its meaning or the meaning's words.
 pub(crate) fn fits(given: &str, name: &str, said: &Said) -> bool {
-    let given = given.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let given = given
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
     let is_digest = |digest: &tacit_spelling::Digest| {
         let long_enough = given.len() >= LEAST_DIGITS;
         (long_enough && digest.to_string().starts_with(&given))
@@ -244,26 +254,36 @@ fn page(
         needed => format!("{needed} officers have to, before it is said"),
     };
     let proposal: tacit_spelling::Digest = name.parse().map_err(|_| unexpected())?;
-    Ok(format!("{shown}\n{}", shown::rows(&[
-        ("what", crate::desk::view::what(&saying.said).to_owned()),
-        ("to", format!("{} on channel {}", to.other.actor, to.name)),
-        ("through", to.through.join(", ")),
-        ("identity", identity),
-        ("fingerprint", to.other_fingerprint.unwrap_or_default()),
-        ("precedence", saying.precedence.to_string()),
-        ("authority", word(saying.authority)),
-        ("asked by", saying.asked_by.clone()),
-        ("answers", saying.answers.map_or(String::new(), |it| tacit_mission::correspondence::record_name(&it))),
-        ("approval", approval),
-        ("all this is", name.to_owned()),
-        ("in words", Words::of(&proposal).to_string()),
-    ])))
+    Ok(format!(
+        "{shown}\n{}",
+        shown::rows(&[
+            ("what", crate::desk::view::what(&saying.said).to_owned()),
+            ("to", format!("{} on channel {}", to.other.actor, to.name)),
+            ("through", to.through.join(", ")),
+            ("identity", identity),
+            ("fingerprint", to.other_fingerprint.unwrap_or_default()),
+            ("precedence", saying.precedence.to_string()),
+            ("authority", word(saying.authority)),
+            ("asked by", saying.asked_by.clone()),
+            (
+                "answers",
+                saying.answers.map_or(String::new(), |it| {
+                    tacit_mission::correspondence::record_name(&it)
+                })
+            ),
+            ("approval", approval),
+            ("all this is", name.to_owned()),
+            ("in words", Words::of(&proposal).to_string()),
+        ])
+    ))
 }
 
 /// An authority, as it is written on a command line.
 pub(crate) fn word(authority: Authority) -> String {
     let powers = Power::value_variants().iter();
-    let found = powers.copied().find(|power| Authority::from(*power) == authority);
+    let found = powers
+        .copied()
+        .find(|power| Authority::from(*power) == authority);
     let value = found.and_then(|power| power.to_possible_value());
     value.map_or(String::new(), |value| value.get_name().to_owned())
 }

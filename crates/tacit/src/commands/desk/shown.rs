@@ -31,7 +31,12 @@ pub(crate) fn status(status: &StatusView) -> String {
     let rule = if status.rule.needed == 0 {
         "whoever opens the desk says what commits; no officers were named".to_owned()
     } else {
-        let names: Vec<&str> = status.rule.officers.iter().map(|it| it.name.as_str()).collect();
+        let names: Vec<&str> = status
+            .rule
+            .officers
+            .iter()
+            .map(|it| it.name.as_str())
+            .collect();
         format!("{} of {}", status.rule.needed, names.join(", "))
     };
     let daemon = if status.running {
@@ -40,7 +45,13 @@ pub(crate) fn status(status: &StatusView) -> String {
         "does not run: nothing is sent or collected; `tacit desk run` runs it"
     };
     let mut out = rows(&[
-        ("desk", format!("{} (viewpoint {}), \"{}\"", status.party.actor, status.party.viewpoint, status.label)),
+        (
+            "desk",
+            format!(
+                "{} (viewpoint {}), \"{}\"",
+                status.party.actor, status.party.viewpoint, status.label
+            ),
+        ),
         ("fingerprint", status.fingerprint.clone()),
         ("in words", status.words.clone()),
         ("now", moment(status.now_ms)),
@@ -72,30 +83,71 @@ pub(crate) fn channel(channel: &ChannelView, now_ms: u64) -> String {
         )
     };
     let silence = channel.silence_ms.map(|ms| {
-        format!("nothing came from the other desk for {}; silence is not a refusal", span(ms))
+        format!(
+            "nothing came from the other desk for {}; silence is not a refusal",
+            span(ms)
+        )
     });
     let mut named = vec![
         ("channel", channel.name.clone()),
-        ("with", format!("{} (viewpoint {})", channel.other.actor, channel.other.viewpoint)),
+        (
+            "with",
+            format!(
+                "{} (viewpoint {})",
+                channel.other.actor, channel.other.viewpoint
+            ),
+        ),
         ("through", channel.through.join(", ")),
         ("it is", channel.step.clone()),
         ("identity", identity),
-        ("calls itself", channel.other_label.clone().unwrap_or_default()),
-        ("fingerprint", channel.other_fingerprint.clone().unwrap_or_default()),
+        (
+            "calls itself",
+            channel.other_label.clone().unwrap_or_default(),
+        ),
+        (
+            "fingerprint",
+            channel.other_fingerprint.clone().unwrap_or_default(),
+        ),
         ("in words", channel.other_words.clone().unwrap_or_default()),
         ("sealing", channel.stopped.clone().unwrap_or_default()),
         ("heard", silence.unwrap_or_default()),
-        ("under way", format!("{} not acknowledged, {} awaited, {} orders waiting", channel.unacknowledged, channel.awaited, channel.waiting)),
+        (
+            "under way",
+            format!(
+                "{} not acknowledged, {} awaited, {} orders waiting",
+                channel.unacknowledged, channel.awaited, channel.waiting
+            ),
+        ),
     ];
     if channel.reset_asked {
-        named.push(("reset", format!("the other side asks for one; `tacit channel agree-reset {}` agrees", channel.name)));
+        named.push((
+            "reset",
+            format!(
+                "the other side asks for one; `tacit channel agree-reset {}` agrees",
+                channel.name
+            ),
+        ));
     }
     let lines: Vec<String> = channel.lines.iter().map(|it| line(it, now_ms)).collect();
     named.extend(lines.into_iter().map(|line| ("line", line)));
-    let records: Vec<String> = channel.records.iter().map(|record| {
-        let struck = record.struck.as_ref().map_or(String::new(), |why| format!("; struck out: {why}"));
-        format!("{}: {} by {}, {}, from {}{struck}", record.number, record.given, record.way, moment(record.at_ms), record.source)
-    }).collect();
+    let records: Vec<String> = channel
+        .records
+        .iter()
+        .map(|record| {
+            let struck = record
+                .struck
+                .as_ref()
+                .map_or(String::new(), |why| format!("; struck out: {why}"));
+            format!(
+                "{}: {} by {}, {}, from {}{struck}",
+                record.number,
+                record.given,
+                record.way,
+                moment(record.at_ms),
+                record.source
+            )
+        })
+        .collect();
     named.extend(records.into_iter().map(|record| ("record", record)));
     rows(&named)
 }
@@ -107,7 +159,11 @@ pub(crate) fn line(line: &LineView, now_ms: u64) -> String {
         LineState::Closed | LineState::Calling => line.state.to_string(),
         LineState::Reached { last_ms, .. } => format!("reached at {}", moment(*last_ms)),
         LineState::Unreachable { since_ms, why } => {
-            format!("unreachable {} ({}): {why}", since(*since_ms), span(now_ms.saturating_sub(*since_ms)))
+            format!(
+                "unreachable {} ({}): {why}",
+                since(*since_ms),
+                span(now_ms.saturating_sub(*since_ms))
+            )
         }
         LineState::Grave { since_ms, why } => format!("GRAVE {}: {why}", since(*since_ms)),
     };
