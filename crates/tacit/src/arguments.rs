@@ -1,13 +1,17 @@
 //! What can be asked of the program, and how.
 
+use crate::commands::desk;
+use crate::desk::settings::Place;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Carries conditional assurances between adversaries, and tells whether what was promised still stands.
 ///
-/// Exit codes: 0 done, also where records or rows were left out and listed; 1 done, and the answer is no (errors in a
-/// text, a difference in the demo, a record left out under --stop-at-first-problem); 2 not done (the command is wrong,
-/// a file cannot be read, or nothing is left to judge by).
+/// Exit codes: 0 done, also where records or rows were left out and listed, and where an order waits for a line or for officers; 1 done,
+/// and the answer is no (errors in a text, a difference in the demo, a record left out under --stop-at-first-problem, an
+/// order that the desk refused, a line check that did not arrive, something wrong that the doctor found); 2 not done (the
+/// command is wrong, a file cannot be read, nothing is left to judge by, the desk cannot be opened or reached, or nothing
+/// was confirmed).
 #[derive(Debug, Parser)]
 #[command(name = "tacit", version, max_term_width = 100)]
 pub(crate) struct Arguments {
@@ -27,10 +31,46 @@ pub(crate) enum Command {
     Digest(Digest),
     /// Shows the page of a diagnostic's code
     Explain(Explain),
-    /// Judges what stands, in whose eyes, as of when, as known when
+    /// Judges what stands, in whose eyes, as of when, as known when: of files, or of what the desk holds
     Standing(Standing),
     /// Judges the December scenario and compares it with what must be seen
     Demo(Demo),
+    /// Makes a desk, runs it, looks at it, copies it
+    Desk(desk::keep::Desk),
+    /// Begins channels to other desks and keeps them in order
+    Channel(desk::channel::Channel),
+    /// Gives, answers, amends, offers, withdraws and reaffirms assurances
+    Assurance(desk::assurance::Assurance),
+    /// Lists what waits for officers' approval
+    Proposals(desk::proposals::Proposals),
+    /// Approves a proposal, as an officer who has seen all of it
+    Approve(desk::proposals::Approve),
+    /// Drops a proposal
+    Discard(desk::proposals::Discard),
+    /// Makes officers' secrets
+    Officer(desk::officer::Officer),
+    /// Sends and reads messages, and shows what became of them
+    Message(desk::message::Message),
+    /// Lists what came from the other sides
+    Inbox(desk::message::Inbox),
+    /// Records incidents, claims and stances, imports and reports them
+    Incident(desk::incident::Incident),
+    /// Asks who acted in an incident, and answers
+    Clarify(desk::clarify::Clarify),
+    /// Keeps notes, doubts, motives, drafts and beliefs, which never leave
+    Note(desk::note::Note),
+    /// Tells a dead line from a silent counterpart
+    Line(desk::line::Line),
+    /// Starts `tacit-relay`, a program of its own
+    Relay(desk::relay::Relay),
+    /// Shows or sets the clock of an exercise
+    Exercise(desk::exercise::Exercise),
+    /// Says what is wrong with a set-up, and the next step for each
+    Doctor(desk::doctor::Doctor),
+    /// Prints completions for a shell
+    Completions(desk::tools::Completions),
+    /// Prints the manual page, or writes one for each command
+    Man(desk::tools::Man),
 }
 
 impl Command {
@@ -40,7 +80,28 @@ impl Command {
             Self::Check(asked) => asked.json,
             Self::Digest(asked) => asked.json,
             Self::Standing(asked) => asked.json,
-            Self::Format(_) | Self::Render(_) | Self::Explain(_) | Self::Demo(_) => false,
+            Self::Desk(asked) => asked.json(),
+            Self::Channel(asked) => asked.json(),
+            Self::Assurance(asked) => asked.json(),
+            Self::Proposals(asked) => asked.json(),
+            Self::Approve(asked) => asked.json(),
+            Self::Discard(asked) => asked.json(),
+            Self::Message(asked) => asked.json(),
+            Self::Inbox(asked) => asked.json(),
+            Self::Incident(asked) => asked.json(),
+            Self::Clarify(asked) => asked.json(),
+            Self::Note(asked) => asked.json(),
+            Self::Line(asked) => asked.json(),
+            Self::Doctor(asked) => asked.json(),
+            Self::Format(_)
+            | Self::Render(_)
+            | Self::Explain(_)
+            | Self::Demo(_)
+            | Self::Officer(_)
+            | Self::Relay(_)
+            | Self::Exercise(_)
+            | Self::Completions(_)
+            | Self::Man(_) => false,
         }
     }
 }
@@ -109,35 +170,38 @@ pub(crate) struct Explain {
 
 #[derive(Debug, Args)]
 pub(crate) struct Standing {
-    /// The texts judged together
-    #[arg(long = "text", required = true, num_args = 1.., value_name = "TEXT")]
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// The texts judged together; without any, what the desk holds is judged
+    #[arg(long = "text", num_args = 1.., value_name = "TEXT", conflicts_with_all = ["folder", "config", "passphrase_file", "key_file", "proxy"])]
     pub(crate) texts: Vec<PathBuf>,
     /// The vocabulary that they pin; else `NAME.vocabulary.toml` beside each text
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "texts")]
     pub(crate) vocabulary: Option<PathBuf>,
     /// Records, newline-delimited JSON
-    #[arg(long, num_args = 1.., value_name = "FILE")]
+    #[arg(long, num_args = 1.., value_name = "FILE", requires = "texts")]
     pub(crate) records: Vec<PathBuf>,
     /// Event data, plain or gzip; each with its --mapping
-    #[arg(long = "feed", value_name = "FILE")]
+    #[arg(long = "feed", value_name = "FILE", requires = "texts")]
     pub(crate) feeds: Vec<PathBuf>,
     /// The mapping of the feed in the same place
-    #[arg(long = "mapping", value_name = "FILE")]
+    #[arg(long = "mapping", value_name = "FILE", requires = "texts")]
     pub(crate) mappings: Vec<PathBuf>,
-    /// Through whose eyes: a viewpoint, or "A as known to B"; else every viewpoint on record
+    /// Through whose eyes: a viewpoint, or "A as known to B"; else every viewpoint on record. Of a desk: its own, or `other`, the
+    /// other side as this desk knows it, or `all`
     #[arg(long, value_name = "EYES")]
     pub(crate) eyes: Vec<String>,
-    /// As of which event time; else the latest time on record
+    /// As of which event time; else the latest time on record, and of a desk now if that is later
     #[arg(long, value_name = "TIME")]
     pub(crate) at: Option<String>,
-    /// As known when; else the latest time on record
+    /// As known when; else the same
     #[arg(long, value_name = "TIME")]
     pub(crate) known: Option<String>,
     /// Only the promises of this giver
     #[arg(long, value_name = "GIVER")]
     pub(crate) promise: Option<String>,
     /// Judge nothing, and exit with 1, if any record is left out; else the others are judged by
-    #[arg(long)]
+    #[arg(long, requires = "texts")]
     pub(crate) stop_at_first_problem: bool,
     /// Print JSON, as `spec/schema/standings.schema.json` describes it; where nothing is judged, an object `error`
     #[arg(long)]

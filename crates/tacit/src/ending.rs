@@ -2,10 +2,11 @@
 //!
 //! | code | what it says |
 //! |---|---|
-//! | 0 | done, and nothing to object to; records and rows that were left out are listed, and change no code |
-//! | 1 | done, and the answer is no: a text or vocabulary has errors, a file is not formatted, a record was left out and `--stop-at-first-problem` was asked for, the demo saw something else than expected |
-//! | 2 | not done: the command is wrong, a file cannot be read, or nothing that could be judged by is left |
+//! | 0 | done, and nothing to object to; records and rows that were left out are listed, and change no code; an order that waits for a line or for officers is done as far as it can be |
+//! | 1 | done, and the answer is no: a text or vocabulary has errors, a file is not formatted, a record was left out and `--stop-at-first-problem` was asked for, the demo saw something else than expected, a desk refused an order, a line check did not arrive, the doctor found something wrong |
+//! | 2 | not done: the command is wrong, a file cannot be read, nothing that could be judged by is left, a desk cannot be opened or reached, nothing was confirmed |
 
+use crate::desk::fault::DeskFault;
 use crate::diagnostics::Refused;
 use crate::files::FileFault;
 use crate::standing::hearing::LeftOut;
@@ -77,6 +78,8 @@ pub(crate) enum Fault {
     Request(RequestFault),
     /// What was handed over, of which something was left out.
     Unjudged(Box<Unjudged>),
+    /// What a desk cannot, or will not.
+    Desk(DeskFault),
 }
 
 /// Why nothing was judged, with what was left out: a reader looks there for the cause.
@@ -100,6 +103,7 @@ impl Fault {
             Self::File(fault) => fault.to_string(),
             Self::Request(fault) => fault.to_string(),
             Self::Unjudged(unjudged) => unjudged.why.to_string(),
+            Self::Desk(fault) => fault.to_string(),
         }
     }
 
@@ -110,7 +114,14 @@ impl Fault {
             Self::Unjudged(unjudged) => {
                 Ending::unusable_unless(unjudged.why == RequestFault::ProblemFound)
             }
+            Self::Desk(fault) => fault.ending(),
         }
+    }
+}
+
+impl From<DeskFault> for Fault {
+    fn from(fault: DeskFault) -> Self {
+        Self::Desk(fault)
     }
 }
 

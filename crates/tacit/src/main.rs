@@ -1,10 +1,12 @@
-//! The `tacit` command line: check, format, render and digest assurances; judge what stands.
+//! The `tacit` program: check, format, render and digest assurances; judge what stands; run a desk and speak through it.
 //!
-//! *Knows*: arguments, files, tables, exit codes. *Never knows*: any rule of judgement.
+//! *Knows*: arguments, files, tables, exit codes, sockets, clocks, chance. *Never knows*: any rule of judgement, or what a channel does
+//! with what it is told.
 
 mod arguments;
 mod commands;
 mod demo;
+mod desk;
 mod diagnostics;
 mod ending;
 mod files;
@@ -29,8 +31,29 @@ fn main() -> ExitCode {
         Command::Render(asked) => commands::render::run(asked),
         Command::Digest(asked) => commands::digest::run(asked),
         Command::Explain(asked) => commands::explain::run(asked),
+        Command::Standing(asked) if asked.texts.is_empty() => {
+            commands::desk::standing::run(asked, &screen)
+        }
         Command::Standing(asked) => commands::standing::run(asked, &screen),
         Command::Demo(asked) => commands::demo::run(asked, &screen),
+        Command::Desk(asked) => commands::desk::keep::run(asked),
+        Command::Channel(asked) => commands::desk::channel::run(asked),
+        Command::Assurance(asked) => commands::desk::assurance::run(asked, &screen),
+        Command::Proposals(asked) => commands::desk::proposals::run(asked, &screen),
+        Command::Approve(asked) => commands::desk::proposals::approve(asked, &Screen::of_errors()),
+        Command::Discard(asked) => commands::desk::proposals::discard(asked),
+        Command::Officer(asked) => commands::desk::officer::run(asked),
+        Command::Message(asked) => commands::desk::message::run(asked),
+        Command::Inbox(asked) => commands::desk::message::inbox(asked),
+        Command::Incident(asked) => commands::desk::incident::run(asked),
+        Command::Clarify(asked) => commands::desk::clarify::run(asked),
+        Command::Note(asked) => commands::desk::note::run(asked),
+        Command::Line(asked) => commands::desk::line::run(asked),
+        Command::Relay(asked) => commands::desk::relay::run(asked),
+        Command::Exercise(asked) => commands::desk::exercise::run(asked),
+        Command::Doctor(asked) => Ok(commands::desk::doctor::run(asked, &screen)),
+        Command::Completions(asked) => Ok(commands::desk::tools::completions(asked)),
+        Command::Man(asked) => commands::desk::tools::man(asked),
     };
     let answer = answer.unwrap_or_else(|fault| refusal::answer(&fault, arguments.command.json()));
     show(&answer, &screen).code()

@@ -21,7 +21,9 @@ pub(crate) fn answer(fault: &Fault, as_json: bool) -> Answer {
         remarks: match fault {
             Fault::Text(refused) => diagnostics::all(refused, &on_errors),
             Fault::Unjudged(unjudged) => format!("{}\ntacit: {}\n", unjudged.listed, unjudged.why),
-            Fault::File(_) | Fault::Request(_) => format!("tacit: {}\n", fault.message()),
+            Fault::File(_) | Fault::Request(_) | Fault::Desk(_) => {
+                format!("tacit: {}\n", fault.message())
+            }
         },
         ending: fault.ending(),
     }

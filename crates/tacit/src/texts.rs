@@ -139,7 +139,8 @@ pub(crate) fn actor_name(vocabulary: &Vocabulary, id: &tacit_lang::ids::ActorId)
         .unwrap_or_else(|| id.to_string())
 }
 
-fn beside(path: &Path, source: &Source) -> Result<PathBuf, RequestFault> {
+/// Where the vocabulary that a text names lies, if it lies beside it.
+pub(crate) fn beside(path: &Path, source: &Source) -> Result<PathBuf, RequestFault> {
     let named = named_vocabulary(&source.text)
         .ok_or_else(|| RequestFault::NoVocabularyNamed(source.name.clone()))?
         .name;

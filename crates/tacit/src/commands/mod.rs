@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod demo;
+pub(crate) mod desk;
 pub(crate) mod digest;
 pub(crate) mod explain;
 pub(crate) mod format;

@@ -10,12 +10,11 @@ use crate::standing::eyes::eyes;
 use crate::standing::hearing::{Hearing, Papers};
 use crate::standing::look::Asked;
 use crate::standing::page;
-use crate::texts::{Lexicon, Meant, Source, actor_name};
+use crate::texts::{Lexicon, Meant, Source};
 use std::collections::BTreeMap;
 use std::path::Path;
 use tacit_feeds::{MAX_MAPPING_BYTES, Mapping, Reason, Report, Stopped};
 use tacit_lang::check_pair;
-use tacit_lang::ids::ActorId;
 use tacit_lang::meaning::Digest;
 use tacit_lang::time::{Instant, parse_instant};
 use tacit_standing::judge::QuestionError;
@@ -45,7 +44,10 @@ pub(crate) fn run(asked: &Standing, screen: &Screen) -> Result<Answer, Fault> {
     let giver = asked
         .promise
         .as_deref()
-        .map(|name| giver(&hearing, name))
+        .map(|name| {
+            let giver = hearing.giver(name);
+            giver.ok_or_else(|| RequestFault::NoSuchGiver(name.to_owned()))
+        })
         .transpose()?;
     let is_left_out = !hearing.left_out.is_empty() || !hearing.feeds.is_empty();
     let latest = || match hearing.latest {
@@ -95,7 +97,7 @@ fn unjudged(hearing: &Hearing, why: RequestFault) -> Fault {
     }))
 }
 
-fn hearing(asked: &Standing) -> Result<Hearing, Fault> {
+fn hearing(asked: &Standing) -> Result<Hearing<'static>, Fault> {
     let (lexicon, texts) = texts(asked)?;
     let notes = between(&texts, &lexicon);
     let mut papers = Papers::new(lexicon.clone(), texts);
@@ -206,17 +208,4 @@ fn time(option: &'static str, text: &str) -> Result<Instant, RequestFault> {
         option,
         why: error.to_string(),
     })
-}
-
-/// A giver by identifier or by name.
-fn giver(hearing: &Hearing, name: &str) -> Result<ActorId, RequestFault> {
-    let promises = hearing.docket.promises();
-    let vocabulary = hearing.docket.vocabulary();
-    let is_meant = |id: &&ActorId| {
-        id.as_str() == name || actor_name(vocabulary, id).eq_ignore_ascii_case(name)
-    };
-    let found = promises.iter().map(|promise| &promise.giver).find(is_meant);
-    found
-        .cloned()
-        .ok_or_else(|| RequestFault::NoSuchGiver(name.to_owned()))
 }

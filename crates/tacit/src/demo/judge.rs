@@ -15,7 +15,7 @@ use tacit_standing::read::read_records;
 /// The whole scenario, seen.
 pub(crate) struct Everything {
     /// Its first docket, for who is who.
-    pub(crate) opening: Hearing,
+    pub(crate) opening: Hearing<'static>,
     /// What it is called.
     pub(crate) title: String,
     /// The letters of actors who have no viewpoint in it.
@@ -37,9 +37,9 @@ pub(crate) struct Sight {
 /// What was looked at.
 pub(crate) enum Kind {
     /// Both promises, in one pair of eyes.
-    Case(Box<(Case, Hearing, Look)>),
+    Case(Box<(Case, Hearing<'static>, Look)>),
     /// One promise, in two pairs of eyes.
-    Comparison(Box<(Comparison, Hearing, Look)>),
+    Comparison(Box<(Comparison, Hearing<'static>, Look)>),
     /// What the records themselves show.
     Records,
 }

@@ -48,7 +48,7 @@ pub(crate) fn hearing(
     texts: &[String],
     vocabulary: &str,
     records: &[String],
-) -> Result<Hearing, Fault> {
+) -> Result<Hearing<'static>, Fault> {
     let source = |name: String| {
         file(&name).map(|text| Source {
             name,

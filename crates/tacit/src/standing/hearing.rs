@@ -1,7 +1,8 @@
 //! Everything before the judge: texts, records, feeds, and what was left out of them.
 
-use crate::texts::{Lexicon, Meant};
+use crate::texts::{Lexicon, Meant, actor_name};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead};
 use tacit_feeds::{Interest, Mapping, Report};
@@ -44,9 +45,9 @@ pub(crate) struct LeftOut {
 }
 
 /// An opened docket, with what a page needs besides.
-pub(crate) struct Hearing {
+pub(crate) struct Hearing<'d> {
     /// The judge's docket.
-    pub(crate) docket: Docket,
+    pub(crate) docket: Cow<'d, Docket>,
     /// With which vocabulary.
     pub(crate) lexicon: Lexicon,
     /// What incidents, sources and messages are called.
@@ -107,7 +108,7 @@ impl Papers {
     }
 
     /// Opens the docket.
-    pub(crate) fn open(mut self) -> Hearing {
+    pub(crate) fn open(mut self) -> Hearing<'static> {
         let mut notes = Vec::new();
         let is_viewpoint = |record: &Record| matches!(record, Record::Viewpoint(_));
         if !self.records.iter().any(|(_, record)| is_viewpoint(record)) {
@@ -154,7 +155,7 @@ impl Papers {
         let place = |file: &str| self.rolls.iter().position(|roll| roll.name == file);
         left_out.sort_by_key(|bad| (place(&bad.file), bad.problem.line));
         Hearing {
-            docket,
+            docket: Cow::Owned(docket),
             lexicon: self.lexicon,
             labels,
             left_out,
@@ -184,7 +185,7 @@ impl LeftOut {
     }
 }
 
-impl Hearing {
+impl Hearing<'_> {
     /// Every viewpoint on record, as a pair of eyes.
     pub(crate) fn every_viewpoint(&self) -> Vec<Eyes> {
         let viewpoints = self.docket.viewpoints();
@@ -196,6 +197,16 @@ impl Hearing {
             .collect()
     }
 
+    /// A giver by identifier or by name.
+    pub(crate) fn giver(&self, name: &str) -> Option<ActorId> {
+        let vocabulary = self.docket.vocabulary();
+        let is_meant = |id: &ActorId| {
+            id.as_str() == name || actor_name(vocabulary, id).eq_ignore_ascii_case(name)
+        };
+        let givers = self.docket.promises().into_iter();
+        givers.map(|promise| promise.giver).find(is_meant)
+    }
+
     /// What an actor is called.
     pub(crate) fn actor(&self, id: &ActorId) -> String {
         self.lexicon.actor(id)
@@ -203,7 +214,7 @@ impl Hearing {
 }
 
 /// Whose rows of a feed matter to a text: its parties and the proxies that it lists or names.
-fn concerned(assurance: &Assurance) -> BTreeSet<ActorId> {
+pub(crate) fn concerned(assurance: &Assurance) -> BTreeSet<ActorId> {
     let mut found: BTreeSet<ActorId> = match &assurance.parties {
         Parties::Directed { giver, receiver } => [giver.clone(), receiver.clone()].into(),
         Parties::EachToEach { members } => members.keys().cloned().collect(),
@@ -216,7 +227,8 @@ fn concerned(assurance: &Assurance) -> BTreeSet<ActorId> {
     found
 }
 
-fn label(record: &Record) -> Option<(String, String)> {
+/// What a source or an incident is called.
+pub(crate) fn label(record: &Record) -> Option<(String, String)> {
     let (id, label) = match record {
         Record::Source(found) => (&found.id, &found.label),
         Record::Incident(found) => (&found.id, &found.label),

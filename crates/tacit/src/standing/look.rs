@@ -49,7 +49,7 @@ pub(crate) struct Mutual {
     pub(crate) stand: bool,
 }
 
-impl Hearing {
+impl Hearing<'_> {
     /// Asks the judge.
     ///
     /// # Errors

@@ -1,0 +1,26 @@
+//! What an officer asks of a desk: one file for each idea, each with its arguments beside what they do.
+//!
+//! Nothing here decides anything: a command builds a request, shows the answer, and asks before something is said.
+
+pub(crate) mod assurance;
+pub(crate) mod channel;
+pub(crate) mod clarify;
+pub(crate) mod doctor;
+pub(crate) mod exercise;
+pub(crate) mod incident;
+pub(crate) mod keep;
+mod letters;
+pub(crate) mod line;
+mod marked;
+pub(crate) mod message;
+mod naming;
+pub(crate) mod note;
+pub(crate) mod officer;
+mod outcome;
+mod paper;
+pub(crate) mod proposals;
+pub(crate) mod relay;
+mod saying;
+mod shown;
+pub(crate) mod standing;
+pub(crate) mod tools;

@@ -1,0 +1,89 @@
+//! What became of an order, in words and as data.
+
+use super::marked;
+use crate::desk::reach::{Obeyed, Reach};
+use crate::ending::Answer;
+use serde::Serialize;
+use tacit_mission::correspondence::record_name;
+use tacit_mission::effect::{Notice, Outcome};
+
+/// The answer to an order.
+pub(crate) fn told(reach: &Reach, json: bool, obeyed: &Obeyed) -> Answer {
+    marked::either(
+        reach,
+        json,
+        &Data {
+            outcome: &obeyed.outcome,
+            notices: &obeyed.notices,
+        },
+        || words(&obeyed.outcome) + &noticed(&obeyed.notices),
+    )
+}
+
+#[derive(Serialize)]
+struct Data<'o> {
+    #[serde(flatten)]
+    outcome: &'o Outcome,
+    notices: &'o [Notice],
+}
+
+/// What became of it.
+pub(crate) fn words(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Done => "done\n".to_owned(),
+        Outcome::Invited { .. } => {
+            "the channel is begun; carry the invitation to the other desk\n".to_owned()
+        }
+        Outcome::Sealed { message } => {
+            let record = record_name(message);
+            format!("sealed as {record}; `tacit message show {record}` tells what becomes of it\n")
+        }
+        Outcome::Waiting { until } => {
+            format!("kept, and waits until {until}\n")
+        }
+        Outcome::Approved { until } => {
+            format!("approved by as many officers as it takes, and waits until {until}\n")
+        }
+        Outcome::Proposed {
+            proposal,
+            approvals: [count, needed],
+        } => format!(
+            "proposed, approved by {count} of {needed} officers: {proposal}\n`tacit approve {proposal} --officer FILE` approves it\n"
+        ),
+        Outcome::Recorded {
+            taken,
+            known,
+            left_out,
+        } => {
+            let mut out = format!(
+                "{taken} records taken in, {known} known already, {} left out\n",
+                left_out.len()
+            );
+            for line in left_out {
+                out.push_str(&format!("  {line}\n"));
+            }
+            out
+        }
+        Outcome::Refused { why } => format!("refused: {why}\n"),
+    }
+}
+
+/// What the officer should know besides.
+pub(crate) fn noticed(notices: &[Notice]) -> String {
+    notices.iter().map(notice).collect()
+}
+
+/// One notice.
+pub(crate) fn notice(notice: &Notice) -> String {
+    let channel = notice
+        .channel
+        .as_ref()
+        .map_or(String::new(), |name| format!("{name}: "));
+    let grave = if notice.grave { "GRAVE: " } else { "" };
+    format!(
+        "{:>5}  {}  {grave}{channel}{}\n",
+        notice.number,
+        super::shown::moment(notice.at_ms),
+        notice.text
+    )
+}
