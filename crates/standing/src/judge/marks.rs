@@ -39,7 +39,6 @@ pub(crate) fn mark(
 }
 
 fn strained(case: &Case<'_>, member: &Member<'_>, since: Instant) -> Option<Mark> {
-    let index = &case.docket.index;
     let strains = &case.docket.vocabulary.strains;
     let sorts = strains
         .iter()
