@@ -27,7 +27,21 @@ const ARROWS: [(&str, &[&str]); 14] = [
             "tacit-wire",
         ],
     ),
-    ("tacit", &["tacit-feeds", "tacit-lang", "tacit-standing"]),
+    (
+        "tacit",
+        &[
+            "tacit-channel",
+            "tacit-clock",
+            "tacit-feeds",
+            "tacit-lang",
+            "tacit-line",
+            "tacit-mission",
+            "tacit-spelling",
+            "tacit-standing",
+            "tacit-store",
+            "tacit-wire",
+        ],
+    ),
     (
         "tacit-benches",
         &[
