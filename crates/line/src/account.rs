@@ -47,6 +47,8 @@ pub struct LineSettings {
     pub dial_ms: u64,
     /// How long an answer may take, in milliseconds, beside the wait that was asked for.
     pub answer_ms: u64,
+    /// Whether the desk keeps an exercise clock: each request is marked, and a relay that goes by its machine's clock refuses it.
+    pub exercise: bool,
 }
 
 impl Default for LineSettings {
@@ -58,6 +60,7 @@ impl Default for LineSettings {
             longest_wait_ms: 5_000,
             dial_ms: 15_000,
             answer_ms: 60_000,
+            exercise: false,
         }
     }
 }

@@ -34,6 +34,9 @@ pub(crate) const DOCUMENT: &str = "application/cbor";
 /// The media type of an envelope.
 pub(crate) const ENVELOPE: &str = "application/octet-stream";
 
+/// Marks the requests of a desk that keeps an exercise clock (`spec/relay.md`, "Exercise").
+const EXERCISE: &str = "tacit-exercise";
+
 /// What was answered, when it was not a refusal.
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -85,7 +88,7 @@ async fn ask_once(
     question: &Question,
 ) -> Result<Answer, LineError> {
     let mut lease = pool.lease(settings).await?;
-    let request = request(&lease, &pool.dialer().address().origin, question)?;
+    let request = request(&lease, &pool.dialer().address().origin, settings, question)?;
     let exchange = exchange(&mut lease, request, question.most_bytes);
     let patience = settings.answer(question.wait_seconds);
     let answered = match timeout(patience, exchange).await {
@@ -107,6 +110,7 @@ async fn ask_once(
 fn request(
     lease: &Lease,
     origin: &str,
+    settings: &LineSettings,
     question: &Question,
 ) -> Result<Request<Full<Bytes>>, LineError> {
     let mut request = Request::builder().method(question.method.clone());
@@ -115,6 +119,9 @@ fn request(
     } else {
         request.uri(&question.path).header(HOST, origin)
     };
+    if settings.exercise {
+        request = request.header(EXERCISE, "1");
+    }
     if let Some(bearer) = &question.bearer {
         request = request.header(AUTHORIZATION, bearer);
     }

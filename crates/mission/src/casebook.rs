@@ -12,13 +12,14 @@ pub use cases::Case;
 pub use letters::Filed;
 pub use paper::{Meant, PaperError};
 
-use crate::party::Party;
+use crate::party::{NotAViewpoint, Party};
 use book::Book;
 use cases::Shelf;
 use std::fmt;
 use tacit_channel::MessageId;
 use tacit_lang::canonical::vocabulary_digest;
 use tacit_lang::diagnostic::Diagnostic;
+use tacit_lang::ids::ActorId;
 use tacit_lang::meaning::{Assurance, Digest};
 use tacit_lang::time::Instant;
 use tacit_lang::vocabulary::{Vocabulary, read_vocabulary};
@@ -81,11 +82,7 @@ impl Casebook {
     /// # Errors
     /// [`NotTold`].
     pub fn can_meet(&self, other: &Party) -> Result<(), NotTold> {
-        let viewpoint = &other.viewpoint;
-        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
-        if viewpoint.is_empty() || !viewpoint.chars().all(is_plain) {
-            return Err(NotTold::Viewpoint(viewpoint.clone()));
-        }
+        other.check().map_err(NotTold::Viewpoint)?;
         let taken = std::iter::once(&self.own).chain(&self.others);
         for party in taken.filter(|party| *party != other) {
             if party.source() == other.source() || party.actor == other.actor {
@@ -128,6 +125,13 @@ impl Casebook {
     pub fn vocabularies(&self) -> impl Iterator<Item = (Digest, &Vocabulary, &str)> {
         let each = self.lexicons.iter();
         each.map(|it| (it.digest, &it.vocabulary, it.text.as_str()))
+    }
+
+    /// Whether some vocabulary declares an actor.
+    #[must_use]
+    pub fn declares(&self, actor: &ActorId) -> bool {
+        let mut lexicons = self.lexicons.iter();
+        lexicons.any(|lexicon| lexicon.vocabulary.actors.contains_key(actor))
     }
 
     /// Every text that was given or received, in the order in which it was; one that was given twice is here twice.
@@ -202,8 +206,8 @@ impl fmt::Debug for Casebook {
 /// Why somebody cannot be met under these names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotTold {
-    /// The viewpoint's name is empty or has other letters than `A-Z`, `a-z`, `0-9` and hyphens.
-    Viewpoint(String),
+    /// The viewpoint's name is none.
+    Viewpoint(NotAViewpoint),
     /// Another party has the same actor, or a viewpoint that differs in nothing but capitals.
     Taken {
         /// Its viewpoint.
@@ -216,11 +220,7 @@ pub enum NotTold {
 impl fmt::Display for NotTold {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Viewpoint(name) => write!(
-                out,
-                "`{}` cannot name a viewpoint: write A-Z, a-z, 0-9 and hyphens",
-                name.escape_debug()
-            ),
+            Self::Viewpoint(error) => error.fmt(out),
             Self::Taken { viewpoint, actor } => write!(
                 out,
                 "this desk knows `{actor}` under the viewpoint `{viewpoint}`: give each party an actor and a viewpoint of its own, and the same on every channel"

@@ -19,6 +19,10 @@ pub struct OrderName(pub String);
 /// An officer's act. It is serde data: between a command line and a desk it goes as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "order", rename_all = "kebab-case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an order comes from a person's hand, one at a time, and goes on in a box"
+)]
 pub enum Command {
     /// Begin a channel; the answer holds the invitation.
     Invite(NewChannel),

@@ -14,7 +14,7 @@ mod saying;
 pub use keeping::{LoadError, SPACES};
 pub use link::{ChannelStatus, Route, RouteEntry};
 pub use notices::MAX_JOURNAL;
-pub use orders::{MAX_DONE, MAX_WAITING};
+pub use orders::{MAX_DONE, MAX_SHEET_BYTES, MAX_WAITING};
 pub use proposals::{MAX_PROPOSALS, Proposal};
 
 use crate::casebook::Casebook;
@@ -22,7 +22,7 @@ use crate::command::{Command, OrderName};
 use crate::correspondence::Letter;
 use crate::effect::{Brought, Change, Effect, Input, Notice, Outcome};
 use crate::officers::{OfficerError, Rule};
-use crate::party::{ChannelName, Party};
+use crate::party::{ChannelName, NotAViewpoint, Party};
 use crate::private::PrivateEntry;
 use link::Link;
 use orders::Orders;
@@ -80,8 +80,8 @@ pub struct Beginning {
 pub enum BeginError {
     /// The label cannot stand beside a key.
     Label(String),
-    /// The viewpoint's name is empty, or longer than [`MAX_VIEWPOINT_BYTES`], or has a colon or a character that cannot be shown.
-    Viewpoint(String),
+    /// The viewpoint's name is none.
+    Viewpoint(NotAViewpoint),
     /// The vocabulary has errors.
     Vocabulary(Vec<Diagnostic>),
     /// The vocabulary does not declare the party.
@@ -89,9 +89,6 @@ pub enum BeginError {
     /// The rule of officers cannot be kept.
     Rule(OfficerError),
 }
-
-/// The longest name of a viewpoint.
-pub const MAX_VIEWPOINT_BYTES: usize = 32;
 
 /// What an input has led to.
 #[derive(Debug)]
@@ -134,7 +131,7 @@ impl Desk {
         chance: &mut impl CryptoRng,
     ) -> Result<(Self, Vec<Effect>), BeginError> {
         beginning.rule.check().map_err(BeginError::Rule)?;
-        viewpoint(&beginning.party.viewpoint).map_err(BeginError::Viewpoint)?;
+        beginning.party.check().map_err(BeginError::Viewpoint)?;
         let secret = CredentialSecret::generate(&beginning.label, chance)
             .map_err(|error| BeginError::Label(error.to_string()))?;
         let mut desk = Self::empty(beginning.party, beginning.rule, beginning.exercise, secret);
@@ -233,7 +230,7 @@ impl Desk {
     ) -> Result<(), DeskBroken> {
         let names: Vec<ChannelName> = self.links.keys().cloned().collect();
         for name in names {
-            self.to_channel(&name, tacit_channel::effect::Input::Tick, chance, effects)?
+            self.hand_on(&name, tacit_channel::effect::Input::Tick, chance, effects)?
                 .map_err(|_| DeskBroken)?;
         }
         Ok(())
@@ -266,12 +263,12 @@ impl Desk {
             }
         };
         // What a line brings is never refused by a channel; if it is, the channel has broken.
-        self.to_channel(name, input, chance, effects)?
+        self.hand_on(name, input, chance, effects)?
             .map_err(|_| DeskBroken)
     }
 
     /// Hands something to a channel, and follows what comes of it. The inner error is a refusal that has changed nothing.
-    fn to_channel(
+    fn hand_on(
         &mut self,
         name: &ChannelName,
         input: tacit_channel::effect::Input,
@@ -301,17 +298,6 @@ impl Desk {
 
 /// A clock that was set back by less than this is not worth a word.
 const CLOCK_BACK_MS: u64 = 60_000;
-
-/// Checks the name of a viewpoint: records of the other side are filed under it and a colon.
-pub(crate) fn viewpoint(name: &str) -> Result<(), String> {
-    let plain = !name.is_empty() && name.len() <= MAX_VIEWPOINT_BYTES;
-    if plain && !name.contains(':') && !name.chars().any(char::is_control) {
-        return Ok(());
-    }
-    Err(format!(
-        "a viewpoint's name has 1 to {MAX_VIEWPOINT_BYTES} bytes, without colons and control characters"
-    ))
-}
 
 /// What an officer can look at.
 impl Desk {
@@ -450,7 +436,7 @@ impl fmt::Display for BeginError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Label(why) => write!(out, "the desk's name cannot stand beside a key: {why}"),
-            Self::Viewpoint(why) => out.write_str(why),
+            Self::Viewpoint(error) => error.fmt(out),
             Self::Vocabulary(_) => out.write_str("the vocabulary has errors"),
             Self::NotDeclared(party) => write!(
                 out,

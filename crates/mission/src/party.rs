@@ -20,14 +20,43 @@ impl Party {
     pub fn source(&self) -> String {
         format!("{}-desk", self.viewpoint.to_lowercase())
     }
+
+    /// Checks the viewpoint's name: what the other side reports is filed under it and a colon.
+    ///
+    /// # Errors
+    /// [`NotAViewpoint`].
+    pub fn check(&self) -> Result<(), NotAViewpoint> {
+        let name = &self.viewpoint;
+        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        if (1..=MAX_NAME_BYTES).contains(&name.len()) && name.chars().all(is_plain) {
+            return Ok(());
+        }
+        Err(NotAViewpoint(name.chars().take(MAX_NAME_BYTES).collect()))
+    }
 }
+
+/// Not the name of a viewpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotAViewpoint(String);
+
+impl fmt::Display for NotAViewpoint {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            out,
+            "`{}` cannot name a viewpoint: write 1 to {MAX_NAME_BYTES} of A-Z, a-z, 0-9 and hyphens",
+            self.0.escape_debug()
+        )
+    }
+}
+
+impl std::error::Error for NotAViewpoint {}
 
 /// What a channel is called at this desk, and nowhere else: 1 to 32 of `a-z`, `0-9` and inner hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ChannelName(String);
 
-/// The longest name of a channel.
+/// The longest name of a channel or a viewpoint.
 const MAX_NAME_BYTES: usize = 32;
 
 impl ChannelName {

@@ -65,7 +65,9 @@ fn status(reason: RefusalReason) -> StatusCode {
         RefusalReason::NoRoom | RefusalReason::Busy => StatusCode::SERVICE_UNAVAILABLE,
         RefusalReason::NotAdmitted => StatusCode::UNAUTHORIZED,
         RefusalReason::TokenRefused => StatusCode::FORBIDDEN,
-        RefusalReason::NoThirdAccount | RefusalReason::NameTaken => StatusCode::CONFLICT,
+        RefusalReason::NoThirdAccount | RefusalReason::NameTaken | RefusalReason::Exercise => {
+            StatusCode::CONFLICT
+        }
     }
 }
 

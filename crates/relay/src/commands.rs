@@ -7,7 +7,7 @@ use std::fmt::Display;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use tacit_relay::clock;
+use tacit_clock::{Clock, ClockError};
 use tacit_relay::config::{Config, LogLevel};
 use tacit_relay::custody::{
     Book, Custody, CustodyReader, OpenFault, StorageFault, TokenName, TokenRecord,
@@ -45,6 +45,9 @@ pub(crate) enum Command {
         /// `host:port`, as desks will connect to it.
         #[arg(long)]
         origin: String,
+        /// Makes the relay of an exercise, which goes by the clock in this file for as long as there is this relay.
+        #[arg(long, value_name = "FILE")]
+        exercise_clock: Option<String>,
     },
     /// Prints every setting with its meaning and default, as `init` writes them.
     Settings,
@@ -99,7 +102,11 @@ pub(crate) enum Command {
 impl Command {
     pub(crate) fn perform(self) -> Result<(), Failure> {
         match self {
-            Self::Init { place, origin } => init(&place, &origin),
+            Self::Init {
+                place,
+                origin,
+                exercise_clock,
+            } => init(&place, &origin, exercise_clock),
             Self::Settings => settings(),
             Self::Admit { place, count } => admit(&place, count),
             Self::Tokens { place } => tokens(&place),
@@ -116,8 +123,13 @@ impl Command {
     }
 }
 
-fn init(place: &Place, origin: &str) -> Result<(), Failure> {
-    let config = Config::new(origin).map_err(plain)?;
+fn init(place: &Place, origin: &str, exercise_clock: Option<String>) -> Result<(), Failure> {
+    let mut config = Config::new(origin).map_err(plain)?;
+    if let Some(file) = exercise_clock {
+        config.exercise_clock = Some(std::path::absolute(file).map_err(plain)?);
+        // Before anything is made that would not run.
+        config.clock().map_err(clock)?;
+    }
     let furniture = Folder::new(&place.folder)
         .make(config, &mut UnwrapErr(SysRng))
         .map_err(folder)?;
@@ -131,8 +143,9 @@ fn settings() -> Result<(), Failure> {
 
 fn print_address(furniture: &Furniture) -> Result<(), Failure> {
     let address = furniture.address();
+    let mark = mark(&furniture.config);
     print(&format!(
-        "origin    {}\ntls key   {}\nreceipts  {}\naddress   {}\n",
+        "{mark}origin    {}\ntls key   {}\nreceipts  {}\naddress   {}\n",
         address.origin,
         address.tls.0,
         hex::to_hex(&address.receipts.0),
@@ -141,7 +154,7 @@ fn print_address(furniture: &Furniture) -> Result<(), Failure> {
 }
 
 fn admit(place: &Place, count: u32) -> Result<(), Failure> {
-    let mut custody = place.custody()?;
+    let (mut custody, clock) = place.custody()?;
     let mut issued = String::new();
     let mut tokens = Vec::new();
     for _ in 0..count {
@@ -152,7 +165,7 @@ fn admit(place: &Place, count: u32) -> Result<(), Failure> {
         tokens.push(token);
     }
     // All of them, or none.
-    write(&mut custody, |book| {
+    write(&mut custody, &clock, |book| {
         tokens
             .iter()
             .try_for_each(|token| book.issue(token.digest()))
@@ -161,10 +174,10 @@ fn admit(place: &Place, count: u32) -> Result<(), Failure> {
 }
 
 fn tokens(place: &Place) -> Result<(), Failure> {
-    let mut custody = place.custody()?;
-    let now = clock::now();
+    let (mut custody, clock) = place.custody()?;
+    let now = clock.now();
     let mut text = String::new();
-    for token in write(&mut custody, |book| book.tokens())? {
+    for token in write(&mut custody, &clock, |book| book.tokens())? {
         let TokenRecord {
             number,
             issued_at,
@@ -195,8 +208,8 @@ fn withdraw(place: &Place, name: &str) -> Result<(), Failure> {
             "`tacit-relay tokens` lists the numbers; a token has 64 hexadecimal digits".to_owned(),
         ),
     })?;
-    let mut custody = place.custody()?;
-    if write(&mut custody, |book| book.withdraw(&token))? {
+    let (mut custody, clock) = place.custody()?;
+    if write(&mut custody, &clock, |book| book.withdraw(&token))? {
         return print("withdrawn\n");
     }
     Err(Failure {
@@ -226,8 +239,13 @@ fn run(
         let server = Server::start(&folder, listen, operator_listen).await;
         let server = server.map_err(|why| start(place, &why))?;
         let (desks, operator) = server.listens_at().map_err(plain)?;
-        print(&format!("listening {desks} operator {operator}\n"))?;
-        tracing::info!("listening");
+        let mark = if server.is_exercise() {
+            " EXERCISE"
+        } else {
+            ""
+        };
+        print(&format!("listening {desks} operator {operator}{mark}\n"))?;
+        tracing::info!(exercise = server.is_exercise(), "listening");
         let end = async {
             tokio::select! {
                 _ = terminate.recv() => {}
@@ -242,16 +260,18 @@ fn run(
 }
 
 fn status(place: &Place) -> Result<(), Failure> {
-    let holding = place.custody()?.holding();
+    let (custody, _) = place.custody()?;
+    let holding = custody.holding();
+    let mark = mark(&place.open()?.config);
     print(&format!(
-        "held envelopes  {}\nheld bytes      {}\n",
+        "{mark}held envelopes  {}\nheld bytes      {}\n",
         holding.envelopes, holding.bytes
     ))
 }
 
 fn check(place: &Place) -> Result<(), Failure> {
     let folder = Folder::new(&place.folder);
-    let terms = place.open()?.config.limits.terms();
+    let terms = place.open()?.config.terms();
     let reader = CustodyReader::open(&folder.store(), terms);
     let reader = reader.map_err(|why| store(place, &why))?;
     let found = reader
@@ -269,20 +289,23 @@ impl Place {
         Folder::new(&self.folder).open().map_err(folder)
     }
 
-    fn custody(&self) -> Result<Custody, Failure> {
-        let furniture = self.open()?;
+    /// The store, and the clock by which it is written.
+    fn custody(&self) -> Result<(Custody, Clock), Failure> {
+        let Furniture { config, signer, .. } = self.open()?;
         let file = Folder::new(&self.folder).store();
-        Custody::open_beside(&file, furniture.config.limits.terms(), furniture.signer)
-            .map_err(|why| store(self, &why))
+        let custody = Custody::open_beside(&file, config.terms(), signer);
+        let custody = custody.map_err(|why| store(self, &why))?;
+        Ok((custody, config.clock().map_err(clock)?))
     }
 }
 
 /// Does one thing with the store, durably.
 fn write<T, E>(
     custody: &mut Custody,
+    clock: &Clock,
     act: impl FnOnce(&Book<'_>) -> Result<T, E>,
 ) -> Result<T, Failure> {
-    let written = custody.write(clock::now(), act).map_err(plain)?;
+    let written = custody.write(clock.now(), act).map_err(plain)?;
     // An act that is refused without a fault of the store: none of these acts is.
     written.map_err(|_| Failure {
         what: "the store refused".to_owned(),
@@ -319,6 +342,18 @@ fn plain(why: impl Display) -> Failure {
     }
 }
 
+/// What every output of an exercise's relay begins with.
+fn mark(config: &Config) -> &'static str {
+    match config.exercise_clock {
+        Some(_) => "EXERCISE\n",
+        None => "",
+    }
+}
+
+fn clock(why: ClockError) -> Failure {
+    folder(FolderError::Clock(why))
+}
+
 fn folder(why: FolderError) -> Failure {
     let step = match &why {
         FolderError::Occupied(_) => "name another folder; a relay's keys are never made twice",
@@ -327,6 +362,9 @@ fn folder(why: FolderError) -> Failure {
         FolderError::Key { .. } => "put the key back from a copy: desks know the relay by it",
         FolderError::Config { .. } => {
             "set it right in this file; `init` in a fresh folder writes every default"
+        }
+        FolderError::Clock(_) => {
+            "the exercise's director makes this file and sets it: `instant = 2025-12-25T09:00:00Z`, `set_at_ms = …`"
         }
         FolderError::System { .. } => "look at the rights and the room of this folder",
     };
@@ -346,6 +384,11 @@ fn store(place: &Place, why: &OpenFault) -> Failure {
             )
         }
         OpenFault::Newer { .. } => "run the newer `tacit-relay`, which wrote it".to_owned(),
+        OpenFault::AnotherClock { .. } => {
+            "put `exercise_clock` back in `config.toml` as `init` wrote it; for the \
+             other kind, make a relay in a fresh folder"
+                .to_owned()
+        }
         OpenFault::Missing => "`tacit-relay run` makes it".to_owned(),
         OpenFault::Storage(StorageFault::Corrupt(_)) => format!(
             "end the relay, keep a copy of the folder, then either `sqlite3 {file} .recover | sqlite3 recovered.db` and \

@@ -1,10 +1,12 @@
 //! What the operator sets: one file, every setting in it with its meaning and default.
 
-use crate::limits::{Described, Settings};
+use crate::limits::{Described, Settings, Terms};
 use serde::Deserialize;
 use std::fmt;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
+use std::path::PathBuf;
+use tacit_clock::{Clock, ClockError};
 use tacit_wire::is_origin;
 
 /// The relay's configuration. An unknown key is a mistake, not a wish for the future.
@@ -17,6 +19,9 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where the operator is told health and metrics, without encryption.
     pub operator_listen: SocketAddr,
+    /// The file of the exercise clock by which the relay goes, if it is an exercise's; chosen when the relay is made.
+    #[serde(default)]
+    pub exercise_clock: Option<PathBuf>,
     /// How much is written to the log.
     #[serde(default)]
     pub log_level: LogLevel,
@@ -53,6 +58,8 @@ pub enum ConfigError {
     Shape(String),
     /// The origin is not `host:port`.
     Origin(String),
+    /// The file of the exercise clock is not named from the root.
+    Relative(PathBuf),
     /// A limit is out of its bounds.
     Bounds {
         /// Which.
@@ -77,6 +84,7 @@ impl Config {
             origin: origin.to_owned(),
             listen: SocketAddr::from(([0, 0, 0, 0], port)),
             operator_listen: SocketAddr::from(([127, 0, 0, 1], 7480)),
+            exercise_clock: None,
             log_level: LogLevel::default(),
             log_addresses: false,
             log_channels: false,
@@ -92,6 +100,13 @@ impl Config {
         let config: Self =
             toml::from_str(text).map_err(|why| ConfigError::Shape(why.to_string()))?;
         port_of(&config.origin)?;
+        if let Some(file) = config
+            .exercise_clock
+            .as_ref()
+            .filter(|file| file.is_relative())
+        {
+            return Err(ConfigError::Relative(file.clone()));
+        }
         match config.limits.out_of_bounds() {
             None => Ok(config),
             Some((
@@ -121,6 +136,9 @@ listen = \"{listen}\"
 # Where `/health` and `/metrics` are told, without encryption: keep it on this machine.
 operator_listen = \"{operator}\"
 
+# The exercise clock by which this relay goes, if it is made for an exercise (`init --exercise-clock FILE`). It cannot be
+# added or taken away later.
+{exercise}
 # How much is written to the log: \"error\", \"warn\", \"info\" or \"debug\" (each request).
 log_level = \"info\"
 
@@ -134,6 +152,7 @@ log_channels = {channels}
             origin = self.origin,
             listen = self.listen,
             operator = self.operator_listen,
+            exercise = self.exercise_line(),
             addresses = self.log_addresses,
             channels = self.log_channels,
         );
@@ -144,6 +163,34 @@ log_channels = {channels}
             let _ = writeln!(out, "{} = {}\n", setting.name, setting.default);
         }
         out
+    }
+
+    /// The clock by which the relay goes.
+    ///
+    /// # Errors
+    /// [`ClockError`] if that of the exercise cannot be read.
+    pub fn clock(&self) -> Result<Clock, ClockError> {
+        match &self.exercise_clock {
+            None => Ok(Clock::system()),
+            Some(file) => Clock::exercise(file),
+        }
+    }
+
+    /// What every account is granted.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        Terms {
+            exercise: self.exercise_clock.is_some(),
+            ..self.limits.terms()
+        }
+    }
+
+    fn exercise_line(&self) -> String {
+        let Some(file) = &self.exercise_clock else {
+            return String::new();
+        };
+        let name = toml::Value::from(file.display().to_string());
+        format!("exercise_clock = {name}\n")
     }
 }
 
@@ -164,6 +211,11 @@ impl fmt::Display for ConfigError {
             Self::Origin(found) => write!(
                 out,
                 "`{found}` is no origin: write `host:port`, such as `relay.example.org:7443`"
+            ),
+            Self::Relative(file) => write!(
+                out,
+                "`exercise_clock` is `{}`: write the whole path, from `/` on",
+                file.display()
             ),
             Self::Bounds {
                 setting,
@@ -189,6 +241,19 @@ mod tests {
         for setting in Settings::DESCRIBED {
             assert!(text.contains(&format!("\n{} = {}\n", setting.name, setting.default)));
         }
+    }
+
+    #[test]
+    fn an_exercise_clock_is_written_and_read_back_and_named_from_the_root() {
+        let mut config = Config::new("relay.example.org:7443").unwrap();
+        for file in ["/exercise/clock", "/a \"name\" with \\ and '"] {
+            config.exercise_clock = Some(file.into());
+            assert_eq!(Config::from_text(&config.to_text()).unwrap(), config);
+            assert!(config.terms().exercise);
+        }
+        config.exercise_clock = Some("clock".into());
+        let why = Config::from_text(&config.to_text()).unwrap_err();
+        assert_eq!(why, ConfigError::Relative("clock".into()));
     }
 
     #[test]

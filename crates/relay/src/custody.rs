@@ -52,7 +52,7 @@ impl Custody {
     /// # Errors
     /// [`OpenFault`]; a file that is refused is left as it was.
     pub fn open(path: &Path, terms: Terms, signer: ReceiptSigner) -> Result<Self, OpenFault> {
-        let connection = schema::open(path, terms.disk_bytes, true)?;
+        let connection = schema::open(path, &terms, true)?;
         Self::over(connection, terms, signer)
     }
 
@@ -65,7 +65,7 @@ impl Custody {
         terms: Terms,
         signer: ReceiptSigner,
     ) -> Result<Self, OpenFault> {
-        let connection = schema::open(path, terms.disk_bytes, false)?;
+        let connection = schema::open(path, &terms, false)?;
         Self::over(connection, terms, signer)
     }
 
@@ -74,7 +74,7 @@ impl Custody {
     /// # Errors
     /// [`OpenFault`].
     pub fn in_memory(terms: Terms, signer: ReceiptSigner) -> Result<Self, OpenFault> {
-        let connection = schema::in_memory(terms.disk_bytes)?;
+        let connection = schema::in_memory(&terms)?;
         Self::over(connection, terms, signer)
     }
 
@@ -147,7 +147,7 @@ impl Custody {
     /// # Errors
     /// [`OpenFault`].
     pub fn fork(&self) -> Result<Self, OpenFault> {
-        let copy = schema::copy(&self.connection, self.terms.disk_bytes)?;
+        let copy = schema::copy(&self.connection, &self.terms)?;
         Self::over(copy, self.terms, self.signer.clone())
     }
 
@@ -295,7 +295,7 @@ impl CustodyReader {
     /// # Errors
     /// [`OpenFault`].
     pub fn open(path: &Path, terms: Terms) -> Result<Self, OpenFault> {
-        let connection = schema::open_to_read(path)?;
+        let connection = schema::open_to_read(path, terms.exercise)?;
         Ok(Self { connection, terms })
     }
 

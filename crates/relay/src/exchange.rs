@@ -26,9 +26,14 @@ use tacit_wire::{
 use tokio::sync::watch;
 use zeroize::Zeroizing;
 
+/// Marks the requests of a desk that keeps an exercise clock (`spec/relay.md`, "Exercise").
+const EXERCISE_HEADER: &str = "tacit-exercise";
+
 /// What every request of a running relay needs.
 pub(crate) struct Exchange {
     pub(crate) settings: Settings,
+    /// Whether the relay keeps an exercise clock.
+    pub(crate) exercise: bool,
     pub(crate) log_addresses: bool,
     pub(crate) log_channels: bool,
     pub(crate) address: Vec<u8>,
@@ -55,11 +60,15 @@ impl Exchange {
         let route = Route::of(request.method(), request.uri());
         let answer = match route {
             _ if *self.stopping.borrow() => Err(busy()),
-            None => self
-                .stranger_rates
-                .take(source, began)
-                .and(Err(refused(RefusalReason::Malformed, 0))),
-            Some(route) => self.perform(source, route, request).await,
+            route => match (route, mark(request.headers())) {
+                (Some(route), Some(mark)) if mark == self.exercise => {
+                    self.perform(source, route, request).await
+                }
+                (_, Some(mark)) if mark != self.exercise => {
+                    self.refuse_stranger(source, RefusalReason::Exercise)
+                }
+                _ => self.refuse_stranger(source, RefusalReason::Malformed),
+            },
         };
         if let Err(refusal) = &answer {
             self.metrics.refused(refusal.reason);
@@ -76,6 +85,12 @@ impl Exchange {
             "answered"
         );
         answer.unwrap_or_else(|why| refusal(&why))
+    }
+
+    /// Refuses what was not looked at further, within the rate of strangers.
+    fn refuse_stranger(&self, source: Source, reason: RefusalReason) -> Result<Answer, Refusal> {
+        self.stranger_rates.take(source, Instant::now())?;
+        Err(refused(reason, 0))
     }
 
     async fn perform<B>(
@@ -278,6 +293,16 @@ impl Exchange {
             // Cut off, or too slow: nobody reads the answer, or the next request brings it.
             Ok(Err(_)) | Err(_) => Err(refused(RefusalReason::Malformed, 0)),
         }
+    }
+}
+
+/// Whether a request is marked as an exercise's; `None` if it is marked otherwise than there is a way to.
+fn mark(headers: &HeaderMap) -> Option<bool> {
+    let mut marks = headers.get_all(EXERCISE_HEADER).iter();
+    match (marks.next(), marks.next()) {
+        (None, _) => Some(false),
+        (Some(mark), None) if mark == "1" => Some(true),
+        _ => None,
     }
 }
 

@@ -8,6 +8,7 @@ use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use tacit_clock::ClockError;
 use tacit_spelling::hex;
 use tacit_wire::{Document as _, RelayAddress};
 use zeroize::Zeroizing;
@@ -56,6 +57,8 @@ pub enum FolderError {
         /// Why.
         why: ConfigError,
     },
+    /// The clock of the exercise cannot be read.
+    Clock(ClockError),
     /// The operating system refuses.
     System {
         /// At which file.
@@ -229,6 +232,7 @@ impl fmt::Display for FolderError {
                 "another process runs the relay in `{}`",
                 folder.display()
             ),
+            Self::Clock(why) => why.fmt(out),
             Self::Key { file, why } => write!(out, "`{}`: {why}", file.display()),
             Self::Config { file, why } => write!(out, "`{}`: {why}", file.display()),
             Self::System { file, why } => write!(out, "`{}`: {why}", file.display()),

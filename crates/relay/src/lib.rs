@@ -13,16 +13,15 @@ mod members;
 mod operator;
 mod rates;
 mod readers;
-mod routes;
 mod wakers;
 mod writer;
 
-pub mod clock;
 pub mod config;
 pub mod custody;
 pub mod folder;
 pub mod limits;
 pub mod metrics;
+pub mod routes;
 pub mod server;
 pub mod signer;
 pub mod tls;

@@ -75,6 +75,8 @@ pub struct Terms {
     pub retention_ms: u64,
     /// How large the store may grow, in bytes; 0: as large as its disk.
     pub disk_bytes: u64,
+    /// Whether the relay keeps an exercise clock; a store that was made for one is never opened for the other.
+    pub exercise: bool,
 }
 
 impl Default for Terms {
@@ -168,13 +170,14 @@ settings! {
 }
 
 impl Settings {
-    /// What every account is granted.
+    /// What every account is granted, by a relay that goes by its machine's clock.
     #[must_use]
     pub fn terms(&self) -> Terms {
         Terms {
             share_bytes: self.share_bytes,
             retention_ms: self.retention_days.saturating_mul(86_400_000),
             disk_bytes: self.disk_bytes,
+            exercise: false,
         }
     }
 }

@@ -11,6 +11,7 @@ const COMMIT_BUCKETS: [u64; 6] = [1, 4, 16, 64, 128, 256];
 /// Counters and gauges. No channel, account or address is among their labels.
 #[derive(Debug, Default)]
 pub struct Metrics {
+    exercise: bool,
     deposits: AtomicU64,
     collected: AtomicU64,
     forgotten: AtomicU64,
@@ -28,6 +29,14 @@ pub struct Metrics {
 }
 
 impl Metrics {
+    /// Those of a relay that has just begun, by an exercise clock or not.
+    pub(crate) fn of(exercise: bool) -> Self {
+        Self {
+            exercise,
+            ..Self::default()
+        }
+    }
+
     /// An envelope was taken, or found where it was taken before.
     pub(crate) fn deposited(&self) {
         self.deposits.fetch_add(1, Relaxed);
@@ -101,7 +110,14 @@ impl Metrics {
     /// The text that Prometheus reads (exposition format 0.0.4).
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut out = String::new();
+        let mut out = String::from(if self.exercise { "# EXERCISE\n" } else { "" });
+        head(
+            &mut out,
+            "exercise",
+            "gauge",
+            "Whether moments come from an exercise clock.",
+        );
+        line(&mut out, "exercise", "", u64::from(self.exercise));
         let plain = [
             (
                 "deposits_total",
@@ -209,6 +225,7 @@ pub(crate) fn name_of(reason: RefusalReason) -> &'static str {
         RefusalReason::NoThirdAccount => "no_third_account",
         RefusalReason::NameTaken => "name_taken",
         RefusalReason::Busy => "busy",
+        RefusalReason::Exercise => "exercise",
     }
 }
 
@@ -251,7 +268,7 @@ mod tests {
             metrics.refused(reason);
         }
         let text = metrics.to_text();
-        assert_eq!(text.matches("refused_total{reason=").count(), 11);
-        assert_eq!(text.matches("\"} 1\n").count(), 11, "{text}");
+        assert_eq!(text.matches("refused_total{reason=").count(), 12);
+        assert_eq!(text.matches("\"} 1\n").count(), 12, "{text}");
     }
 }

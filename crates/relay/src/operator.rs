@@ -12,6 +12,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
+use tacit_clock::Clock;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
@@ -19,7 +20,7 @@ use tokio::sync::Semaphore;
 const EXCHANGE_SECONDS: u64 = 10;
 
 /// Answers until the task is ended.
-pub(crate) async fn listen(listener: TcpListener, metrics: Arc<Metrics>) {
+pub(crate) async fn listen(listener: TcpListener, metrics: Arc<Metrics>, clock: Clock) {
     let places = Arc::new(Semaphore::new(OPERATOR_CONNECTIONS));
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else {
@@ -29,10 +30,10 @@ pub(crate) async fn listen(listener: TcpListener, metrics: Arc<Metrics>) {
             tokio::time::sleep(Duration::from_secs(1)).await;
             continue;
         };
-        let metrics = Arc::clone(&metrics);
+        let (metrics, clock) = (Arc::clone(&metrics), clock.clone());
         tokio::spawn(async move {
             let service = service_fn(|request: Request<Incoming>| {
-                let answer = answer(&metrics, &request);
+                let answer = answer(&metrics, &clock, &request);
                 async move { Ok::<_, Infallible>(answer) }
             });
             let connection = http1::Builder::new()
@@ -46,14 +47,18 @@ pub(crate) async fn listen(listener: TcpListener, metrics: Arc<Metrics>) {
     }
 }
 
-fn answer(metrics: &Metrics, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+fn answer(metrics: &Metrics, clock: &Clock, request: &Request<Incoming>) -> Response<Full<Bytes>> {
     let (status, text) = match (request.method(), request.uri().path()) {
         (&Method::GET, "/metrics") => (StatusCode::OK, metrics.to_text()),
-        (&Method::GET, "/health") if metrics.is_healthy() => (StatusCode::OK, "ok\n".to_owned()),
-        (&Method::GET, "/health") => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the last write to the store failed; the log says why\n".to_owned(),
-        ),
+        (&Method::GET, "/health") => {
+            let (status, text) = health(metrics, clock);
+            let mark = if clock.is_exercise() {
+                "EXERCISE\n"
+            } else {
+                ""
+            };
+            (status, format!("{mark}{text}\n"))
+        }
         _ => (
             StatusCode::NOT_FOUND,
             "there are `/health` and `/metrics`\n".to_owned(),
@@ -64,4 +69,18 @@ fn answer(metrics: &Metrics, request: &Request<Incoming>) -> Response<Full<Bytes
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     answer.headers_mut().insert(CONTENT_TYPE, kind);
     answer
+}
+
+fn health(metrics: &Metrics, clock: &Clock) -> (StatusCode, String) {
+    if !metrics.is_healthy() {
+        let text = "the last write to the store failed; the log says why";
+        return (StatusCode::SERVICE_UNAVAILABLE, text.to_owned());
+    }
+    match clock.fault() {
+        None => (StatusCode::OK, "ok".to_owned()),
+        Some(why) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            format!("{why}; time goes on from its last setting"),
+        ),
+    }
 }

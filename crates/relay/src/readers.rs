@@ -1,16 +1,17 @@
 //! The connections that read from the store beside the writer.
 
-use crate::clock;
 use crate::custody::{Book, CustodyReader, OpenFault, StorageFault};
 use crate::limits::{STORE_READERS, Terms};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use tacit_clock::Clock;
 use tokio::sync::Semaphore;
 
 /// A few readers; who finds them all at work waits its turn.
 pub(crate) struct Readers {
     idle: Mutex<Vec<CustodyReader>>,
     turns: Arc<Semaphore>,
+    clock: Clock,
 }
 
 impl Readers {
@@ -18,11 +19,12 @@ impl Readers {
     ///
     /// # Errors
     /// [`OpenFault`].
-    pub(crate) fn open(path: &Path, terms: Terms) -> Result<Self, OpenFault> {
+    pub(crate) fn open(path: &Path, terms: Terms, clock: Clock) -> Result<Self, OpenFault> {
         let readers = (0..STORE_READERS).map(|_| CustodyReader::open(path, terms));
         Ok(Self {
             idle: Mutex::new(readers.collect::<Result<_, _>>()?),
             turns: Arc::new(Semaphore::new(STORE_READERS)),
+            clock,
         })
     }
 
@@ -42,7 +44,7 @@ impl Readers {
             let mut idle = readers.idle.lock().unwrap_or_else(PoisonError::into_inner);
             let mut reader = idle.pop()?;
             drop(idle);
-            let result = reader.read(clock::now(), act);
+            let result = reader.read(readers.clock.now(), act);
             let mut idle = readers.idle.lock().unwrap_or_else(PoisonError::into_inner);
             idle.push(reader);
             drop(idle);

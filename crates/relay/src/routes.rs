@@ -7,24 +7,36 @@ use tacit_wire::{ChannelId, Cursor, Lane, Precedence};
 
 /// A request that the relay reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Route {
+pub enum Route {
+    /// Who answers.
     Address,
+    /// Opening a channel.
     Open,
+    /// Joining one.
     Join,
+    /// Depositing an envelope.
     Deposit(ChannelId, Lane, Precedence),
+    /// Collecting what is in a lane.
     Collect {
+        /// Of which channel.
         channel: ChannelId,
+        /// Which lane.
         lane: Lane,
+        /// After which places.
         after: Cursor,
+        /// How long to wait for something, in seconds.
         wait_seconds: u64,
     },
+    /// Saying what was collected.
     Collected(ChannelId),
+    /// Asking what was taken.
     Tally(ChannelId),
 }
 
 impl Route {
     /// The request of a method and a target; `None` if there is no such request.
-    pub(crate) fn of(method: &Method, target: &Uri) -> Option<Self> {
+    #[must_use]
+    pub fn of(method: &Method, target: &Uri) -> Option<Self> {
         let mut parts = target.path().strip_prefix("/v1/")?.split('/');
         let parts = [parts.next(), parts.next(), parts.next(), parts.next()];
         let query = target.query();

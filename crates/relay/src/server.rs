@@ -20,6 +20,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
+use tacit_clock::Clock;
 use tacit_wire::Document as _;
 use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
@@ -30,6 +31,7 @@ use tokio_rustls::TlsAcceptor;
 pub struct Server {
     exchange: Arc<Exchange>,
     acceptor: TlsAcceptor,
+    clock: Clock,
     listener: TcpListener,
     operator: TcpListener,
     stop: watch::Sender<bool>,
@@ -71,24 +73,33 @@ impl Server {
         let lock = folder.lock().map_err(StartError::Folder)?;
         let address = furniture.address().to_bytes();
         let config = furniture.config;
-        let settings = config.limits;
+        let clock = config.clock().map_err(FolderError::Clock);
+        let clock = clock.map_err(StartError::Folder)?;
+        let (terms, settings) = (config.terms(), config.limits);
         let tls = furniture.tls.server(&config.origin);
         let tls = tls.map_err(StartError::Tls)?;
-        let custody = Custody::open(&folder.store(), settings.terms(), furniture.signer.clone());
+        let custody = Custody::open(&folder.store(), terms, furniture.signer.clone());
         let custody = custody.map_err(StartError::Store)?;
-        let readers = Readers::open(&folder.store(), settings.terms());
+        let readers = Readers::open(&folder.store(), terms, clock.clone());
         let readers = Arc::new(readers.map_err(StartError::Store)?);
         let listener = bind(listen.unwrap_or(config.listen)).await?;
         let operator = bind(operator.unwrap_or(config.operator_listen)).await?;
-        let (metrics, wakers) = (Arc::new(Metrics::default()), Arc::new(Wakers::default()));
-        let (writer, thread) = Writer::start(custody, Arc::clone(&wakers), Arc::clone(&metrics))
-            .map_err(StartError::Thread)?;
+        let metrics = Arc::new(Metrics::of(terms.exercise));
+        let wakers = Arc::new(Wakers::default());
+        let writer = Writer::start(
+            custody,
+            clock.clone(),
+            Arc::clone(&wakers),
+            Arc::clone(&metrics),
+        );
+        let (writer, thread) = writer.map_err(StartError::Thread)?;
         let (stop, stopping) = watch::channel(false);
         let exchange = Exchange {
             members: Members::new(settings.waits_per_account),
             member_rates: Rates::new(settings.requests_per_minute),
             stranger_rates: Rates::new(settings.strangers_per_minute),
             settings,
+            exercise: terms.exercise,
             log_addresses: config.log_addresses,
             log_channels: config.log_channels,
             address,
@@ -102,12 +113,19 @@ impl Server {
         Ok(Self {
             exchange: Arc::new(exchange),
             acceptor: TlsAcceptor::from(Arc::new(tls)),
+            clock,
             listener,
             operator,
             stop,
             writer: thread,
             _lock: lock,
         })
+    }
+
+    /// Whether it goes by an exercise clock.
+    #[must_use]
+    pub fn is_exercise(&self) -> bool {
+        self.clock.is_exercise()
     }
 
     /// Where it listens for desks, and where for its operator.
@@ -121,7 +139,7 @@ impl Server {
     /// Serves until `end`; then takes no more connections, answers those that wait, makes everything durable.
     pub async fn run(self, end: impl Future<Output = ()>) {
         let metrics = Arc::clone(&self.exchange.metrics);
-        let operator = tokio::spawn(operator::listen(self.operator, metrics));
+        let operator = tokio::spawn(operator::listen(self.operator, metrics, self.clock));
         let forgetting = tokio::spawn(forget(Arc::clone(&self.exchange)));
         let doors = Doors::new(&self.exchange);
         let mut served = JoinSet::new();

@@ -1,6 +1,5 @@
 //! The one writer: takes every act that waits, does them in one transaction, and answers when they are durable.
 
-use crate::clock;
 use crate::custody::{Account, Book, Custody, Deposit, Forgotten, StorageFault};
 use crate::limits::{
     BUSY_RETRY_SECONDS, GROUP_COMMIT_ACTS, NO_ROOM_RETRY_SECONDS, WRITE_QUEUE_ACTS,
@@ -9,6 +8,7 @@ use crate::metrics::Metrics;
 use crate::wakers::Wakers;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use tacit_clock::Clock;
 use tacit_wire::{
     Collected, Conveyed, Held, JoinChannel, Lane, OpenChannel, Refusal, RefusalReason,
 };
@@ -42,12 +42,13 @@ impl Writer {
     /// The operating system has no thread to give.
     pub(crate) fn start(
         custody: Custody,
+        clock: Clock,
         wakers: Arc<Wakers>,
         metrics: Arc<Metrics>,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (acts, waiting) = mpsc::channel(WRITE_QUEUE_ACTS);
         let thread = std::thread::Builder::new().name("writer".to_owned());
-        let thread = thread.spawn(move || write(custody, waiting, &wakers, &metrics))?;
+        let thread = thread.spawn(move || write(custody, &clock, waiting, &wakers, &metrics))?;
         Ok((Self { acts }, thread))
     }
 
@@ -95,6 +96,7 @@ impl Writer {
 
 fn write(
     mut custody: Custody,
+    clock: &Clock,
     mut waiting: mpsc::Receiver<Act>,
     wakers: &Wakers,
     metrics: &Metrics,
@@ -112,7 +114,7 @@ fn write(
         }
         let is_round = acts.iter().any(|act| matches!(act, Act::Forget(_)));
         let mut endings: Vec<Ending> = Vec::with_capacity(acts.len());
-        let written = custody.write(clock::now(), |book| {
+        let written = custody.write(clock.now(), |book| {
             endings.extend(acts.drain(..).map(|act| act.apply(book)));
         });
         match &written {

@@ -5,6 +5,7 @@
 //! time is the business of [`crate::step`].
 
 use crate::index::{ActorNumber, Index, KindNumber, KindSet, PlaceNumber, PlaceSet, Rank};
+use crate::record::Hit;
 use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::ids::PlaceId;
 use tacit_lang::meaning::{
@@ -91,6 +92,18 @@ impl Licences {
     pub(crate) fn are_met_by(&self, held: u32) -> bool {
         let each = self.each.iter().take(usize::from(self.count));
         self.count > 0 && each.into_iter().all(|grades| grades & held != 0)
+    }
+}
+
+impl Strike {
+    /// What a claim says was hit; none if the vocabulary does not declare whose it is.
+    pub(crate) fn of(index: &Index, hit: &Hit) -> Option<Self> {
+        Some(Self {
+            of: index.actor(&hit.of)?,
+            kind: hit.kind,
+            place: hit.place.as_ref().and_then(|place| index.place(place)),
+            incidental: hit.incidental,
+        })
     }
 }
 
@@ -283,6 +296,25 @@ impl Clause {
             }
         }
         bearing
+    }
+
+    /// Whether an act of `kind` may be anything to a promise of this text, whoever does it to whom.
+    pub(crate) fn minds(&self, kind: KindNumber) -> bool {
+        let kind = Some(kind);
+        let of_conditions = self.conditions.iter();
+        self.forborne.holds(kind)
+            || of_conditions
+                .filter_map(|condition| condition.kinds.as_ref())
+                .any(|kinds| kinds.holds(kind))
+            || self
+                .first_step
+                .as_ref()
+                .is_some_and(|(_, kinds)| kinds.holds(kind))
+    }
+
+    /// Whether what somebody does to whomever may be something to a promise of this text.
+    pub(crate) fn is_wide(&self) -> bool {
+        self.first_step.is_some() || self.conditions.iter().any(|condition| condition.anywhere)
     }
 
     /// What hitting `strike` by an act of `kind` may be to the promise, whoever did it: the graded

@@ -41,11 +41,13 @@ pub enum RefusalReason {
     NameTaken = 10,
     /// The relay is going down or has as many connections as it bears.
     Busy = 11,
+    /// One of desk and relay keeps an exercise clock, and the other does not.
+    Exercise = 12,
 }
 
 impl RefusalReason {
     /// All reasons, in the order of their codes.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Malformed,
         Self::TooLarge,
         Self::TooMany,
@@ -57,6 +59,7 @@ impl RefusalReason {
         Self::NoThirdAccount,
         Self::NameTaken,
         Self::Busy,
+        Self::Exercise,
     ];
 
     /// The status of the answer (RFC 9110, section 15) that carries a refusal for this reason.
@@ -70,7 +73,7 @@ impl RefusalReason {
             Self::Full => 507,
             Self::NotAdmitted => 401,
             Self::TokenRefused => 403,
-            Self::NoThirdAccount | Self::NameTaken => 409,
+            Self::NoThirdAccount | Self::NameTaken | Self::Exercise => 409,
             Self::NoRoom | Self::Busy => 503,
         }
     }
@@ -97,6 +100,8 @@ impl fmt::Display for Refusal {
                 out.write_str("another account opened a channel of this name")
             }
             RefusalReason::Busy => out.write_str("the relay is going down or busy"),
+            RefusalReason::Exercise => out
+                .write_str("one of desk and relay keeps an exercise clock, and the other does not"),
         }?;
         match self.retry_after_seconds {
             Some(seconds) => write!(out, "; try again in {seconds} seconds"),

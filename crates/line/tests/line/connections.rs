@@ -309,3 +309,37 @@ async fn join_all<T>(all: impl Iterator<Item = impl Future<Output = T>>) -> Vec<
     })
     .await
 }
+
+#[tokio::test]
+async fn the_requests_of_an_exercise_are_marked_and_no_others_over_either_http() {
+    let refusal = Refusal {
+        reason: RefusalReason::Exercise,
+        retry_after_seconds: None,
+        limit: 0,
+    };
+    for protocols in [&["h2"][..], &["http/1.1"]] {
+        let key = TlsKey::new();
+        let config = key.config(protocols);
+        let relay = relay_with(key.pin, config, move |_| Some((409, refusal.to_bytes()))).await;
+        let seen = |exercise| {
+            let settings = LineSettings {
+                exercise,
+                ..hasty()
+            };
+            let line = Line::to(relay.address.clone(), account(), settings).unwrap();
+            let relay = &relay;
+            async move {
+                let found = soon(line.greet()).await;
+                assert_eq!(found, Err(LineError::Refused(refusal)));
+                let found = soon(line.tally()).await;
+                assert_eq!(found, Err(LineError::Refused(refusal)));
+                let asked = std::mem::take(&mut *relay.asked.lock().unwrap());
+                let marks = asked.into_iter().map(|asked| asked.exercise);
+                marks.collect::<Vec<_>>()
+            }
+        };
+        assert_eq!(seen(false).await, [None, None]);
+        let mark = Some("1".to_owned());
+        assert_eq!(seen(true).await, [mark.clone(), mark]);
+    }
+}

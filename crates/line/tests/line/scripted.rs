@@ -29,6 +29,7 @@ pub(crate) struct Asked {
     pub(crate) host: Option<String>,
     pub(crate) bearer: Option<String>,
     pub(crate) media_type: Option<String>,
+    pub(crate) exercise: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -246,6 +247,7 @@ async fn read(request: Request<Incoming>) -> Asked {
         host: authority.or_else(|| header("host")),
         bearer: header("authorization"),
         media_type: header("content-type"),
+        exercise: header("tacit-exercise"),
         body: body.collect().await.unwrap().to_bytes().to_vec(),
     }
 }

@@ -276,9 +276,6 @@ impl Desk {
             for passed in &letter.passages {
                 self.casebook.file_passage(letter, passed, &with);
             }
-            if letter.read_at.is_some() {
-                self.casebook.file_reading(letter, &with);
-            }
         }
         sheets.try_for_each(|sheet| self.file_sheet(&sheet))
     }

@@ -35,7 +35,7 @@ impl Desk {
                     self.receive(name, &delivered, effects);
                     // The letter is durable with the same change as this: the channel need not keep it.
                     let shown = Input::Command(Command::Shown(delivered.id));
-                    self.to_channel(name, shown, chance, effects)?
+                    self.hand_on(name, shown, chance, effects)?
                         .map_err(|_| DeskBroken)?;
                 }
                 FromChannel::Evidence(found) => self.keep_evidence(name, &found),

@@ -278,7 +278,7 @@ impl Desk {
         if !self.links.contains_key(name) {
             return Ok(refused(no_channel(name)));
         }
-        let done = self.to_channel(name, Input::Command(command), chance, effects)?;
+        let done = self.hand_on(name, Input::Command(command), chance, effects)?;
         Ok(match done {
             Ok(()) => Outcome::Done,
             Err(error) => not_done(name, &error),
@@ -286,7 +286,6 @@ impl Desk {
     }
 
     fn new_link(&self, new: &NewChannel) -> Result<(), String> {
-        super::viewpoint(&new.other.viewpoint)?;
         if self.links.contains_key(&new.name) {
             return Err(format!(
                 "there is a channel `{}` already: take another name, or look at it with `tacit channel status {}`",
@@ -303,17 +302,9 @@ impl Desk {
                 other.actor, other.viewpoint
             ));
         }
-        let mut known = self.links.values().map(|link| &link.about.other);
-        let clash = known.find(|known| {
-            (known.actor == other.actor) != (known.viewpoint == other.viewpoint)
-                || known.source() == other.source() && known.actor != other.actor
-        });
-        if let Some(known) = clash {
-            return Err(format!(
-                "`{}` is known here by the viewpoint `{}` already: each party has one, and none is another's",
-                known.actor, known.viewpoint
-            ));
-        }
+        self.casebook
+            .can_meet(&new.other)
+            .map_err(|error| error.to_string())?;
         if new.hours == 0 || new.hours > MAX_HOURS {
             return Err(format!("an invitation holds for 1 to {MAX_HOURS} hours"));
         }
@@ -520,7 +511,7 @@ impl Desk {
             let letter = letter.clone();
             self.keep_letter(&letter);
             if let Some(with) = self.correspondent(&name) {
-                self.casebook.file_reading(&letter, &with);
+                self.casebook.file_letter(&letter, &with);
             }
         }
         Ok(outcome)

@@ -17,8 +17,14 @@ const NAMES: [&str; 3] = ["Marta", "Nils", "Olga"];
 fn two_of_three() -> (World, [OfficerSecret; 3]) {
     let mut chance = ChaCha20Rng::seed_from_u64(77);
     let secrets = [(); 3].map(|()| OfficerSecret::draw(&mut chance));
-    let officers = secrets.iter().zip(NAMES).map(|(secret, name)| secret.officer(name));
-    let rule = Rule { officers: officers.collect(), needed: 2 };
+    let officers = secrets
+        .iter()
+        .zip(NAMES)
+        .map(|(secret, name)| secret.officer(name));
+    let rule = Rule {
+        officers: officers.collect(),
+        needed: 2,
+    };
     (World::open_by(rule), secrets)
 }
 
@@ -30,7 +36,10 @@ fn approve(world: &mut World, secret: &OfficerSecret, name: &str, proposal: Dige
 
 fn proposed(outcome: &Outcome) -> (Digest, [usize; 2]) {
     match outcome {
-        Outcome::Proposed { proposal, approvals } => (*proposal, *approvals),
+        Outcome::Proposed {
+            proposal,
+            approvals,
+        } => (*proposal, *approvals),
         outcome => panic!("{outcome:?}"),
     }
 }
@@ -44,7 +53,11 @@ fn what_commits_goes_out_when_the_second_officer_has_approved_and_not_before() {
     let first = approve(&mut world, &secrets[0], NAMES[0], proposal);
     assert_eq!(proposed(&first).1, [1, 2]);
     let again = approve(&mut world, &secrets[0], NAMES[0], proposal);
-    assert_eq!(proposed(&again).1, [1, 2], "one officer is one, however often");
+    assert_eq!(
+        proposed(&again).1,
+        [1, 2],
+        "one officer is one, however often"
+    );
     world.pass(HOUR_MS);
     assert!(world.programs[BORLAND].desk.letters().is_empty());
     world.programs[ARLAND].restart(Provenance::Continued);
@@ -54,7 +67,11 @@ fn what_commits_goes_out_when_the_second_officer_has_approved_and_not_before() {
     world.pass(HOUR_MS);
     assert_eq!(world.word(BORLAND, "arland"), Some(Word::Stands));
     let letter = world.programs[ARLAND].desk.letters().first().unwrap();
-    let by: Vec<&str> = letter.approvals.iter().map(|approval| approval.officer.as_str()).collect();
+    let by: Vec<&str> = letter
+        .approvals
+        .iter()
+        .map(|approval| approval.officer.as_str())
+        .collect();
     assert_eq!(by, ["Marta", "Olga"]);
     assert_eq!(world.programs[ARLAND].desk.proposals().count(), 0);
 }
@@ -86,8 +103,15 @@ fn a_proposals_name_covers_all_that_would_be_said() {
     for other in others {
         assert_ne!(desk.name_of(&other).unwrap(), name);
     }
-    let by_another_hand = tacit_mission::command::Saying { officer: "Nils".into(), ..plain };
-    assert_eq!(desk.name_of(&by_another_hand).unwrap(), name, "who typed it is not said");
+    let by_another_hand = tacit_mission::command::Saying {
+        officer: "Nils".into(),
+        ..plain
+    };
+    assert_eq!(
+        desk.name_of(&by_another_hand).unwrap(),
+        name,
+        "who typed it is not said"
+    );
 }
 
 #[test]
@@ -105,9 +129,15 @@ fn an_approval_by_nobody_of_the_rule_is_refused() {
 #[test]
 fn what_commits_nobody_needs_no_approval_and_a_discarded_proposal_is_gone() {
     let (mut world, secrets) = two_of_three();
-    assert!(matches!(world.say(ARLAND, note("hello")), Outcome::Sealed { .. }));
+    assert!(matches!(
+        world.say(ARLAND, note("hello")),
+        Outcome::Sealed { .. }
+    ));
     let (proposal, _) = proposed(&world.say(ARLAND, Said::Assurance(from_arland())));
-    let discard = Command::Discard { proposal, reason: "superseded".into() };
+    let discard = Command::Discard {
+        proposal,
+        reason: "superseded".into(),
+    };
     assert_eq!(world.order(ARLAND, discard), Outcome::Done);
     let outcome = approve(&mut world, &secrets[0], NAMES[0], proposal);
     assert!(matches!(outcome, Outcome::Refused { .. }), "{outcome:?}");

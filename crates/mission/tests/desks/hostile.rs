@@ -15,7 +15,10 @@ fn a_replayed_envelope_changes_nothing() {
     world.replay(BORLAND);
     world.pass(HOUR_MS);
     assert_eq!(world.programs[BORLAND].desk.letters(), letters);
-    assert_eq!((world.word(BORLAND, "arland"), word), (Some(Word::Stands), Some(Word::Stands)));
+    assert_eq!(
+        (world.word(BORLAND, "arland"), word),
+        (Some(Word::Stands), Some(Word::Stands))
+    );
 }
 
 #[test]
@@ -25,7 +28,10 @@ fn an_altered_envelope_says_nothing_and_is_told() {
     world.collect(ARLAND);
     world.convey_altered(BORLAND);
     assert!(world.programs[BORLAND].desk.letters().is_empty());
-    let told = world.programs[BORLAND].notices.iter().any(|notice| notice.grave);
+    let told = world.programs[BORLAND]
+        .notices
+        .iter()
+        .any(|notice| notice.grave);
     assert!(told, "{:?}", world.programs[BORLAND].notices);
 }
 
@@ -38,7 +44,11 @@ fn a_dropped_message_is_not_confirmed_and_never_refused() {
     world.says(ARLAND, note("a later one"));
     world.pass(HOUR_MS);
     assert_eq!(world.word(ARLAND, "arland"), Some(Word::NotInEffect));
-    assert!(world.programs[BORLAND].told("missing"), "{:?}", world.programs[BORLAND].notices);
+    assert!(
+        world.programs[BORLAND].told("missing"),
+        "{:?}",
+        world.programs[BORLAND].notices
+    );
     let letter = world.programs[ARLAND].desk.letters().first().unwrap();
     assert!(letter.passed(tacit_channel::FactKind::Received).is_none());
 }

@@ -19,7 +19,9 @@ const KINDS: [PrivateKind; 5] = [
 ];
 
 fn holds_mark(bytes: &[u8]) -> bool {
-    bytes.windows(MARK.len()).any(|window| window == MARK.as_bytes())
+    bytes
+        .windows(MARK.len())
+        .any(|window| window == MARK.as_bytes())
 }
 
 #[test]
@@ -27,7 +29,11 @@ fn notes_doubts_motives_drafts_beliefs_and_the_book_reach_neither_the_carrier_no
     let mut world = World::open();
     for kind in KINDS {
         let text = format!("{MARK}: they will not keep it");
-        let keep = Command::Keep { kind, text, about: None };
+        let keep = Command::Keep {
+            kind,
+            text,
+            about: None,
+        };
         assert_eq!(world.order(BORLAND, keep), Outcome::Done);
     }
     let lines = format!(
@@ -35,18 +41,35 @@ fn notes_doubts_motives_drafts_beliefs_and_the_book_reach_neither_the_carrier_no
 {{"v":1,"type":"statement","id":"doubt","by":"borland","kind":"doubt","text":"{MARK}","at":"2026-01-10T10:00Z"}}
 {{"v":1,"type":"incident","id":"{MARK}","label":"{MARK}","begin":"2026-01-10T10:00Z"}}"#
     );
-    let recorded = world.order(BORLAND, Command::Record { lines, learned: None });
-    assert!(matches!(&recorded, Outcome::Recorded { taken: 3, .. }), "{recorded:?}");
+    let recorded = world.order(
+        BORLAND,
+        Command::Record {
+            lines,
+            learned: None,
+        },
+    );
+    assert!(
+        matches!(&recorded, Outcome::Recorded { taken: 3, .. }),
+        "{recorded:?}"
+    );
     // A whole exchange, with everything that machines add to it.
     world.says(ARLAND, Said::Assurance(from_arland()));
     world.pass(HOUR_MS);
-    let given = world.heard(BORLAND, |said| matches!(said, Said::Assurance(_))).unwrap();
+    let given = world
+        .heard(BORLAND, |said| matches!(said, Said::Assurance(_)))
+        .unwrap();
     world.answer(BORLAND, given, Said::Assurance(from_borland()));
     world.says(BORLAND, note("as agreed"));
     for _ in 0..4 {
         world.pass(7 * HOUR_MS);
     }
-    assert!(world.programs[BORLAND].disk.values().any(|value| holds_mark(value)), "it is kept at home");
+    assert!(
+        world.programs[BORLAND]
+            .disk
+            .values()
+            .any(|value| holds_mark(value)),
+        "it is kept at home"
+    );
     // The other desk has opened everything that was sent to it, and kept what it said.
     let there = &world.programs[ARLAND].disk;
     assert!(there.len() > 10);
@@ -59,7 +82,11 @@ fn notes_doubts_motives_drafts_beliefs_and_the_book_reach_neither_the_carrier_no
 #[test]
 fn a_private_entry_is_not_shown_by_accident() {
     let mut world = World::open();
-    let keep = Command::Keep { kind: PrivateKind::Doubt, text: MARK.into(), about: None };
+    let keep = Command::Keep {
+        kind: PrivateKind::Doubt,
+        text: MARK.into(),
+        about: None,
+    };
     world.order(ARLAND, keep);
     let entry = world.programs[ARLAND].desk.kept().first().unwrap();
     assert_eq!(format!("{entry:?}"), "PrivateEntry(1, hidden)");

@@ -14,8 +14,16 @@ fn lived() -> World {
     world.says(ARLAND, Said::Assurance(from_arland()));
     world.pass(HOUR_MS);
     let lines = r#"{"v":1,"type":"incident","id":"i","begin":"2026-01-10T10:00Z"}"#.to_owned();
-    world.order(BORLAND, Command::Record { lines, learned: None });
-    let given = world.heard(BORLAND, |said| matches!(said, Said::Assurance(_))).unwrap();
+    world.order(
+        BORLAND,
+        Command::Record {
+            lines,
+            learned: None,
+        },
+    );
+    let given = world
+        .heard(BORLAND, |said| matches!(said, Said::Assurance(_)))
+        .unwrap();
     world.answer(BORLAND, given, Said::Assurance(from_borland()));
     world.order(BORLAND, Command::MarkRead { message: given });
     world.pass(HOUR_MS);
@@ -32,11 +40,21 @@ fn a_restart_changes_nothing_that_an_officer_can_look_at() {
         let seen = |world: &mut World| {
             let standings = ["arland", "borland"].map(|giver| {
                 let standing = world.standing(desk, giver);
-                (standing.outcomes, standing.in_effect_since, standing.marks, standing.reasons)
+                (
+                    standing.outcomes,
+                    standing.in_effect_since,
+                    standing.marks,
+                    standing.reasons,
+                )
             });
             let program = &world.programs[desk].desk;
             let journal: Vec<_> = program.journal().iter().cloned().collect();
-            (standings, program.letters().to_vec(), journal, program.fingerprint())
+            (
+                standings,
+                program.letters().to_vec(),
+                journal,
+                program.fingerprint(),
+            )
         };
         let before = seen(&mut world);
         world.programs[desk].restart(Provenance::Continued);
@@ -54,8 +72,15 @@ fn a_desk_that_was_restored_says_nothing_before_a_reset_and_goes_on_after_it() {
     world.programs[ARLAND].restart(Provenance::Restored);
     world.contact(ARLAND);
     let refused = world.say(ARLAND, note("again"));
-    assert!(matches!(&refused, Outcome::Refused { why } if why.contains("reset")), "{refused:?}");
-    assert_eq!(world.word(ARLAND, "borland"), Some(Word::Stands), "what is on record can still be judged");
+    assert!(
+        matches!(&refused, Outcome::Refused { why } if why.contains("reset")),
+        "{refused:?}"
+    );
+    assert_eq!(
+        world.word(ARLAND, "borland"),
+        Some(Word::Stands),
+        "what is on record can still be judged"
+    );
 }
 
 #[test]
@@ -63,17 +88,32 @@ fn a_store_that_was_tampered_with_is_no_desk() {
     let world = lived();
     let disk = &world.programs[ARLAND].disk;
     let whole = load(disk, Provenance::Continued);
-    assert_eq!(whole.letters().len(), world.programs[ARLAND].desk.letters().len());
-    let of_desk: Vec<_> = disk.keys().filter(|(space, _)| space == "desk").cloned().collect();
+    assert_eq!(
+        whole.letters().len(),
+        world.programs[ARLAND].desk.letters().len()
+    );
+    let of_desk: Vec<_> = disk
+        .keys()
+        .filter(|(space, _)| space == "desk")
+        .cloned()
+        .collect();
     for key in of_desk {
         let read = |space: &str| {
             let entries = disk.iter().filter(|((of, _), _)| of == space);
             let entries = entries.map(|(at, value)| {
-                let value = if *at == key { b"{".to_vec() } else { value.clone() };
+                let value = if *at == key {
+                    b"{".to_vec()
+                } else {
+                    value.clone()
+                };
                 (at.1.clone(), zeroize::Zeroizing::new(value))
             });
             Ok::<_, String>(entries.collect())
         };
-        assert!(tacit_mission::Desk::load(read, Provenance::Continued).is_err(), "{:?}", key.1);
+        assert!(
+            tacit_mission::Desk::load(read, Provenance::Continued).is_err(),
+            "{:?}",
+            key.1
+        );
     }
 }

@@ -127,7 +127,13 @@ pub(crate) fn party(actor: &str, viewpoint: &str) -> Party {
     }
 }
 
-pub(crate) fn begun(actor: &str, viewpoint: &str, rule: Rule, exercise: bool, seed: u64) -> Program {
+pub(crate) fn begun(
+    actor: &str,
+    viewpoint: &str,
+    rule: Rule,
+    exercise: bool,
+    seed: u64,
+) -> Program {
     let mut chance = ChaCha20Rng::seed_from_u64(seed);
     let beginning = Beginning {
         party: party(actor, viewpoint),
@@ -189,7 +195,10 @@ impl World {
         };
         let channel = new_channel(party("arland", "A"), vec![admission(Vec::new())]);
         let invitation = invitation.into_bytes();
-        let accepted = Command::Accept { channel, invitation };
+        let accepted = Command::Accept {
+            channel,
+            invitation,
+        };
         assert_eq!(world.order(BORLAND, accepted), Outcome::Done);
         world.carry();
         world
@@ -273,11 +282,15 @@ impl World {
     pub(crate) fn collect(&mut self, from: usize) -> usize {
         let mut count = 0;
         while let Some(deposit) = self.programs[from].out.pop_front() {
-            let known = self.taken[from].iter().find(|(known, _)| known.envelope == deposit.envelope);
+            let known = self.taken[from]
+                .iter()
+                .find(|(known, _)| known.envelope == deposit.envelope);
             let held = match known {
                 Some((_, held)) => held.clone(),
                 None => {
-                    let same = |(one, _): &&(Deposit, _)| (one.lane, one.precedence) == (deposit.lane, deposit.precedence);
+                    let same = |(one, _): &&(Deposit, _)| {
+                        (one.lane, one.precedence) == (deposit.lane, deposit.precedence)
+                    };
                     let position = self.taken[from].iter().filter(same).count() as u64 + 1;
                     let held = self.sign(Held {
                         channel: self.channel_id(),
@@ -303,7 +316,10 @@ impl World {
         let waiting: Vec<_> = self.taken[1 - to].iter().skip(first).cloned().collect();
         for (deposit, held) in &waiting {
             let envelope = deposit.envelope.clone();
-            self.bring(to, Brought::Envelope(carrier(), envelope, Some(held.clone())));
+            self.bring(
+                to,
+                Brought::Envelope(carrier(), envelope, Some(held.clone())),
+            );
         }
         self.programs[to].taken += waiting.len();
         waiting.len()
@@ -312,7 +328,10 @@ impl World {
     /// The relay hands out again everything that it ever held for a desk.
     pub(crate) fn replay(&mut self, to: usize) {
         for (deposit, held) in self.taken[1 - to].clone() {
-            self.bring(to, Brought::Envelope(carrier(), deposit.envelope, Some(held)));
+            self.bring(
+                to,
+                Brought::Envelope(carrier(), deposit.envelope, Some(held)),
+            );
         }
     }
 
@@ -343,7 +362,10 @@ impl World {
     /// Carries until nothing moves any more.
     pub(crate) fn carry(&mut self) {
         loop {
-            let moved: usize = [0, 1].map(|from| self.collect(from) + self.convey(1 - from)).iter().sum();
+            let moved: usize = [0, 1]
+                .map(|from| self.collect(from) + self.convey(1 - from))
+                .iter()
+                .sum();
             if moved == 0 {
                 return;
             }
@@ -394,11 +416,19 @@ impl World {
     pub(crate) fn word(&mut self, desk: usize, giver: &str) -> Option<Word> {
         let now = instant(self.now);
         let eyes = self.programs[desk].desk.own().viewpoint.clone();
-        self.standing_at(desk, giver, &eyes, now, now).map(|standing| standing.word)
+        self.standing_at(desk, giver, &eyes, now, now)
+            .map(|standing| standing.word)
     }
 
     /// What stands of the last promise of a giver, in other eyes as this desk knows them, at other times; none if it holds no such promise.
-    pub(crate) fn standing_at(&mut self, desk: usize, giver: &str, eyes: &str, at: Instant, known: Instant) -> Option<Standing> {
+    pub(crate) fn standing_at(
+        &mut self,
+        desk: usize,
+        giver: &str,
+        eyes: &str,
+        at: Instant,
+        known: Instant,
+    ) -> Option<Standing> {
         let own = self.programs[desk].desk.own().viewpoint.clone();
         let casebook = self.programs[desk].desk.casebook();
         let cases = casebook.cases();
@@ -410,7 +440,12 @@ impl World {
                         viewpoint: eyes.to_owned(),
                         as_known_to: (eyes != own).then(|| own.clone()),
                     };
-                    let question = Question { promise, eyes, at, known };
+                    let question = Question {
+                        promise,
+                        eyes,
+                        at,
+                        known,
+                    };
                     found = Some(case.docket.judge(&question).unwrap());
                 }
             }
@@ -422,7 +457,9 @@ impl World {
     pub(crate) fn heard(&self, desk: usize, is: impl Fn(&Said) -> bool) -> Option<MessageId> {
         let letters = self.programs[desk].desk.letters().iter();
         let mut heard = letters.filter(|letter| !letter.ours);
-        heard.find(|letter| letter.said.as_ref().is_ok_and(&is)).map(|letter| letter.id)
+        heard
+            .find(|letter| letter.said.as_ref().is_ok_and(&is))
+            .map(|letter| letter.id)
     }
 }
 

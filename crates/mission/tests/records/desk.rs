@@ -131,6 +131,7 @@ impl Desk {
             passages: Vec::new(),
             read_at: None,
             too_late: false,
+            approvals: Vec::new(),
         }
     }
 

@@ -8,6 +8,7 @@
     reason = "a failed expectation is what a test is for, in what its functions share too"
 )]
 
+mod again;
 mod desk;
 mod intake;
 mod promises;

@@ -54,6 +54,11 @@ pub enum OpenFault {
         /// The newest version that this program knows.
         known: u32,
     },
+    /// It was made for the other kind of clock.
+    AnotherClock {
+        /// Whether it was made for an exercise.
+        exercise: bool,
+    },
     /// It was opened for reading and is not there, or was never filled.
     Missing,
     /// The store failed or is damaged.
@@ -67,6 +72,12 @@ impl fmt::Display for OpenFault {
             Self::Newer { found, known } => write!(
                 out,
                 "the store has tables of version {found}, this program knows them up to version {known}"
+            ),
+            Self::AnotherClock { exercise: true } => out.write_str(
+                "the store is an exercise's, and the configuration names no exercise clock",
+            ),
+            Self::AnotherClock { exercise: false } => out.write_str(
+                "the store is no exercise's, and the configuration names an exercise clock",
             ),
             Self::Missing => out.write_str("there is no store"),
             Self::Storage(fault) => fault.fmt(out),

@@ -36,6 +36,8 @@ enum Sender {
 /// A connection, and whose secret is shown on it.
 pub(crate) struct Desk {
     sender: Sender,
+    /// Each value of `tacit-exercise` that is shown.
+    pub(crate) marks: Vec<&'static str>,
     pub(crate) secret: AccountSecret,
 }
 
@@ -76,6 +78,7 @@ impl Desk {
         };
         Self {
             sender,
+            marks: Vec::new(),
             secret: AccountSecret([secret; 32]),
         }
     }
@@ -96,9 +99,12 @@ impl Desk {
             Sender::Two(_) => format!("https://localhost{path}"),
         };
         let request = Request::builder().method(method).uri(target);
-        let request = request
+        let mut request = request
             .header("host", "localhost")
             .header("authorization", secret);
+        for mark in &self.marks {
+            request = request.header("tacit-exercise", *mark);
+        }
         let request = request.body(Full::new(Bytes::from(body))).unwrap();
         let answer: Response<Incoming> = match &mut self.sender {
             Sender::One(sender) => sender.send_request(request).await?,

@@ -9,6 +9,7 @@
 
 mod commands;
 mod desk;
+mod exercise;
 mod faults;
 mod journey;
 mod running;

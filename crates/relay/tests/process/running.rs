@@ -16,6 +16,8 @@ pub(crate) struct Running {
     process: Child,
     pub(crate) desks: SocketAddr,
     pub(crate) operator: SocketAddr,
+    /// What else it says when it listens.
+    pub(crate) marks: Vec<String>,
     pub(crate) address: RelayAddress,
 }
 
@@ -28,8 +30,18 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
 impl Premises {
     /// Makes a relay, with some settings other than the defaults.
     pub(crate) fn new(settings: &[(&str, &str)]) -> Self {
+        Self::made(&[], settings)
+    }
+
+    /// Makes the relay of an exercise, which goes by the clock in a file.
+    pub(crate) fn of_exercise(clock: &Path) -> Self {
+        Self::made(&["--exercise-clock", clock.to_str().unwrap()], &[])
+    }
+
+    fn made(options: &[&str], settings: &[(&str, &str)]) -> Self {
         let premises = Self(tempfile::tempdir().unwrap());
-        let made = premises.run(&["init", "--origin", "localhost:7443"]);
+        let init = ["init", "--origin", "localhost:7443"];
+        let made = premises.run(&[&init, options].concat());
         assert!(made.status.success(), "{made:?}");
         let file = premises.folder().join("config.toml");
         let mut text = std::fs::read_to_string(&file).unwrap();
@@ -71,7 +83,7 @@ impl Premises {
         let mut out = BufReader::new(process.stdout.take().unwrap());
         out.read_line(&mut line).unwrap();
         let words: Vec<_> = line.split_whitespace().collect();
-        let ["listening", desks, "operator", operator] = words[..] else {
+        let ["listening", desks, "operator", operator, ref marks @ ..] = words[..] else {
             panic!("it says {line:?}");
         };
         let address = std::fs::read_to_string(self.folder().join("address")).unwrap();
@@ -80,6 +92,7 @@ impl Premises {
             process,
             desks: desks.parse().unwrap(),
             operator: operator.parse().unwrap(),
+            marks: marks.iter().map(|&mark| mark.to_owned()).collect(),
             address: RelayAddress::from_bytes(&address).unwrap(),
         }
     }

@@ -9,16 +9,29 @@ use std::collections::{BTreeSet, HashMap};
 use tacit_lang::ids::ActorId;
 use tacit_lang::meaning::{Dependence, Entry, Parties};
 
-/// A docket in the making.
-pub(crate) struct Filing {
-    pub(crate) docket: Docket,
+/// A docket to which something is added.
+pub(crate) struct Filing<'d> {
+    pub(crate) docket: &'d mut Docket,
     pub(crate) problems: Vec<Problem>,
 }
 
 /// Why one record is left out.
 type Refusal = (Fault, String);
 
-impl Filing {
+impl<'d> Filing<'d> {
+    pub(crate) fn of(docket: &'d mut Docket) -> Self {
+        Self {
+            docket,
+            problems: Vec::new(),
+        }
+    }
+
+    /// What is wrong, by line.
+    pub(crate) fn in_order(mut self) -> Vec<Problem> {
+        self.problems.sort_by_key(|problem| problem.line);
+        self.problems
+    }
+
     pub(crate) fn check_texts(&mut self) {
         let mut faults = Vec::new();
         for (number, text) in self.docket.texts.iter().enumerate() {
@@ -58,11 +71,10 @@ impl Filing {
     }
 
     pub(crate) fn file(&mut self, records: Vec<(usize, Record)>) {
-        let mut names: HashMap<String, &'static str> = HashMap::new();
         let mut kept = Vec::new();
         for (line, record) in records {
             let id = record.id().to_owned();
-            if id.is_empty() || names.contains_key(&id) {
+            if id.is_empty() || self.docket.names.contains_key(&id) {
                 let message = if id.is_empty() {
                     "the record has an empty name".to_owned()
                 } else {
@@ -72,37 +84,37 @@ impl Filing {
                     .push(Problem::new(line, Fault::SaidTwice, message));
                 continue;
             }
-            names.insert(id, record.kind());
+            self.docket.names.insert(id, record.kind());
             kept.push((line, record));
         }
-        self.refuse_circles(&mut kept, &mut names);
+        self.refuse_circles(&mut kept);
+        let first = self.docket.placed;
+        self.docket.placed += kept.len();
+        let mut by_rank: [Vec<(usize, usize, Record)>; 4] = Default::default();
+        for (place, (line, record)) in (first..).zip(kept) {
+            if let Some(of_rank) = by_rank.get_mut(usize::from(record.rank())) {
+                of_rank.push((place, line, record));
+            }
+        }
         // What others refer to is filed first, whatever the order of the lines.
-        for rank in 0..=3 {
-            for (place, (line, record)) in kept.iter().enumerate() {
-                if record.rank() != rank {
-                    continue;
-                }
-                let checked = Check {
-                    docket: &self.docket,
-                    names: &names,
-                }
-                .record(record);
-                match checked {
-                    Ok(()) => self.docket.keep(place, record.clone()),
-                    Err((fault, message)) => {
-                        names.remove(record.id());
-                        self.problems.push(Problem::new(*line, fault, message));
-                    }
+        for (place, line, record) in by_rank.into_iter().flatten() {
+            let checked = Check {
+                docket: self.docket,
+            }
+            .record(&record);
+            match checked {
+                Ok(()) => self.docket.keep(place, record),
+                Err((fault, message)) => {
+                    self.docket.names.remove(record.id());
+                    self.problems.push(Problem::new(line, fault, message));
                 }
             }
         }
+        self.docket.sort_changed();
     }
 
-    fn refuse_circles(
-        &mut self,
-        kept: &mut Vec<(usize, Record)>,
-        names: &mut HashMap<String, &'static str>,
-    ) {
+    /// What was filed before rests on nothing that comes now, so that circles lie among the new alone.
+    fn refuse_circles(&mut self, kept: &mut Vec<(usize, Record)>) {
         let rests: HashMap<String, BTreeSet<String>> = kept
             .iter()
             .filter_map(|(_, record)| match record {
@@ -118,7 +130,7 @@ impl Filing {
             let mut seen = BTreeSet::new();
             while let Some(here) = open.pop() {
                 if *here == source.id {
-                    names.remove(&source.id);
+                    self.docket.names.remove(&source.id);
                     let message = format!("the source `{here}` rests on itself");
                     self.problems
                         .push(Problem::new(*line, Fault::RestsOnItself, message));
@@ -135,7 +147,6 @@ impl Filing {
 
 struct Check<'a> {
     docket: &'a Docket,
-    names: &'a HashMap<String, &'static str>,
 }
 
 impl Check<'_> {
@@ -362,7 +373,7 @@ impl Check<'_> {
     }
 
     fn named(&self, id: &str, kinds: &[&str]) -> Result<(), Refusal> {
-        match self.names.get(id) {
+        match self.docket.names.get(id) {
             Some(kind) if kinds.is_empty() || kinds.contains(kind) => Ok(()),
             Some(kind) => Err((
                 Fault::NoSuchRecord,

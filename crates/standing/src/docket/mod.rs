@@ -1,14 +1,22 @@
 //! Everything that is judged together: one vocabulary, the texts, the records.
 //!
 //! Opening a docket checks every record against the others and the vocabulary. A record with a fault
-//! is left out and reported; it never stops the others.
+//! is left out and reported; it never stops the others. An open docket takes further records and texts,
+//! at a cost that follows what is added and not what is there.
 
 mod filing;
+mod keeping;
+mod letters;
+mod lines;
 pub(crate) mod named;
+mod sorts;
 
 use crate::clause::Clause;
 use crate::docket::filing::Filing;
+use crate::docket::letters::Letters;
+use crate::docket::lines::Lines;
 use crate::docket::named::Mentioned;
+use crate::docket::sorts::Sorts;
 use crate::index::Index;
 use crate::problem::Problem;
 use crate::record::{
@@ -45,6 +53,23 @@ pub struct Docket {
     pub(crate) messages: Vec<Filed<Message>>,
     pub(crate) receipts: HashMap<String, Vec<Receipt>>,
     pub(crate) context: Vec<Record>,
+    /// What every name stands for.
+    names: HashMap<String, &'static str>,
+    /// How many records were given a place.
+    placed: usize,
+    pub(crate) sorts: Sorts,
+    pub(crate) lines: Lines,
+    letters: Letters,
+    /// The incident that a claim is about.
+    pub(crate) claim_incidents: HashMap<String, usize>,
+    /// By incident: the claims of sameness that name it.
+    pub(crate) sames_of: HashMap<usize, Vec<usize>>,
+    /// Incidents that some claim puts before others or others before.
+    pub(crate) tied: BTreeSet<usize>,
+    /// Incidents to which something happened besides that they and claims on them were filed.
+    alone: BTreeSet<usize>,
+    /// Incidents to be put among the sorts anew.
+    changed: BTreeSet<usize>,
 }
 
 /// One text with what was compiled from it.
@@ -75,44 +100,74 @@ impl Docket {
         records: Vec<(usize, Record)>,
     ) -> (Self, Vec<Problem>) {
         let index = Index::new(&vocabulary);
-        let texts = texts
-            .into_iter()
-            .map(|(assurance, digest)| {
-                let clause = Clause::new(&assurance, &vocabulary, &index);
-                Text {
-                    mentioned: Mentioned::by(&assurance, &index),
-                    assurance,
-                    digest,
-                    clause,
-                }
-            })
-            .collect();
-        let mut filing = Filing {
-            docket: Self {
-                vocabulary,
-                index,
-                texts,
-                sources: BTreeMap::new(),
-                viewpoints: BTreeMap::new(),
-                incidents: Vec::new(),
-                incident_numbers: HashMap::new(),
-                claims: Vec::new(),
-                disavowals: Vec::new(),
-                controls: Vec::new(),
-                sames: Vec::new(),
-                stances: HashMap::new(),
-                postures: HashMap::new(),
-                retractions: HashMap::new(),
-                messages: Vec::new(),
-                receipts: HashMap::new(),
-                context: Vec::new(),
-            },
-            problems: Vec::new(),
+        let mut docket = Self {
+            vocabulary,
+            index,
+            texts: Vec::new(),
+            sources: BTreeMap::new(),
+            viewpoints: BTreeMap::new(),
+            incidents: Vec::new(),
+            incident_numbers: HashMap::new(),
+            claims: Vec::new(),
+            disavowals: Vec::new(),
+            controls: Vec::new(),
+            sames: Vec::new(),
+            stances: HashMap::new(),
+            postures: HashMap::new(),
+            retractions: HashMap::new(),
+            messages: Vec::new(),
+            receipts: HashMap::new(),
+            context: Vec::new(),
+            names: HashMap::new(),
+            placed: 0,
+            sorts: Sorts::default(),
+            lines: Lines::default(),
+            letters: Letters::default(),
+            claim_incidents: HashMap::new(),
+            sames_of: HashMap::new(),
+            tied: BTreeSet::new(),
+            alone: BTreeSet::new(),
+            changed: BTreeSet::new(),
         };
+        for (assurance, digest) in texts {
+            docket.keep_text(assurance, digest);
+        }
+        let mut filing = Filing::of(&mut docket);
         filing.check_texts();
         filing.file(records);
-        filing.problems.sort_by_key(|problem| problem.line);
-        (filing.docket, filing.problems)
+        let problems = filing.in_order();
+        (docket, problems)
+    }
+
+    /// Files further `records` (each with its line), after all that are filed.
+    ///
+    /// What stands is then the same as if they had been given to [`Docket::open`] together with the
+    /// earlier ones, behind them; only the work is less: it follows what is added. An incident is put
+    /// in its place anew by all claims on it, so a record about an incident costs as much as there
+    /// are claims on that one.
+    ///
+    /// A record may refer to any that are filed and to any that are given with it. One that refers to
+    /// a record that comes only by a later call is left out and listed, as at the opening, and stays
+    /// out: its name is free, so give it again when what it lacks is there.
+    pub fn add(&mut self, records: Vec<(usize, Record)>) -> Vec<Problem> {
+        let mut filing = Filing::of(self);
+        filing.file(records);
+        filing.in_order()
+    }
+
+    /// Files a further text, which was checked against the vocabulary, behind those that are there.
+    ///
+    /// Lists what is wrong with it, and with earlier texts for which it is not plain any more which
+    /// promise they depend on. A message whose title is no longer that of one text alone is about none
+    /// from now on; one that was left out for want of this text stays out, so give it again.
+    pub fn add_text(&mut self, assurance: Assurance, digest: Digest) -> Vec<Problem> {
+        let mut filing = Filing::of(self);
+        filing.check_texts();
+        let known = std::mem::take(&mut filing.problems);
+        filing.docket.keep_text(assurance, digest);
+        filing.check_texts();
+        filing.problems.retain(|problem| !known.contains(problem));
+        filing.in_order()
     }
 
     /// Every promise of the texts: one of a directed text, one for every ordered pair of a group.
@@ -241,74 +296,5 @@ impl Docket {
         });
         let (number, _) = found.next()?;
         found.next().is_none().then_some(number)
-    }
-}
-
-impl Docket {
-    pub(crate) fn keep(&mut self, place: usize, record: Record) {
-        match record {
-            Record::Source(found) => {
-                self.sources.insert(found.id.clone(), found);
-            }
-            Record::Viewpoint(found) => {
-                self.viewpoints.insert(found.id.clone(), found);
-            }
-            Record::Incident(found) => {
-                self.incident_numbers
-                    .insert(found.id.clone(), self.incidents.len());
-                self.incidents.push(Filed {
-                    place,
-                    record: found,
-                });
-                self.claims.push(Vec::new());
-                self.disavowals.push(Vec::new());
-            }
-            Record::Claim(found) => {
-                let number = self.incident_numbers.get(&found.incident).copied();
-                if let Some(claims) = number.and_then(|number| self.claims.get_mut(number)) {
-                    claims.push(found);
-                }
-            }
-            Record::Disavowal(found) => {
-                let number = self.incident_numbers.get(&found.incident).copied();
-                if let Some(said) = number.and_then(|number| self.disavowals.get_mut(number)) {
-                    said.push(found);
-                }
-            }
-            Record::Control(found) => self.controls.push(found),
-            Record::Same(found) => self.sames.push(found),
-            Record::Stance(found) => {
-                self.stances
-                    .entry(found.claim.clone())
-                    .or_default()
-                    .push(found);
-            }
-            Record::Message(found) => self.messages.push(Filed {
-                place,
-                record: found,
-            }),
-            Record::Receipt(found) => {
-                self.receipts
-                    .entry(found.message.clone())
-                    .or_default()
-                    .push(found);
-            }
-            Record::Retraction(found) => {
-                self.retractions
-                    .entry(found.of.clone())
-                    .or_default()
-                    .push(found);
-            }
-            Record::Posture(found) => {
-                self.postures
-                    .entry(found.of.clone())
-                    .or_default()
-                    .push(found.clone());
-                self.context.push(Record::Posture(found));
-            }
-            other @ (Record::Statement(_) | Record::Exposure(_) | Record::GoodOffices(_)) => {
-                self.context.push(other);
-            }
-        }
     }
 }

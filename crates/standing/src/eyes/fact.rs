@@ -69,19 +69,28 @@ impl Seen {
 
 /// A claim with what these eyes hold of it.
 #[derive(Clone, Copy)]
-struct Heard<'c> {
-    claim: &'c Claim,
-    held: Held,
+pub(super) struct Heard<'c> {
+    pub(super) claim: &'c Claim,
+    pub(super) held: Held,
     /// A finder's finding: of who acted and who joined it alone decides (rule 15).
-    found: bool,
+    pub(super) found: bool,
 }
 
 impl<'a> View<'a> {
-    /// Every incident known here, those held to be one joined (rule 19). `joined_by`: open claims
-    /// of sameness that are taken to hold.
-    pub(crate) fn incidents(&self, joined_by: &[&SameClaim]) -> Vec<Seen> {
-        let mut groups = Groups::new(self.docket.incidents.len());
-        let accepted = self.docket.sames.iter().filter(|same| {
+    /// Those of `among` that are known here, those held to be one joined (rule 19). `joined_by`: open
+    /// claims of sameness that are taken to hold. With an incident, `among` has all its company.
+    pub(crate) fn incidents(&self, among: &BTreeSet<usize>, joined_by: &[&SameClaim]) -> Vec<Seen> {
+        let mut groups = Groups::new(among);
+        let sames: BTreeSet<usize> = among
+            .iter()
+            .filter_map(|number| self.docket.sames_of.get(number))
+            .flatten()
+            .copied()
+            .collect();
+        let sames = sames
+            .into_iter()
+            .filter_map(|same| self.docket.sames.get(same));
+        let accepted = sames.filter(|same| {
             self.holds(&same.id, &same.by, same.grade.as_ref(), &same.learned) == Held::Accepted
                 && self.sameness(same) == Some(true)
         });
@@ -107,6 +116,12 @@ impl<'a> View<'a> {
             .collect()
     }
 
+    /// The incident of this number, with those held to be one of which it is the first.
+    pub(crate) fn incident(&self, number: usize) -> Option<Seen> {
+        let seen = self.incidents(&self.docket.company(number), &[]);
+        seen.into_iter().find(|seen| seen.incident == number)
+    }
+
     /// Claims of sameness that leave open whether their incidents are one: one claim for each open
     /// question.
     pub(crate) fn open_sames(&self) -> Vec<&'a SameClaim> {
@@ -128,8 +143,12 @@ impl<'a> View<'a> {
 
     /// Whether exactly these incidents are one; none if that is open.
     fn sameness(&self, asked: &SameClaim) -> Option<bool> {
-        let same = self.docket.sames.iter();
+        let first = asked.incidents.first();
+        let first = first.and_then(|id| self.docket.incident_numbers.get(id));
+        let same = first.and_then(|number| self.docket.sames_of.get(number));
+        let same = same.into_iter().flatten();
         let held: Vec<Held> = same
+            .filter_map(|same| self.docket.sames.get(*same))
             .filter(|same| same.incidents == asked.incidents)
             .map(|same| self.holds(&same.id, &same.by, same.grade.as_ref(), &same.learned))
             .collect();
@@ -140,7 +159,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn knows_incident(&self, number: usize) -> Option<Instant> {
+    pub(crate) fn knows_incident(&self, number: usize) -> Option<Instant> {
         let incident = &self.docket.incidents.get(number)?.record;
         self.learned(&incident.id, &incident.learned)
     }
@@ -194,7 +213,7 @@ impl<'a> View<'a> {
     }
 
     /// The claims known here, with what is held of them.
-    fn hear<'c>(&self, claims: impl Iterator<Item = &'c Claim>) -> Vec<Heard<'c>> {
+    pub(super) fn hear<'c>(&self, claims: impl Iterator<Item = &'c Claim>) -> Vec<Heard<'c>> {
         let heard = claims.map(|claim| Heard {
             claim,
             held: self.holds(&claim.id, &claim.by, claim.grade.as_ref(), &claim.learned),
@@ -288,6 +307,17 @@ impl<'a> View<'a> {
         actors
     }
 
+    /// Whoever's acts may be something to a promise of these texts: whomever they name, and whoever may
+    /// be controlled, known here or not.
+    pub(crate) fn minded(&self) -> BTreeSet<ActorNumber> {
+        let mut actors = self.who_may_act();
+        if self.mentioned.iter().any(|text| text.by_degree) {
+            let claimed = self.docket.controls.iter();
+            actors.extend(claimed.filter_map(|claim| self.docket.index.actor(&claim.actor)));
+        }
+        actors
+    }
+
     fn kind(&self, claims: &[Heard<'_>]) -> Fact<Option<KindNumber>> {
         let saying = |held: Held| {
             claims
@@ -344,19 +374,8 @@ impl<'a> View<'a> {
         let hits = every
             .into_iter()
             .filter_map(|hit| {
-                let strike = Strike {
-                    of: self.docket.index.actor(&hit.of)?,
-                    kind: hit.kind,
-                    place: hit
-                        .place
-                        .as_ref()
-                        .and_then(|place| self.docket.index.place(place)),
-                    incidental: hit.incidental,
-                };
-                Some((
-                    strike,
-                    is_said(claims, |claim| claim.says.hits.contains(hit)),
-                ))
+                let said = is_said(claims, |claim| claim.says.hits.contains(hit));
+                Some((Strike::of(&self.docket.index, hit)?, said))
             })
             .collect();
         (hits, unsaid)
@@ -456,7 +475,7 @@ impl<'a> View<'a> {
     }
 
     /// Rule 15: a party's own eyes are complete about its own forces.
-    fn is_own_force(&self, actor: ActorNumber) -> bool {
+    pub(super) fn is_own_force(&self, actor: ActorNumber) -> bool {
         let party = self.viewpoint.party.as_ref().filter(|_| self.is_own());
         let party = party.and_then(|party| self.docket.index.actor(party));
         party == Some(self.docket.index.principal(actor))
@@ -508,22 +527,30 @@ fn meet(one: Between, other: Between) -> Between {
 }
 
 /// Sets of incidents held to be one.
-struct Groups(Vec<usize>);
+struct Groups {
+    numbers: Vec<usize>,
+    /// By place among the numbers: the place of the first of its set.
+    tops: Vec<usize>,
+}
 
 impl Groups {
-    fn new(count: usize) -> Self {
-        Self((0..count).collect())
+    fn new(among: &BTreeSet<usize>) -> Self {
+        Self {
+            numbers: among.iter().copied().collect(),
+            tops: (0..among.len()).collect(),
+        }
     }
 
     fn join(&mut self, members: &[usize]) {
         let tops: BTreeSet<usize> = members
             .iter()
-            .filter_map(|member| self.0.get(*member).copied())
+            .filter_map(|member| self.numbers.binary_search(member).ok())
+            .filter_map(|place| self.tops.get(place).copied())
             .collect();
         let Some(lowest) = tops.first().copied() else {
             return;
         };
-        for top in &mut self.0 {
+        for top in &mut self.tops {
             if tops.contains(top) {
                 *top = lowest;
             }
@@ -531,8 +558,8 @@ impl Groups {
     }
 
     fn sets(self) -> Vec<Vec<usize>> {
-        let mut sets: Vec<Vec<usize>> = vec![Vec::new(); self.0.len()];
-        for (member, top) in self.0.into_iter().enumerate() {
+        let mut sets: Vec<Vec<usize>> = vec![Vec::new(); self.numbers.len()];
+        for (member, top) in self.numbers.into_iter().zip(self.tops) {
             if let Some(set) = sets.get_mut(top) {
                 set.push(member);
             }

@@ -2,6 +2,7 @@
 
 pub(crate) mod control;
 pub(crate) mod fact;
+mod glance;
 
 use crate::docket::named::Mentioned;
 use crate::docket::{Docket, Text};

@@ -13,6 +13,7 @@ use crate::judge::worlds::{Ends, Item, What, Worlds};
 use crate::record::SameClaim;
 use crate::step::event::Happening;
 use crate::verdict::{Eyes, Life, Performance, Promise, Question};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tacit_lang::meaning::{Dependence, Entry, Parties};
@@ -29,6 +30,8 @@ pub(crate) struct Case<'a> {
     pub(crate) docket: &'a Docket,
     pub(crate) members: Vec<Member<'a>>,
     pub(crate) at: Instant,
+    /// The incidents that may matter.
+    pub(crate) scope: BTreeSet<usize>,
     /// What messages do, as far as their passage is known.
     pub(crate) passages: Vec<Item>,
     pub(crate) sames: Vec<&'a SameClaim>,
@@ -109,6 +112,7 @@ impl<'a> Case<'a> {
         let view = members.first()?.view;
         let mut case = Self {
             docket,
+            scope: docket.scope(&members, known),
             members,
             at,
             passages: Vec::new(),
@@ -171,15 +175,16 @@ impl<'a> Case<'a> {
                 _ => None,
             })
             .collect();
-        let asked = |incident: usize| asked_about.iter().any(|found| *found as usize == incident);
+        let asked =
+            |incident: usize| u32::try_from(incident).is_ok_and(|it| asked_about.contains(&it));
         let orders = self.orders(seen, fixed);
         let Some(all) = orders.first() else { return };
+        let ordered: BTreeSet<usize> = all.iter().flat_map(|pair| [pair.0, pair.1]).collect();
+        let mut noted: BTreeSet<usize> = explored.bearing.iter().map(|it| it.incident).collect();
         for each in seen {
             let Some(first) = each.first() else { continue };
             let number = first.incident;
-            let is_ordered = all
-                .iter()
-                .any(|(one, other)| *one == number || *other == number);
+            let is_ordered = ordered.contains(&number);
             if first.begin.from() > self.at && !is_ordered {
                 continue;
             }
@@ -214,11 +219,7 @@ impl<'a> Case<'a> {
                 }
                 continue;
             }
-            if !explored
-                .bearing
-                .iter()
-                .any(|known| known.incident == first.incident)
-            {
+            if noted.insert(number) {
                 explored.bearing.push(first.clone());
             }
             items.push(self.act(first, &together, variations, asked(number)));
@@ -299,7 +300,8 @@ impl<'a> Case<'a> {
             .collect();
         let firsts: Vec<&Seen> = seen.iter().filter_map(|each| each.first()).collect();
         let (mut claimed, mut by_line) = (Vec::new(), Vec::new());
-        for one in &firsts {
+        let may_lead = |seen: &&&Seen| !seen.before.is_empty() || self.is_of_ordered_source(seen);
+        for one in firsts.iter().filter(may_lead) {
             for other in &firsts {
                 // Of times that leave no choice nothing is said, and what they contradict orders nothing.
                 if one.incident == other.incident || !one.begin.overlaps(other.begin) {
@@ -317,6 +319,13 @@ impl<'a> Case<'a> {
         let lines = [held.as_slice(), &by_line].concat();
         let all = [lines.as_slice(), &claimed].concat();
         vec![all, lines, held]
+    }
+
+    fn is_of_ordered_source(&self, seen: &Seen) -> bool {
+        let filed = seen.members.iter();
+        filed
+            .filter_map(|number| self.docket.incidents.get(*number))
+            .any(|filed| self.docket.ordered_source(&filed.record).is_some())
     }
 
     /// Whether a totally ordered source lists `one` before `other` (rule 14).
@@ -343,8 +352,9 @@ impl<'a> Case<'a> {
     /// Each incident as every member's eyes see it, with what is held fixed.
     fn see(&self, joined: &[&SameClaim], fixed: &[Fixed]) -> Vec<Vec<Seen>> {
         let mut by_incident: BTreeMap<usize, Vec<Seen>> = BTreeMap::new();
+        let scope = self.scope_with(fixed);
         for member in &self.members {
-            for mut seen in member.view.incidents(joined) {
+            for mut seen in member.view.incidents(&scope, joined) {
                 seen.disavowals.retain(|(_, said)| *said <= self.at);
                 fixed.iter().for_each(|fact| fact.apply(&mut seen));
                 let gone = fixed.iter().any(|fact| {
@@ -363,6 +373,19 @@ impl<'a> Case<'a> {
             }
         }
         by_incident.into_values().collect()
+    }
+
+    /// What may matter once some facts are held as they are not seen here.
+    fn scope_with(&self, fixed: &[Fixed]) -> Cow<'_, BTreeSet<usize>> {
+        let held = fixed.iter().filter_map(Fixed::incident);
+        let more: Vec<usize> = held.filter(|it| !self.scope.contains(it)).collect();
+        if more.is_empty() {
+            return Cow::Borrowed(&self.scope);
+        }
+        let mut scope = self.scope.clone();
+        scope.extend(more);
+        self.docket.draw_in(&mut scope);
+        Cow::Owned(scope)
     }
 
     /// Every possible reading of who controls whom: for each member, one answer to each question.
@@ -420,9 +443,11 @@ impl<'a> Case<'a> {
                     (&one.what, &other.what),
                     (What::Act { .. }, What::Act { .. })
                 );
-                let known = before.contains(&(one.record, other.record))
-                    || before.contains(&(other.record, one.record));
-                if acts && !known && one.between.overlaps(other.between) {
+                let is_known = || {
+                    before.contains(&(one.record, other.record))
+                        || before.contains(&(other.record, one.record))
+                };
+                if acts && one.between.overlaps(other.between) && !is_known() {
                     explored
                         .unordered
                         .insert((one.record.min(other.record), one.record.max(other.record)));

@@ -1,12 +1,13 @@
 //! Where two pairs of eyes differ, and which single fact makes them (rule 16 and the questions of rule 15).
 
 use crate::docket::Docket;
+use crate::eyes::View;
 use crate::eyes::fact::{Fact, Seen};
 use crate::judge::case::Case;
 use crate::judge::fixed::Fixed;
 use crate::judge::{MAX_EXAMINED, QuestionError};
 use crate::verdict::{Difference, Disagreement, Eyes, Promise, Question, Subject};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::time::Instant;
 
 impl Docket {
@@ -35,18 +36,18 @@ impl Docket {
         let one_outcomes = one_case.explore(&[]).outcomes();
         let other_outcomes = other_case.explore(&[]).outcomes();
         let differs = one_outcomes != other_outcomes;
-        let points = points(&one_case, &other_case);
+        let disagreements = Disagreements::between(&one_case, &other_case);
         let mut difference = Difference {
             one: one.clone(),
             other: other.clone(),
             differs,
             decided_by: Vec::new(),
-            disagreements: points.len(),
+            disagreements: disagreements.count,
         };
         if !differs {
             return Ok(difference);
         }
-        for point in points.into_iter().take(MAX_EXAMINED) {
+        for point in disagreements.examined {
             let one_moved = one_case.taking(&other_case, &point.of_other).outcomes();
             let other_moved = other_case.taking(&one_case, &point.of_one).outcomes();
             if one_moved == other_outcomes || other_moved == one_outcomes {
@@ -90,41 +91,117 @@ impl Case<'_> {
     }
 }
 
-fn points(one: &Case<'_>, other: &Case<'_>) -> Vec<Point> {
-    let see = |case: &Case<'_>| -> Vec<Seen> {
-        case.members
-            .first()
-            .map(|member| member.view.incidents(&[]))
-            .unwrap_or_default()
-    };
-    let (ones, others) = (see(one), see(other));
-    let numbers: BTreeSet<usize> = ones
-        .iter()
-        .chain(&others)
-        .map(|seen| seen.incident)
-        .collect();
-    let mut points = Vec::new();
-    for number in numbers {
-        let find = |all: &[Seen]| all.iter().find(|seen| seen.incident == number).cloned();
-        match (find(&ones), find(&others)) {
-            (Some(mine), Some(theirs)) => of_incident(one.docket, &mine, &theirs, &mut points),
-            (mine, theirs) => {
-                let words =
-                    |seen: &Option<Seen>| if seen.is_some() { "known" } else { "not known" };
-                points.push(Point {
-                    disagreement: Disagreement {
-                        subject: Subject::Incident {
-                            incident: one.docket.incident_name(number),
-                        },
-                        one: words(&mine).to_owned(),
-                        other: words(&theirs).to_owned(),
-                    },
-                    of_one: Taken::Fact(Fixed::Whole(number, mine.map(Box::new))),
-                    of_other: Taken::Fact(Fixed::Whole(number, theirs.map(Box::new))),
-                });
+/// Everything on which two pairs of eyes disagree.
+struct Disagreements {
+    count: usize,
+    /// At most [`MAX_EXAMINED`]; if there are more, first those about what may matter to the promise.
+    examined: Vec<Point>,
+}
+
+impl Disagreements {
+    fn between(one: &Case<'_>, other: &Case<'_>) -> Self {
+        let mut found = Self {
+            count: 0,
+            examined: Vec::new(),
+        };
+        let [Some(mine), Some(theirs)] = [one, other].map(|case| case.members.first()) else {
+            return found;
+        };
+        let (mine, theirs) = (&mine.view, &theirs.view);
+        let sorts = &one.docket.sorts;
+        let of = |number: usize| {
+            let mut points = Vec::new();
+            of_seen(
+                number,
+                mine.incident(number),
+                theirs.incident(number),
+                one.docket,
+                &mut points,
+            );
+            points
+        };
+        let mut incidents: BTreeSet<(bool, usize)> = BTreeSet::new();
+        let matters = |number: &usize| one.scope.contains(number) || other.scope.contains(number);
+        let unsettled = sorts.unsettled_counts(mine.known);
+        for sort in sorts.all() {
+            let alike = || sorts.settled(sort, mine.known);
+            let first = alike().next();
+            let points = first
+                .filter(|first| !mine.agrees_on(theirs, *first))
+                .map(of);
+            let each = points.map_or(0, |points| points.len());
+            if each > 0 {
+                let late = unsettled.get(&sort).copied().unwrap_or_default();
+                found.count += each * (sorts.count(sort) - late);
+                let first = alike().take(MAX_EXAMINED);
+                incidents.extend(first.map(|number| (!matters(&number), number)));
             }
         }
+        let alone = sorts.each_for_itself(mine.known);
+        let see = |view: &View<'_>| -> BTreeMap<usize, Seen> {
+            let seen = view.incidents(&alone, &[]).into_iter();
+            seen.map(|seen| (seen.incident, seen)).collect()
+        };
+        let (ones, others) = (see(mine), see(theirs));
+        for number in ones
+            .keys()
+            .chain(others.keys().filter(|it| !ones.contains_key(it)))
+        {
+            let mut points = Vec::new();
+            let [seen, theirs] = [&ones, &others].map(|all| all.get(number).cloned());
+            of_seen(*number, seen, theirs, one.docket, &mut points);
+            if !points.is_empty() {
+                found.count += points.len();
+                incidents.insert((!matters(number), *number));
+            }
+        }
+        let mut shared = of_case(one, other);
+        found.count += shared.len();
+        let mut examined: Vec<(usize, Point)> = Vec::new();
+        let details =
+            |(_, number): (bool, usize)| of(number).into_iter().map(move |it| (number, it));
+        let (first, rest): (Vec<_>, Vec<_>) = incidents.into_iter().partition(|(idle, _)| !idle);
+        examined.extend(first.into_iter().flat_map(details).take(MAX_EXAMINED));
+        shared.truncate(MAX_EXAMINED - examined.len());
+        let left = MAX_EXAMINED - examined.len() - shared.len();
+        examined.extend(rest.into_iter().flat_map(details).take(left));
+        examined.sort_by_key(|(number, _)| *number);
+        found.examined = examined.into_iter().map(|(_, point)| point).collect();
+        found.examined.append(&mut shared);
+        found
     }
+}
+
+/// What the one sees of an incident and the other does not, or sees otherwise.
+fn of_seen(
+    number: usize,
+    mine: Option<Seen>,
+    theirs: Option<Seen>,
+    docket: &Docket,
+    points: &mut Vec<Point>,
+) {
+    match (mine, theirs) {
+        (None, None) => {}
+        (Some(mine), Some(theirs)) => of_incident(docket, &mine, &theirs, points),
+        (mine, theirs) => {
+            let words = |seen: &Option<Seen>| if seen.is_some() { "known" } else { "not known" };
+            points.push(Point {
+                disagreement: Disagreement {
+                    subject: Subject::Incident {
+                        incident: docket.incident_name(number),
+                    },
+                    one: words(&mine).to_owned(),
+                    other: words(&theirs).to_owned(),
+                },
+                of_one: Taken::Fact(Fixed::Whole(number, mine.map(Box::new))),
+                of_other: Taken::Fact(Fixed::Whole(number, theirs.map(Box::new))),
+            });
+        }
+    }
+}
+
+fn of_case(one: &Case<'_>, other: &Case<'_>) -> Vec<Point> {
+    let mut points = Vec::new();
     if one.passages != other.passages {
         points.push(shared(Subject::Messages, Taken::Messages, Taken::Messages));
     }

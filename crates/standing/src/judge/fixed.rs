@@ -27,8 +27,8 @@ pub(crate) enum Fixed {
 }
 
 impl Fixed {
-    /// Whether it says something of this incident.
-    pub(crate) fn is_about(&self, number: usize) -> bool {
+    /// The incident that it says something of, if it is about one.
+    pub(crate) fn incident(&self) -> Option<usize> {
         match self {
             Self::Author(incident, _)
             | Self::Kind(incident, _)
@@ -38,9 +38,14 @@ impl Fixed {
             | Self::Preventive(incident, _)
             | Self::Begin(incident, _)
             | Self::End(incident, _)
-            | Self::Whole(incident, _) => *incident == number,
-            Self::Control(..) | Self::Same(..) | Self::Order(..) => false,
+            | Self::Whole(incident, _) => Some(*incident),
+            Self::Control(..) | Self::Same(..) | Self::Order(..) => None,
         }
+    }
+
+    /// Whether it says something of this incident.
+    pub(crate) fn is_about(&self, number: usize) -> bool {
+        self.incident() == Some(number)
     }
 
     pub(crate) fn apply(&self, seen: &mut Seen) {

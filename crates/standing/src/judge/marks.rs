@@ -7,11 +7,13 @@ use crate::judge::case::Case;
 use crate::judge::course::changes_of;
 use crate::judge::fixed::Fixed;
 use crate::judge::messages::concerns;
+use crate::judge::reading::Member;
 use crate::record::{MessageKind, Passage};
 use crate::step::State;
 use crate::step::event::{Change, Changed, Event, Happening};
 use crate::verdict::{Life, Mark, Question, Standing};
-use tacit_lang::time::Instant;
+use std::collections::{BTreeMap, BTreeSet};
+use tacit_lang::time::{Between, Instant};
 use tacit_lang::vocabulary::{Role, Strain};
 
 /// Adds every mark that `standing` has in these eyes.
@@ -27,30 +29,66 @@ pub(crate) fn mark(
     let Some(member) = case.members.first() else {
         return;
     };
-    let seen: Vec<Seen> = member
-        .view
-        .incidents(&[])
-        .into_iter()
-        .filter(|seen| seen.begin.to() <= case.at)
-        .collect();
     let since = standing.reaffirmed.unwrap_or(entered);
     let mut marks: Vec<Mark> = Vec::new();
-    marks.extend(strained(case, &seen, since));
-    marks.extend(self_provoked(case, &seen, changes, entered, standing));
+    marks.extend(strained(case, member, since));
+    marks.extend(self_provoked(case, changes, entered, standing));
     marks.extend(acted_on_belief(case, question, standing));
     marks.extend(in_flight(case, standing));
     standing.marks = marks;
 }
 
-fn strained(case: &Case<'_>, seen: &[Seen], since: Instant) -> Option<Mark> {
+fn strained(case: &Case<'_>, member: &Member<'_>, since: Instant) -> Option<Mark> {
+    let index = &case.docket.index;
     let strains = &case.docket.vocabulary.strains;
-    let incidents: Vec<String> = seen
+    let classes: Vec<_> = strains
         .iter()
-        .filter(|seen| seen.begin.from() >= since)
-        .filter(|seen| strains.iter().any(|strain| is_strain(case, seen, strain)))
-        .map(|seen| case.docket.incident_name(seen.incident))
+        .filter_map(|strain| index.kind(&strain.act))
+        .collect();
+    let marked = |kind| {
+        let mut classes = classes.iter();
+        classes.any(|class| index.is_kind_within(kind, *class))
+    };
+    let incidents = incidents(
+        member,
+        case.docket.sorts.of_kind(marked),
+        |seen| strains.iter().any(|strain| is_strain(case, seen, strain)),
+        |begin| begin.from() >= since && begin.to() <= case.at,
+    );
+    let incidents: Vec<String> = incidents
+        .into_keys()
+        .map(|number| case.docket.incident_name(number))
         .collect();
     (!incidents.is_empty()).then_some(Mark::Strained { incidents })
+}
+
+/// The incidents of which `is` holds in these eyes and whose begin `fits`, with their begins: of those
+/// alike one is looked at for all, and only those of `sorts`.
+fn incidents(
+    member: &Member<'_>,
+    sorts: BTreeSet<usize>,
+    is: impl Fn(&Seen) -> bool,
+    fits: impl Fn(Between) -> bool,
+) -> BTreeMap<usize, Between> {
+    let (docket, view) = (member.view.docket, &member.view);
+    let mut found = BTreeMap::new();
+    for sort in sorts {
+        let alike = || docket.sorts.settled(sort, view.known);
+        let first = alike().next().and_then(|number| view.incident(number));
+        if first.is_some_and(|seen| is(&seen)) {
+            let begins = alike().filter_map(|number| {
+                let filed = docket.incidents.get(number)?;
+                Some((number, filed.record.begin.0))
+            });
+            found.extend(begins.filter(|(_, begin)| fits(*begin)));
+        }
+    }
+    let others = view.incidents(&docket.sorts.each_for_itself(view.known), &[]);
+    let others = others
+        .into_iter()
+        .filter(|seen| fits(seen.begin) && is(seen));
+    found.extend(others.map(|seen| (seen.incident, seen.begin)));
+    found
 }
 
 fn is_strain(case: &Case<'_>, seen: &Seen, strain: &Strain) -> bool {
@@ -108,7 +146,6 @@ fn plays(case: &Case<'_>, role: Role, actor: ActorNumber) -> bool {
 
 fn self_provoked(
     case: &Case<'_>,
-    seen: &[Seen],
     changes: &[Change],
     entered: Instant,
     standing: &Standing,
@@ -126,31 +163,41 @@ fn self_provoked(
     {
         return None;
     }
-    let release = seen.iter().find(|seen| seen.incident == released)?;
+    let release = member.view.incident(released);
+    let release = release.filter(|seen| seen.begin.to() <= case.at)?;
     let [Some(author)] = release.author.options.as_slice() else {
         return None;
     };
-    let limit = member.view.assurance.provocation;
-    let provocation = seen
+    let struck = index.principal(*author);
+    let is_givers_upon_author = |seen: &Seen| {
+        let by = seen.author.options.as_slice();
+        let mut hits = seen.hits.iter().filter(|(_, fact)| fact.options == [true]);
+        matches!(by, [Some(by)] if index.principal(*by) == member.giver)
+            && hits.any(|(strike, _)| index.principal(strike.of) == struck)
+    };
+    let breaches: BTreeSet<&str> = standing
+        .breaches
         .iter()
-        .filter(|seen| seen.begin.from() >= entered && seen.begin.to() < release.begin.from())
-        .filter(|seen| matches!(seen.author.options.as_slice(), [Some(by)] if index.principal(*by) == member.giver))
-        .filter(|seen| {
-            seen.hits.iter().filter(|(_, fact)| fact.options == [true]).any(|(strike, _)| {
-                strike.of == *author || index.principal(strike.of) == index.principal(*author)
-            })
-        })
-        .filter(|seen| {
-            let name = case.docket.incident_name(seen.incident);
-            !standing.breaches.iter().any(|breach| breach.incident == name)
-        })
-        .max_by_key(|seen| seen.begin.from())?;
-    let seconds_between = release.begin.from().seconds_since(provocation.begin.from());
+        .map(|breach| breach.incident.as_str())
+        .collect();
+    let acts = incidents(
+        member,
+        case.docket.sorts.that_may_strike(&[struck]),
+        is_givers_upon_author,
+        |begin| begin.from() >= entered && begin.to() < release.begin.from(),
+    );
+    let permitted = acts.into_iter().filter(|(number, _)| {
+        let name = case.docket.incident_name(*number);
+        !breaches.contains(name.as_str())
+    });
+    let (provocation, begin) = permitted.max_by_key(|(_, begin)| begin.from())?;
+    let seconds_between = release.begin.from().seconds_since(begin.from());
+    let limit = member.view.assurance.provocation;
     if limit.is_some_and(|limit| seconds_between > limit.seconds()) {
         return None;
     }
     Some(Mark::SelfProvoked {
-        provocation: case.docket.incident_name(provocation.incident),
+        provocation: case.docket.incident_name(provocation),
         release: case.docket.incident_name(release.incident),
         seconds_between,
     })
@@ -199,8 +246,7 @@ fn was_free(case: &Case<'_>, question: &Question, incident: usize, at: Instant) 
         return false;
     }
     // Partly free: was this act? Told of it as it is seen now, if it was not known then.
-    let seen = member.view.incidents(&[]);
-    let seen = seen.into_iter().find(|seen| seen.incident == incident);
+    let seen = member.view.incident(incident);
     let Some(with) = seen_then(at) else {
         return false;
     };
@@ -223,17 +269,12 @@ fn in_flight(case: &Case<'_>, standing: &Standing) -> Vec<Mark> {
         .iter()
         .any(|(life, _)| *life == Life::InEffect);
     let view = &member.view;
-    let notices = case
-        .docket
-        .messages
-        .iter()
-        .map(|filed| &filed.record)
-        .filter(|message| {
-            matches!(message.kind, MessageKind::Withdrawal | MessageKind::Leaving)
-                && concerns(message, &member.promise)
-                && case.docket.text_named(&message.assurance) == Some(member.promise.text)
-                && view.learned(&message.id, &message.learned).is_some()
-        });
+    let letters = case.docket.letters_on(&member.promise);
+    let notices = letters.iter().map(|filed| &filed.record).filter(|message| {
+        matches!(message.kind, MessageKind::Withdrawal | MessageKind::Leaving)
+            && concerns(message, &member.promise)
+            && view.learned(&message.id, &message.learned).is_some()
+    });
     notices
         .filter(|_| still_binds && member.terms.notice.is_some())
         .filter(|message| {

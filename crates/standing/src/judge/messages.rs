@@ -18,12 +18,11 @@ impl Case<'_> {
         for (number, member) in self.members.iter().enumerate() {
             let assurance = member.view.assurance;
             let mut is_given = false;
+            let letters = self.docket.letters_on(&member.promise);
             let is_sent = |kinds: &[MessageKind]| {
-                let sent = self.docket.messages.iter().map(|filed| &filed.record);
+                let sent = letters.iter().map(|filed| &filed.record);
                 let sent = sent.filter(|message| {
-                    kinds.contains(&message.kind)
-                        && self.docket.text_named(&message.assurance) == Some(member.promise.text)
-                        && concerns(message, &member.promise)
+                    kinds.contains(&message.kind) && concerns(message, &member.promise)
                 });
                 sent.count()
             };
@@ -31,11 +30,8 @@ impl Case<'_> {
             let overtaken = assurance.entry != Some(Entry::OnDispatch)
                 && (is_sent(&[MessageKind::Assurance]) > 1
                     || is_sent(&[MessageKind::Withdrawal, MessageKind::Leaving]) > 0);
-            for filed in &self.docket.messages {
+            for filed in &letters {
                 let message = &filed.record;
-                if self.docket.text_named(&message.assurance) != Some(member.promise.text) {
-                    continue;
-                }
                 is_given |= message.kind == MessageKind::Assurance
                     && concerns(message, &member.promise)
                     && member.view.learned(&message.id, &message.learned).is_some();

@@ -10,6 +10,7 @@ mod messages;
 mod order;
 mod reading;
 mod reasons;
+mod scope;
 mod worlds;
 
 use crate::clause::Strike;

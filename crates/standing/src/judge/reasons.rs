@@ -78,11 +78,9 @@ fn reason(case: &Case<'_>, change: &Change) -> Reason {
     let roots: BTreeSet<&str> = claims
         .iter()
         .filter_map(|id| {
-            case.docket
-                .claims
-                .iter()
-                .flatten()
-                .find(|claim| claim.id == *id)
+            let number = case.docket.claim_incidents.get(id)?;
+            let claims = case.docket.claims.get(*number)?;
+            claims.iter().find(|claim| claim.id == *id)
         })
         .flat_map(|claim| case.docket.roots(&claim.by))
         .collect();
@@ -97,14 +95,9 @@ fn reason(case: &Case<'_>, change: &Change) -> Reason {
 }
 
 fn claims_on(case: &Case<'_>, incident: usize) -> Vec<String> {
-    let Some(member) = case.members.first() else {
-        return Vec::new();
-    };
-    let seen = member.view.incidents(&[]);
-    seen.into_iter()
-        .find(|seen| seen.incident == incident)
-        .map(|seen| seen.claims)
-        .unwrap_or_default()
+    let member = case.members.first();
+    let seen = member.and_then(|member| member.view.incident(incident));
+    seen.map(|seen| seen.claims).unwrap_or_default()
 }
 
 fn numbered(name: &str, bits: u32) -> String {

@@ -10,7 +10,8 @@ use super::order::Order;
 use crate::judge::reading::{Bearings, Member};
 use crate::step::event::{Changed, Doubt, Event, Happening};
 use crate::step::{Act, State};
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use tacit_lang::time::{Between, Instant};
 
@@ -62,7 +63,8 @@ pub(crate) struct Worlds<'a> {
     pub(crate) cut: bool,
 }
 
-type Front = HashMap<Moment, Option<Rc<Course>>>;
+/// A map whose order is the same in every run: which of several readings is shown hangs on it.
+type Front = FxHashMap<Moment, Option<Rc<Course>>>;
 
 /// Where one world has come to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -113,13 +115,11 @@ impl<'a> Worlds<'a> {
     /// Every end to which `items` may have led; none if no order of them is possible.
     pub(crate) fn run(&mut self, mut items: Vec<Item>) -> Ends {
         items.sort_by_key(|item| (item.between.from(), item.place(), item.record));
-        let mut front: Front = HashMap::from([(
-            Moment {
-                states: vec![State::default(); self.members.len()],
-                together: Vec::new(),
-            },
-            None,
-        )]);
+        let start = Moment {
+            states: vec![State::default(); self.members.len()],
+            together: Vec::new(),
+        };
+        let mut front: Front = std::iter::once((start, None)).collect();
         let mut rest = items.as_slice();
         while let Some(first) = rest.first() {
             let mut last = first.between.to();
@@ -135,7 +135,7 @@ impl<'a> Worlds<'a> {
             front = self.cluster(cluster, front);
             rest = behind;
         }
-        let mut ends: HashMap<Vec<State>, Option<Rc<Course>>> = HashMap::new();
+        let mut ends: FxHashMap<Vec<State>, Option<Rc<Course>>> = FxHashMap::default();
         for (moment, course) in front {
             let (states, course) = self.tell_together(moment, course);
             let (states, course) = self.advance(states, course, self.at);
@@ -186,7 +186,7 @@ impl<'a> Worlds<'a> {
             }
             level = next;
         }
-        let mut merged = Front::new();
+        let mut merged = Front::default();
         for (states, course) in level.into_values().flatten() {
             merged.entry(states).or_insert(course);
         }
@@ -215,7 +215,7 @@ impl<'a> Worlds<'a> {
         if at > self.at {
             return front;
         }
-        let mut next = Front::new();
+        let mut next = Front::default();
         for (moment, course) in front {
             let is_same_instant = moment.together.first().is_some_and(|act| act.at == at);
             let (states, together, course) = if is_same_instant {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of our crates each of our crates uses. A change here is a change of the architecture: say
 /// why in `ARCHITECTURE.md`.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("tacit-spelling", &[]),
     ("tacit-lang", &["tacit-spelling"]),
     ("tacit-standing", &["tacit-lang"]),
@@ -14,7 +14,10 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("tacit-wire", &["tacit-spelling"]),
     ("tacit-channel", &["tacit-spelling", "tacit-wire"]),
     ("tacit-store", &[]),
-    ("tacit-relay", &["tacit-spelling", "tacit-wire"]),
+    (
+        "tacit-relay",
+        &["tacit-clock", "tacit-spelling", "tacit-wire"],
+    ),
     ("tacit-line", &["tacit-wire"]),
     ("tacit-clock", &["tacit-wire"]),
     (
@@ -54,11 +57,19 @@ const ARROWS: [(&str, &[&str]); 14] = [
             "tacit-wire",
         ],
     ),
+    (
+        "tacit-hostile",
+        &["tacit-clock", "tacit-relay", "tacit-spelling", "tacit-wire"],
+    ),
     ("tacit-sim", &["tacit-channel", "tacit-relay", "tacit-wire"]),
 ];
 
-/// What the tests of a room use beyond that: those of the simulation also join the parts as a desk does.
-const ARROWS_OF_TESTS: [(&str, &[&str]); 1] = [("tacit-sim", &["tacit-line", "tacit-store"])];
+/// What the tests of a room use beyond that: those of the simulation join the parts as a desk does, those of the hostile operator
+/// lie to a real line.
+const ARROWS_OF_TESTS: [(&str, &[&str]); 2] = [
+    ("tacit-hostile", &["tacit-line"]),
+    ("tacit-sim", &["tacit-hostile", "tacit-line", "tacit-store"]),
+];
 
 /// The rooms that are handed everything and touch nothing.
 const CORES: [&str; 7] = [

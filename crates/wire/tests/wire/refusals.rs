@@ -192,9 +192,9 @@ fn shapes() -> Vec<Refused> {
         ),
         case(
             "refusal-unknown",
-            "There is no reason 12.",
+            "There is no reason 13.",
             "refusal",
-            bent(&refusal(), |fields| fields[2] = Value::Integer(12)),
+            bent(&refusal(), |fields| fields[2] = Value::Integer(13)),
         ),
         case(
             "refusal-zero",

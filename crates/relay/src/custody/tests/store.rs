@@ -56,6 +56,25 @@ fn a_reader_beside_the_writer_sees_what_is_durable_and_cannot_write() {
 }
 
 #[test]
+fn a_store_stays_with_the_kind_of_clock_that_it_was_made_for() {
+    for exercise in [false, true] {
+        let (_folder, file) = folder();
+        let terms = |exercise| Terms {
+            exercise,
+            ..Terms::default()
+        };
+        drop(Custody::open(&file, terms(exercise), signer()).unwrap());
+        let before = std::fs::read(&file).unwrap();
+        let wanted = Some(OpenFault::AnotherClock { exercise });
+        let found = Custody::open(&file, terms(!exercise), signer()).err();
+        assert_eq!(found, wanted);
+        assert_eq!(CustodyReader::open(&file, terms(!exercise)).err(), wanted);
+        assert_eq!(std::fs::read(&file).unwrap(), before);
+        assert!(CustodyReader::open(&file, terms(exercise)).is_ok());
+    }
+}
+
+#[test]
 fn two_forks_of_one_relay_contradict_each_other_by_its_own_key() {
     let mut world = World::new();
     world.put_some(1, Precedence::Flash);
