@@ -83,16 +83,8 @@ fn may_move(letter: &Letter) -> bool {
         | Said::CounterOffer(_)
         | Said::LineCheck { .. }
         | Said::Reservation { .. } => false,
-        Said::Report(report) => {
-            let mut claims = report.claims.iter();
-            claims.any(|claim| {
-                claim
-                    .says
-                    .act
-                    .as_ref()
-                    .is_some_and(|act| act.as_str() == CONCERN)
-            })
-        }
+        // To the other side it is an incident of which it holds nothing for certain.
+        Said::Report(_) => !letter.ours,
         Said::Assurance(_)
         | Said::Amendment { .. }
         | Said::Withdrawal { .. }

@@ -72,13 +72,13 @@ impl World {
                     r#"{{"v":1,"type":"statement","id":"{id}","by":"{by}","kind":"{kind}","text":"{mark}","at":"{before}","source":"wire"}}"#
                 )
             }
-            2 => format!(
-                r#"{{"v":1,"type":"incident","id":"{id}","label":"{mark}","begin":"{before}"}}"#
-            ),
-            3 => {
-                told = Some(false);
-                let incident =
-                    format!(r#"{{"v":1,"type":"incident","id":"{id}","begin":"{before}"}}"#);
+            2 | 3 => {
+                // One that is not told may be called anything.
+                told = (what == 3).then_some(false);
+                let label = if what == 2 { mark } else { "" };
+                let incident = format!(
+                    r#"{{"v":1,"type":"incident","id":"{id}","label":"{label}","begin":"{before}"}}"#
+                );
                 let says = r#""says":{"act":"cyber-operation"}"#;
                 let claim = format!(
                     r#"{{"v":1,"type":"claim","id":"{id}-ours","incident":"{id}","by":"{by}","grade":"clear",{says}}}"#

@@ -239,10 +239,15 @@ impl Desk {
             );
         }
         match self.given_as(channel, meaning, true) {
-            Some(letter) if self.withdrawn_by(channel, meaning, true).is_none() => Err(format!(
-                "this assurance was given already, by {}: reaffirm it, or withdraw it first",
-                letter.record()
-            )),
+            // What is lost has to be said again.
+            Some(letter)
+                if !letter.too_late && self.withdrawn_by(channel, meaning, true).is_none() =>
+            {
+                Err(format!(
+                    "this assurance was given already, by {}: reaffirm it, or withdraw it first",
+                    letter.record()
+                ))
+            }
             _ => Ok(()),
         }
     }
