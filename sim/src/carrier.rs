@@ -79,6 +79,24 @@ impl Carrier {
     /// # Errors
     /// If the core refuses what it must not refuse.
     pub fn new(now: Timestamp, dice: &mut Dice) -> Result<Self, Breach> {
+        let secrets = Pair {
+            inviter: AccountSecret([2; 32]),
+            invited: AccountSecret([3; 32]),
+        };
+        Self::of(now, dice, CHANNEL, JOINING, &secrets)
+    }
+
+    /// A relay with a channel as its desks have drawn it.
+    ///
+    /// # Errors
+    /// If the core refuses what it must not refuse.
+    pub fn of(
+        now: Timestamp,
+        dice: &mut Dice,
+        channel: ChannelId,
+        joining: JoiningSecret,
+        secrets: &Pair<AccountSecret>,
+    ) -> Result<Self, Breach> {
         let broken = |what: &str| Breach::of(Claim::Steady, format!("the relay: {what}"));
         let signer = ReceiptSigner::from_secret(&SIGNING);
         let key = signer.key();
@@ -89,26 +107,25 @@ impl Carrier {
             let token = custody.issue(now, &mut chance);
             token.map_err(|fault| broken(&fault.to_string()))
         };
-        let secrets = [AccountSecret([2; 32]), AccountSecret([3; 32])];
-        let [first, second] = &secrets;
+        let (first, second) = (&secrets.inviter, &secrets.invited);
         let open = OpenChannel {
             token: token(&mut custody)?,
-            channel: CHANNEL,
+            channel,
             account: first.digest(),
-            joining: JOINING.digest(),
+            joining: joining.digest(),
         };
         let join = JoinChannel {
             token: token(&mut custody)?,
-            channel: CHANNEL,
-            joining: JOINING,
+            channel,
+            joining,
             account: second.digest(),
         };
         let refused = |refusal: Refusal| broken(&format!("{:?}", refusal.reason));
         custody.open_channel(now, &open).map_err(refused)?;
         custody.join_channel(now, &join).map_err(refused)?;
         let accounts = Pair {
-            inviter: custody.authenticate(CHANNEL, first).map_err(refused)?,
-            invited: custody.authenticate(CHANNEL, second).map_err(refused)?,
+            inviter: custody.authenticate(channel, first).map_err(refused)?,
+            invited: custody.authenticate(channel, second).map_err(refused)?,
         };
         Ok(Self {
             custody,

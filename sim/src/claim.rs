@@ -33,6 +33,26 @@ pub enum Claim {
     Stopped,
     /// Section 6: two officers who agree begin again, and the channel carries.
     ResetServes,
+    /// Of missions: nothing is on record that its giver's officers did not command, word for word, and approve where a rule asks for it.
+    Commanded,
+    /// Of missions: an order that was acknowledged is done once, and one that was refused has changed nothing.
+    OrderedOnce,
+    /// Of missions: what was said is at the other desk once, or named as lost.
+    Told,
+    /// Of missions: what is private, leaked, threatened or in doubt, and an incident of nobody's promise, changes no promise.
+    Unmoved,
+    /// Of missions: what is played again changes no letter and no standing.
+    Idle,
+    /// Of missions: two desks between which everything was carried say the same of their receipts, and since when a promise binds.
+    Agreed,
+    /// Of missions: a desk that is taken up again is the same desk.
+    Resumed,
+    /// Of missions: nothing private reaches the other desk.
+    Private,
+    /// Of missions: no promise binds at a desk that has no receipt for it, or to which it did not come.
+    Grounded,
+    /// Of missions: no machine reads, answers or refuses in an officer's place.
+    Unspoken,
 }
 
 impl Claim {
@@ -54,6 +74,14 @@ impl Claim {
             Self::RollbackNoticed => "D15",
             Self::Stopped => "D16",
             Self::ResetServes => "section 6",
+            Self::Commanded => "mission, section 6",
+            Self::OrderedOnce => "mission, section 7",
+            Self::Told | Self::Idle | Self::Agreed | Self::Grounded | Self::Unspoken => {
+                "mission, section 3"
+            }
+            Self::Unmoved => "mission, sections 3 and 4",
+            Self::Resumed => "mission",
+            Self::Private => "mission, section 8",
         }
     }
 }

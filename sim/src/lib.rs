@@ -4,7 +4,7 @@
 //! *Never knows* a socket, a file, a real clock.
 //!
 //! [`run::run`] makes a run of a seed. What may happen is in [`acts`] and [`carrying`], what must hold in [`world`] and
-//! [`settling`], the names of the claims in [`claim`].
+//! [`settling`], the names of the claims in [`claim`]. [`mission`] is a second world, of whole desks.
 
 pub mod acts;
 pub mod beginning;
@@ -14,6 +14,7 @@ pub mod claim;
 pub mod desk;
 pub mod dice;
 pub mod ledger;
+pub mod mission;
 pub mod pair;
 pub mod profile;
 pub mod run;

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use tacit_sim::beginning::Prepared;
+use tacit_sim::mission;
 use tacit_sim::profile::Profile;
 use tacit_sim::run::{Run, Wish, run};
 use tacit_sim::world::Tried;
@@ -26,6 +27,9 @@ struct Arguments {
     /// One profile for all seeds: honest, crashing, hostile, wild, thief or resetting.
     #[arg(long)]
     profile: Option<Profile>,
+    /// Whole desks with officers and promises, not channels alone.
+    #[arg(long)]
+    mission: bool,
     /// One seed alone.
     #[arg(long)]
     seed: Option<u64>,
@@ -47,7 +51,12 @@ struct Sum {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let prepared = match Prepared::new() {
+    let prepared = if arguments.mission {
+        mission::beginning::Prepared::new().map(Worlds::Missions)
+    } else {
+        Prepared::new().map(Worlds::Channels)
+    };
+    let prepared = match prepared {
         Ok(prepared) => prepared,
         Err(breach) => {
             eprintln!("the two desks cannot meet: {breach}");
@@ -60,12 +69,36 @@ fn main() -> ExitCode {
     }
 }
 
-fn run_one(prepared: &Prepared, seed: u64, arguments: &Arguments) -> ExitCode {
+/// Which world a seed is of, and where its runs begin.
+#[expect(clippy::large_enum_variant, reason = "there is one of it")]
+enum Worlds {
+    Channels(Prepared),
+    Missions(mission::beginning::Prepared),
+}
+
+impl Worlds {
+    fn run(&self, seed: u64, wish: Wish) -> Run {
+        match self {
+            Self::Channels(prepared) => run(prepared, seed, wish),
+            Self::Missions(prepared) => mission::run(prepared, seed, wish),
+        }
+    }
+
+    /// By which option the program runs them.
+    fn option(&self) -> &'static str {
+        match self {
+            Self::Channels(_) => "",
+            Self::Missions(_) => " --mission",
+        }
+    }
+}
+
+fn run_one(prepared: &Worlds, seed: u64, arguments: &Arguments) -> ExitCode {
     let wish = Wish {
         profile: arguments.profile,
         keeps_lines: arguments.trace,
     };
-    let run = run(prepared, seed, wish);
+    let run = prepared.run(seed, wish);
     run.trace.lines().iter().for_each(|line| println!("{line}"));
     println!(
         "seed {seed}, {}, decisions {:016x}",
@@ -84,7 +117,7 @@ fn run_one(prepared: &Prepared, seed: u64, arguments: &Arguments) -> ExitCode {
     }
 }
 
-fn run_many(prepared: &Prepared, arguments: &Arguments) -> ExitCode {
+fn run_many(prepared: &Worlds, arguments: &Arguments) -> ExitCode {
     let started = Instant::now();
     let next = AtomicU64::new(arguments.first);
     let end = arguments.first.saturating_add(arguments.seeds);
@@ -101,7 +134,7 @@ fn run_many(prepared: &Prepared, arguments: &Arguments) -> ExitCode {
                     if seed >= end {
                         return;
                     }
-                    let run = run(prepared, seed, wish);
+                    let run = prepared.run(seed, wish);
                     let Ok(mut sum) = sum.lock() else { return };
                     sum.add(run);
                     if sum.failed.len() >= arguments.failures {
@@ -114,7 +147,7 @@ fn run_many(prepared: &Prepared, arguments: &Arguments) -> ExitCode {
     let sum = sum
         .into_inner()
         .unwrap_or_else(|poisoned| poisoned.into_inner());
-    sum.show(started.elapsed().as_secs_f64());
+    sum.show(started.elapsed().as_secs_f64(), prepared.option());
     if sum.failed.is_empty() {
         ExitCode::SUCCESS
     } else {
@@ -141,7 +174,7 @@ impl Sum {
         }
     }
 
-    fn show(&self, seconds: f64) {
+    fn show(&self, seconds: f64, option: &str) {
         let Tried {
             inputs,
             crashes,
@@ -166,7 +199,7 @@ impl Sum {
             if let Some(breach) = &run.breach {
                 println!("seed {} ({}) broke {breach}", run.seed, run.profile);
                 println!(
-                    "  again: cargo run --release -p tacit-sim -- --seed {} --profile {} --trace",
+                    "  again: cargo run --release -p tacit-sim --{option} --seed {} --profile {} --trace",
                     run.seed, run.profile
                 );
             }

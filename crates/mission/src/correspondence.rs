@@ -52,7 +52,7 @@ pub struct Letter {
     /// Of the other side's: when an officer here said to have read it.
     #[serde(with = "spelled::moment_or_none")]
     pub read_at: Option<Timestamp>,
-    /// That it cannot reach the other side any more and has to be said again.
+    /// Of ours: that its keys or its session are gone, so that no receipt for it can come any more and it has to be said again.
     pub too_late: bool,
     /// Of ours: the officers' approvals by which it was said.
     pub approvals: Vec<Approval>,

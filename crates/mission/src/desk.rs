@@ -3,6 +3,7 @@
 //! Everything goes through [`Desk::handle`]. What has to be durable is its first effect; when it could not be made durable, or an error
 //! came back, the desk is dropped and loaded again from the store, so that what is in memory is never ahead of what is kept.
 
+mod channels;
 mod keeping;
 mod link;
 mod listening;

@@ -177,6 +177,13 @@ impl Desk {
                 message: Some(message),
                 ..
             } => self.too_late(name, &message, effects),
+            Notice::Confirmed { generation } => {
+                let (grave, text) = notices::words(&notice);
+                self.tell(Some(name), grave, text, effects);
+                if generation > 1 {
+                    self.closed(name, effects);
+                }
+            }
             Notice::Moved(_) => {
                 effects.push(Effect::Routes(name.clone()));
                 let (grave, text) = notices::words(&notice);
@@ -224,6 +231,30 @@ impl Desk {
     }
 
     fn too_late(&mut self, name: &ChannelName, message: &MessageId, effects: &mut Vec<Effect>) {
+        let why = "was not shown to have got through before its keys went: say it again if it still holds";
+        self.lose(name, message, why, effects);
+    }
+
+    /// A session was begun again: nothing of the one before is acknowledged any more, and nothing was sealed in the new one yet.
+    fn closed(&mut self, name: &ChannelName, effects: &mut Vec<Effect>) {
+        let letters = self.letters.iter().filter(|letter| {
+            let is_open = letter.ours && letter.channel == *name && !letter.too_late;
+            is_open && letter.passed(FactKind::Received).is_none()
+        });
+        let lost: Vec<MessageId> = letters.map(|letter| letter.id).collect();
+        let why = "was under way when the session began again, and no receipt for it can come any more: ask whether it has arrived, or say it again";
+        for message in lost {
+            self.lose(name, &message, why, effects);
+        }
+    }
+
+    fn lose(
+        &mut self,
+        name: &ChannelName,
+        message: &MessageId,
+        why: &str,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(place) = self.by_name.get(message).copied() else {
             return;
         };
@@ -233,10 +264,7 @@ impl Desk {
         letter.too_late = true;
         let letter = letter.clone();
         self.keep_letter(&letter);
-        let text = format!(
-            "{} was not shown to have got through before its keys went: say it again if it still holds",
-            letter.record()
-        );
+        let text = format!("{} {why}", letter.record());
         self.tell(Some(name), true, text, effects);
     }
 

@@ -9,6 +9,7 @@
 
 mod approvals;
 mod hostile;
+mod mended;
 mod orders;
 mod papers;
 mod private;

@@ -13,13 +13,18 @@ const THEIRS: &str = include_str!("../../../../examples/first-steps/borland-to-a
 
 /// A text with the meaning that it has.
 pub(crate) fn paper(text: &str) -> Paper {
-    let vocabulary = read_vocabulary(VOCABULARY).unwrap();
+    paper_by(text, VOCABULARY).unwrap()
+}
+
+/// A text with the meaning that it has by a vocabulary, if it has one.
+pub(crate) fn paper_by(text: &str, words: &str) -> Option<Paper> {
+    let vocabulary = read_vocabulary(words).unwrap();
     let reading = tacit_lang::read(text, &vocabulary, vocabulary_digest(&vocabulary));
-    Paper {
+    Some(Paper {
         text: text.to_owned(),
-        vocabulary: VOCABULARY.to_owned(),
-        meaning: digest(&reading.assurance.unwrap()),
-    }
+        vocabulary: words.to_owned(),
+        meaning: digest(&reading.assurance?),
+    })
 }
 
 /// Arland's promise: withdrawn 7 days after receipt, a notice deemed received 72 hours after it is held.

@@ -110,6 +110,7 @@ pub(crate) struct World {
     /// All that the relay took, by sender.
     taken: [Vec<(Deposit, Verified<Held>)>; 2],
     key: SigningKey,
+    noises: u8,
 }
 
 pub(crate) fn north() -> ChannelName {
@@ -177,6 +178,7 @@ impl World {
             now: START,
             taken: Default::default(),
             key: SigningKey::from_bytes(&[5; 32]),
+            noises: 0,
         }
     }
 
@@ -278,6 +280,20 @@ impl World {
         self.programs[ARLAND].desk.routes(&north())[0].channel
     }
 
+    fn receipt(&self, from: usize, deposit: &Deposit) -> Verified<Held> {
+        let queue = |one: &Deposit| (one.lane, one.precedence);
+        let before = self.taken[from].iter();
+        let before = before.filter(|(one, _)| queue(one) == queue(deposit));
+        self.sign(Held {
+            channel: self.channel_id(),
+            lane: deposit.lane,
+            precedence: deposit.precedence,
+            position: Position(before.count() as u64 + 1),
+            envelope: deposit.envelope.digest(),
+            held_at: self.now,
+        })
+    }
+
     /// The relay takes what a desk has put out, and signs for it; the desk hears so if it is to.
     pub(crate) fn collect(&mut self, from: usize) -> usize {
         let mut count = 0;
@@ -288,18 +304,7 @@ impl World {
             let held = match known {
                 Some((_, held)) => held.clone(),
                 None => {
-                    let same = |(one, _): &&(Deposit, _)| {
-                        (one.lane, one.precedence) == (deposit.lane, deposit.precedence)
-                    };
-                    let position = self.taken[from].iter().filter(same).count() as u64 + 1;
-                    let held = self.sign(Held {
-                        channel: self.channel_id(),
-                        lane: deposit.lane,
-                        precedence: deposit.precedence,
-                        position: Position(position),
-                        envelope: deposit.envelope.digest(),
-                        held_at: self.now,
-                    });
+                    let held = self.receipt(from, &deposit);
                     self.taken[from].push((deposit, held.clone()));
                     held
                 }
@@ -346,6 +351,38 @@ impl World {
             self.bring(to, Brought::Envelope(carrier(), envelope, Some(held)));
             self.programs[to].taken += 1;
         }
+    }
+
+    /// The relay hands a desk what it holds for it, the last first.
+    pub(crate) fn convey_backwards(&mut self, to: usize) {
+        let first = self.programs[to].taken;
+        let waiting: Vec<_> = self.taken[1 - to].iter().skip(first).cloned().collect();
+        self.programs[to].taken += waiting.len();
+        for (deposit, held) in waiting.into_iter().rev() {
+            self.bring(
+                to,
+                Brought::Envelope(carrier(), deposit.envelope, Some(held)),
+            );
+        }
+    }
+
+    /// The relay takes what a desk has put out, and dates its receipts so long before now.
+    pub(crate) fn collect_dated(&mut self, from: usize, before_ms: u64) {
+        let now = self.now;
+        self.now = Timestamp(now.0 - before_ms);
+        while let Some(deposit) = self.programs[from].out.pop_front() {
+            let held = self.receipt(from, &deposit);
+            self.taken[from].push((deposit, held));
+        }
+        self.now = now;
+    }
+
+    /// An envelope comes to a desk that nobody of the channel has made.
+    pub(crate) fn noise(&mut self, to: usize) {
+        self.noises += 1;
+        let bytes = vec![self.noises; Envelope::size_for(300).unwrap() - 1];
+        let envelope = Envelope::around(&bytes).unwrap();
+        self.bring(to, Brought::Envelope(carrier(), envelope, None));
     }
 
     /// The relay hands out nothing of what it holds for a desk now.

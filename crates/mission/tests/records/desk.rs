@@ -128,6 +128,7 @@ impl Desk {
             sent_at: moment(at),
             held_at: None,
             verified: true,
+            counted_at: moment(at),
             passages: Vec::new(),
             read_at: None,
             too_late: false,
@@ -157,6 +158,12 @@ impl Desk {
         let filed = self.file(letter);
         assert_eq!(filed.problems, Vec::<String>::new());
         filed
+    }
+
+    /// An officer has read a letter of the other side's.
+    pub(crate) fn read(&mut self, letter: &Letter) {
+        let with = self.with();
+        self.book.file_reading(letter, &with);
     }
 
     /// A letter of ours has reached a stage, by somebody's clock.

@@ -86,7 +86,7 @@ fn a_notice_that_is_held_is_deemed_received_after_the_stated_wait() {
 }
 
 #[test]
-fn a_notice_that_comes_is_deemed_received_from_when_a_relay_held_it() {
+fn a_relays_date_alone_ends_no_promise_before_our_own_clock_saw_the_notice() {
     let mut desk = Desk::of_borland();
     let paper = desk.paper(QUIET);
     let assurance = paper.meaning;
@@ -99,15 +99,14 @@ fn a_notice_that_comes_is_deemed_received_from_when_a_relay_held_it() {
     );
     notice.held_at = Some(moment("2026-02-01T00:00Z"));
     desk.file_well(&notice);
-    let known = "2026-02-12T00:00Z";
-    assert_eq!(
-        desk.word_known("arland", "2026-02-10T23:59:59Z", known),
-        Word::Stands
-    );
-    assert_eq!(
-        desk.word_known("arland", "2026-02-11T00:00Z", known),
-        Word::Withdrawn
-    );
+    let known = "2026-03-12T00:00Z";
+    for (at, word) in [
+        ("2026-02-10T23:59:59Z", Word::Stands),
+        ("2026-02-11T00:00Z", Word::Undetermined),
+        ("2026-03-01T00:00Z", Word::Withdrawn),
+    ] {
+        assert_eq!(desk.word_known("arland", at, known), word, "{at}");
+    }
 }
 
 /// Disputed who did it: the wire says that Borland did, and Borland denies it.
@@ -473,14 +472,19 @@ fn texts_of_two_vocabularies_are_two_cases_and_no_problem_of_each_other() {
 }
 
 #[test]
-fn a_letter_filed_twice_is_filed_once_and_its_reading_is_added() {
+fn a_letter_filed_twice_is_filed_once_and_its_reading_adds_one_receipt() {
     let mut desk = Desk::of_borland();
     let paper = desk.paper(QUIET);
     let mut letter = desk.hear("2026-01-02T00:00Z", Said::Assurance(paper));
     assert_eq!(desk.file_well(&letter).records, []);
     letter.read_at = Some(moment("2026-01-03T00:00Z"));
-    let added = desk.file_well(&letter).records;
-    let read = |record: &Record| matches!(record, Record::Receipt(it) if it.fact == Passage::Read);
+    let before = desk.book.records().count();
+    for _ in 0..2 {
+        desk.read(&letter);
+    }
+    let added: Vec<_> = desk.book.records().skip(before).collect();
+    let read =
+        |(_, record): &(usize, &Record)| matches!(record, Record::Receipt(it) if it.fact == Passage::Read);
     assert!(added.len() == 1 && added.iter().all(read), "{added:?}");
     assert_eq!(desk.book.given().count(), 1);
 }

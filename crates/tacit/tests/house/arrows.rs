@@ -61,7 +61,18 @@ const ARROWS: [(&str, &[&str]); 15] = [
         "tacit-hostile",
         &["tacit-clock", "tacit-relay", "tacit-spelling", "tacit-wire"],
     ),
-    ("tacit-sim", &["tacit-channel", "tacit-relay", "tacit-wire"]),
+    (
+        "tacit-sim",
+        &[
+            "tacit-channel",
+            "tacit-lang",
+            "tacit-mission",
+            "tacit-relay",
+            "tacit-spelling",
+            "tacit-standing",
+            "tacit-wire",
+        ],
+    ),
 ];
 
 /// What the tests of a room use beyond that: those of the simulation join the parts as a desk does, those of the hostile operator

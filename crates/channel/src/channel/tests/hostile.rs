@@ -4,7 +4,7 @@ use super::desks::{HOUR, ORIGIN, World, carrier, load};
 use crate::channel::{MAX_UNACKNOWLEDGED, Provenance, Step};
 use crate::effect::{Command, Draft, Input, SealingStopped};
 use crate::finding::Finding;
-use crate::message::{Act, OfficerKind, OfficerMessage, Part};
+use crate::message::{Act, MessageId, OfficerKind, OfficerMessage, Part};
 use crate::place::Place;
 use tacit_spelling::Digest;
 use tacit_wire::{Bundle, Document, Envelope, Lane, Precedence, Sequence};
@@ -129,8 +129,10 @@ fn noise_does_not_make_a_desk_deaf_to_a_request_to_begin_again() {
 fn a_desk_with_too_much_under_way_still_shows_what_came() {
     let mut world = World::open(104);
     let now = world.now;
-    let session = world.desks[1].channel.session.as_mut().unwrap();
+    let channel = &mut world.desks[1].channel;
+    let session = channel.session.as_mut().unwrap();
     for number in 0..MAX_UNACKNOWLEDGED as u64 {
+        let officers = MessageId(Digest::of(&number.to_be_bytes()));
         let place = Place {
             lane: Lane::FromInvited,
             precedence: Precedence::Routine,
@@ -139,6 +141,7 @@ fn a_desk_with_too_much_under_way_still_shows_what_came() {
         session
             .outbox
             .put(place, session.group.epoch(), Vec::new(), now);
+        channel.sent.put(officers, (1, place), officers);
     }
     world.desks[0].say(now, Precedence::Priority, "and yours?");
     world.carry();
