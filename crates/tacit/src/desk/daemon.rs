@@ -4,9 +4,8 @@ use super::answer::answer;
 use super::board::{Board, LineState};
 use super::fault::DeskFault;
 use super::folder::DeskFolder;
-use super::lines::{DeskLine, Event, Gravity, LineKey, Outgoing, Tells, gravity, line_settings};
+use super::lines::{DeskLine, Event, Gravity, LineKey, Outgoing, Tells, line_settings};
 use super::log::log;
-use super::passphrase::Opener;
 use super::reach::ReachFault;
 use super::request::{Answered, Reply, Request};
 use super::service::{Performed, Service, ServiceFault};
@@ -42,11 +41,10 @@ type Waiting = (Request, oneshot::Sender<Answered>);
 /// [`DeskFault`], if it cannot begin, or if its store fails for good.
 pub(crate) fn run(
     folder: &DeskFolder,
-    opener: &Opener,
+    service: Service,
     proxy: Option<&str>,
     ready: impl FnOnce(&Service) -> std::io::Result<()>,
 ) -> Result<(), DeskFault> {
-    let service = Service::open(folder, opener)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -192,8 +190,8 @@ impl Daemon {
         let now = self.service.now().0;
         let carrier = key.carrier.clone();
         let brought: Vec<Brought> = match tells {
-            Tells::Failed(error) => {
-                let state = match gravity(&error) {
+            Tells::Failed(error, gravity) => {
+                let state = match gravity {
                     Gravity::Passing => LineState::unreachable(now, error.to_string()),
                     Gravity::Grave | Gravity::Final => LineState::grave(now, error.to_string()),
                 };
@@ -342,7 +340,7 @@ impl Daemon {
                 channel: route.channel,
                 secret: route.account.clone(),
             };
-            let settings = line_settings(self.proxy.as_deref());
+            let settings = line_settings(self.proxy.as_deref(), self.service.is_exercise());
             let line = match Line::to(route.address.clone(), account, settings) {
                 Ok(line) => line,
                 Err(error) => {

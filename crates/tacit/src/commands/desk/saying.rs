@@ -245,7 +245,7 @@ fn page(
         .map(|record| format!("{} ({})", record.way, record.source));
     let verified: Vec<String> = verified.collect();
     let identity = if to.verified {
-        format!("{}; {}", to.identity, verified.join(", "))
+        format!("verified: {}", verified.join(", "))
     } else {
         format!("{}, so nothing that commits goes out", to.identity)
     };
@@ -257,7 +257,10 @@ fn page(
     Ok(format!(
         "{shown}\n{}",
         shown::rows(&[
-            ("what", crate::desk::view::what(&saying.said).to_owned()),
+            (
+                "what",
+                crate::desk::letter_view::what(&saying.said).to_owned()
+            ),
             ("to", format!("{} on channel {}", to.other.actor, to.name)),
             ("through", to.through.join(", ")),
             ("identity", identity),
