@@ -270,6 +270,13 @@ impl Desk {
             Brought::Held(carrier, receipt) => Into::Held { carrier, receipt },
             Brought::Conveyed(carrier, record) => Into::Conveyed { carrier, record },
             Brought::Contact(carrier, tally) => Into::Contact { carrier, tally },
+            Brought::Trouble(carrier, why) => {
+                if self.links.contains_key(name) {
+                    let text = format!("the line to `{}`: {why}", carrier.origin());
+                    self.tell(Some(name), true, text, effects);
+                }
+                return Ok(());
+            }
             Brought::Entered(carrier) => {
                 if let Some(link) = self.links.get_mut(name)
                     && link.about.entered(carrier.origin())

@@ -45,6 +45,8 @@ pub enum Brought {
     Conveyed(Carrier, Verified<Conveyed>),
     /// The relay's tally: the first contact after each start.
     Contact(Carrier, Verified<Tally>),
+    /// What answers at a relay's address is not who it must be, refuses, or answers what no honest relay does.
+    Trouble(Carrier, String),
     /// The account at a relay was opened or joined, so that the token is spent and forgotten.
     Entered(Carrier),
 }

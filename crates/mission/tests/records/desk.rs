@@ -162,8 +162,7 @@ impl Desk {
 
     /// An officer has read a letter of the other side's.
     pub(crate) fn read(&mut self, letter: &Letter) {
-        let with = self.with();
-        self.book.file_reading(letter, &with);
+        self.book.file_reading(letter, &self.with);
     }
 
     /// A letter of ours has reached a stage, by somebody's clock.

@@ -483,8 +483,7 @@ fn a_letter_filed_twice_is_filed_once_and_its_reading_adds_one_receipt() {
         desk.read(&letter);
     }
     let added: Vec<_> = desk.book.records().skip(before).collect();
-    let read =
-        |(_, record): &(usize, &Record)| matches!(record, Record::Receipt(it) if it.fact == Passage::Read);
+    let read = |(_, record): &(usize, &Record)| matches!(record, Record::Receipt(it) if it.fact == Passage::Read);
     assert!(added.len() == 1 && added.iter().all(read), "{added:?}");
     assert_eq!(desk.book.given().count(), 1);
 }

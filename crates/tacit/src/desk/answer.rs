@@ -11,6 +11,7 @@ use super::view::{
 };
 use tacit_channel::effect::Carrier;
 use tacit_lang::meaning::Parties;
+use tacit_mission::command::{Command, OrderName};
 use tacit_mission::correspondence::Letter;
 use tacit_mission::desk::NoLetter;
 use tacit_mission::effect::{Effect, Input};
@@ -172,7 +173,18 @@ fn status(service: &mut Service, board: &Board) -> StatusView {
         unread: desk.letters().iter().filter(unread).count(),
         proposals: desk.proposals().count(),
         waiting: desk.waiting().count(),
+        orders: desk.waiting().map(waiting).collect(),
     }
+}
+
+/// An order that waits: its name, and what it would do.
+fn waiting((name, command): (&OrderName, &Command)) -> (String, String) {
+    let what = match command {
+        Command::Say(saying) => format!("says {} on `{}`", what(&saying.said), saying.channel),
+        Command::Maintain { channel, .. } => format!("keeps `{channel}` in order"),
+        _ => "is done later".to_owned(),
+    };
+    (name.0.clone(), what)
 }
 
 fn channels(service: &mut Service, board: &Board) -> Vec<ChannelView> {

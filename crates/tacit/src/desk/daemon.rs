@@ -191,11 +191,18 @@ impl Daemon {
         let carrier = key.carrier.clone();
         let brought: Vec<Brought> = match tells {
             Tells::Failed(error, gravity) => {
-                let state = match gravity {
-                    Gravity::Passing => LineState::unreachable(now, error.to_string()),
-                    Gravity::Grave | Gravity::Final => LineState::grave(now, error.to_string()),
+                let grave = !matches!(gravity, Gravity::Passing);
+                let state = if grave {
+                    LineState::grave(now, error.to_string())
+                } else {
+                    LineState::unreachable(now, error.to_string())
                 };
                 if let Some(news) = self.board.set(&key, state) {
+                    if grave {
+                        let brought = Brought::Trouble(carrier, error.to_string());
+                        let channel = key.channel.clone();
+                        self.input(&Input::Line { channel, brought })?;
+                    }
                     log(&format!(
                         "line of `{}` to {}: {news}",
                         key.channel,

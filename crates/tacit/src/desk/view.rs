@@ -38,6 +38,9 @@ pub(crate) struct StatusView {
     pub(crate) proposals: usize,
     /// How many orders wait for a line.
     pub(crate) waiting: usize,
+    /// Those orders, each by its name, with what it would do.
+    #[serde(default)]
+    pub(crate) orders: Vec<(String, String)>,
 }
 
 /// A channel.

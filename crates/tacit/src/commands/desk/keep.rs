@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tacit_lang::ids::ActorId;
 use tacit_lang::vocabulary::MAX_VOCABULARY_BYTES;
+use tacit_mission::command::{Command, OrderName};
 use tacit_mission::desk::Beginning;
 use tacit_mission::officers::Rule;
 use tacit_mission::party::Party;
@@ -53,6 +54,13 @@ enum Act {
     },
     /// Prints every setting with its value and where it comes from
     Settings(Json),
+    /// Takes back an order that waits, such as `status` names it
+    Recall {
+        /// The order
+        order: String,
+        #[command(flatten)]
+        json: Json,
+    },
     /// Shows what the officers were told, oldest first
     Journal {
         /// Only what came after this number
@@ -100,7 +108,10 @@ impl Desk {
     /// Whether a program reads the answer.
     pub(crate) const fn json(&self) -> bool {
         match &self.act {
-            Act::Status(json) | Act::Settings(json) | Act::Journal { json, .. } => json.json,
+            Act::Status(json)
+            | Act::Settings(json)
+            | Act::Recall { json, .. }
+            | Act::Journal { json, .. } => json.json,
             _ => false,
         }
     }
@@ -114,6 +125,12 @@ pub(crate) fn run(asked: &Desk) -> Result<Answer, Fault> {
         Act::Backup { file } => backup(&Reach::to(&asked.place)?, file),
         Act::Restore { file } => restore(&asked.place, file),
         Act::Settings(json) => settings(&asked.place, *json),
+        Act::Recall { order, json } => {
+            let reach = Reach::to(&asked.place)?;
+            let name = OrderName(order.clone());
+            let obeyed = reach.order(Command::Recall { name })?;
+            Ok(outcome::told(&reach, json.json, &obeyed))
+        }
         Act::Journal { after, json } => journal(&Reach::to(&asked.place)?, *after, *json),
     }
 }

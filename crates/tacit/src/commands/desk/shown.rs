@@ -71,6 +71,11 @@ pub(crate) fn status(status: &StatusView) -> String {
         ("proposals", status.proposals.to_string()),
         ("waiting", orders(status.waiting)),
     ]);
+    for (name, what) in &status.orders {
+        out.push_str(&format!(
+            "             {what}; `tacit desk recall {name}` takes it back\n"
+        ));
+    }
     for channel in &status.channels {
         out.push('\n');
         out.push_str(&self::channel(channel, status.now_ms));
