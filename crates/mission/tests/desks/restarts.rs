@@ -1,9 +1,9 @@
 //! A desk that is stopped and taken up again is the same desk.
 
 use crate::papers::{from_arland, from_borland, note, withdrawal};
-use crate::world::{ARLAND, BORLAND, HOUR_MS, World, load};
+use crate::world::{ARLAND, BORLAND, HOUR_MS, World, load, north};
 use tacit_channel::channel::Provenance;
-use tacit_mission::command::Command;
+use tacit_mission::command::{Command, Maintenance};
 use tacit_mission::effect::Outcome;
 use tacit_mission::said::Said;
 use tacit_standing::verdict::Word;
@@ -81,6 +81,38 @@ fn a_desk_that_was_restored_says_nothing_before_a_reset_and_goes_on_after_it() {
         Some(Word::Stands),
         "what is on record can still be judged"
     );
+}
+
+#[test]
+fn what_a_session_that_began_again_has_left_behind_is_named_and_can_be_said_again() {
+    let mut world = lived();
+    let lost = world.says(BORLAND, note("on the way"));
+    let again = crate::papers::amended();
+    let given = world.says(ARLAND, Said::Assurance(again.clone()));
+    for desk in [ARLAND, BORLAND] {
+        world.collect(desk);
+        world.drop_all(desk);
+    }
+    for (desk, act) in [
+        (ARLAND, Maintenance::AskReset { hours: 24 }),
+        (BORLAND, Maintenance::AgreeReset),
+    ] {
+        let channel = north();
+        let done = world.order(desk, Command::Maintain { channel, act });
+        assert_eq!(done, Outcome::Done);
+        world.carry();
+    }
+    world.pass(HOUR_MS);
+    for (desk, name) in [(BORLAND, lost), (ARLAND, given)] {
+        let letters = world.programs[desk].desk.letters();
+        let left: Vec<_> = letters.iter().filter(|letter| letter.too_late).collect();
+        assert_eq!(left.len(), 1, "{desk}: what was received is not lost");
+        assert_eq!(left[0].id, name);
+        assert!(world.programs[desk].told("when the session began again"));
+    }
+    world.says(ARLAND, Said::Assurance(again));
+    world.pass(HOUR_MS);
+    assert_eq!(world.word(BORLAND, "arland"), Some(Word::Stands));
 }
 
 #[test]
