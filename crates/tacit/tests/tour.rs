@@ -1,6 +1,4 @@
 //! The tour is true: what `docs/tour.md` shows is what the two programs print when its commands are given.
-//!
-//! `TACIT_RELAY` names the other program; else it is sought beside `tacit`, where a build of its own puts it.
 
 #![expect(
     clippy::unwrap_used,
@@ -30,10 +28,7 @@ const WILD: [&str; 2] = ["[..]", "..."];
 
 #[test]
 fn the_tour_is_what_the_programs_print() {
-    let Some(relay) = relay() else {
-        eprintln!("left out: the tour, as `tacit-relay` is not built: cargo build -p tacit-relay");
-        return;
-    };
+    let relay = relay();
     let folder = tempfile::tempdir().unwrap();
     copy(&root().join("examples/first-steps"), folder.path());
     let mut tour = fs::read_to_string(root().join("docs/tour.md")).unwrap();
@@ -190,12 +185,18 @@ impl Drop for Shell {
     }
 }
 
-fn relay() -> Option<PathBuf> {
-    let named = std::env::var_os("TACIT_RELAY").map(PathBuf::from);
-    let beside = Path::new(env!("CARGO_BIN_EXE_tacit")).with_file_name("tacit-relay");
-    named
-        .or(Some(beside))
-        .filter(|file| file.exists() && file.ends_with("tacit-relay"))
+/// The other program, built beside this test by a call of cargo of its own, so that no feature leaks from one into the other.
+fn relay() -> PathBuf {
+    let profile = Path::new(env!("CARGO_BIN_EXE_tacit")).parent().unwrap();
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--quiet", "--locked", "--package", "tacit-relay"]);
+    if profile.ends_with("release") {
+        build.arg("--release");
+    }
+    build.arg("--target-dir").arg(profile.parent().unwrap());
+    build.current_dir(env!("CARGO_MANIFEST_DIR"));
+    assert!(build.status().unwrap().success(), "the relay is not built");
+    profile.join("tacit-relay")
 }
 
 fn free_port() -> u16 {
