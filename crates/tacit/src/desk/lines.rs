@@ -56,8 +56,8 @@ pub(crate) enum Tells {
     Held(Box<Verified<Held>>),
     /// What was collected.
     Collected(Collection),
-    /// It did not, or not as it should.
-    Failed(LineError),
+    /// It did not, or not as it should, and how much that means.
+    Failed(LineError, Gravity),
 }
 
 /// What waits to be deposited over one line.
@@ -154,7 +154,8 @@ impl DeskLine {
             match self.begin().await {
                 Ok(()) => break,
                 Err(error) => {
-                    if !self.goes_on_after(error, &mut pause).await {
+                    let gravity = self.gravity_at_the_door(&error);
+                    if !self.goes_on_after(error, gravity, &mut pause).await {
                         return;
                     }
                 }
@@ -198,7 +199,8 @@ impl DeskLine {
                     }
                 }
                 Err(error) => {
-                    if !self.goes_on_after(error, &mut pause).await {
+                    let gravity = gravity(&error);
+                    if !self.goes_on_after(error, gravity, &mut pause).await {
                         return;
                     }
                 }
@@ -228,7 +230,8 @@ impl DeskLine {
                     told
                 }
                 Err(error) => {
-                    if !self.goes_on_after(error, &mut pause).await {
+                    let gravity = gravity(&error);
+                    if !self.goes_on_after(error, gravity, &mut pause).await {
                         return;
                     }
                     continue;
@@ -263,7 +266,8 @@ impl DeskLine {
                     unreported.pop_first();
                 }
                 Err(error) => {
-                    return if self.goes_on_after(error, pause).await {
+                    let gravity = gravity(&error);
+                    return if self.goes_on_after(error, gravity, pause).await {
                         Ok(())
                     } else {
                         Err(Gone)
@@ -275,19 +279,32 @@ impl DeskLine {
     }
 
     /// Tells what went wrong, and waits before the next attempt; whether there is to be one.
-    async fn goes_on_after(&self, error: LineError, pause: &mut Pause) -> bool {
-        let wait_ms = match gravity(&error) {
+    async fn goes_on_after(&self, error: LineError, gravity: Gravity, pause: &mut Pause) -> bool {
+        let wait_ms = match gravity {
             Gravity::Passing => Some(pause.next_ms()),
             Gravity::Grave => Some(GRAVE_PAUSE_MS),
             Gravity::Final => None,
         };
-        let heard = self.tell(Tells::Failed(error)).await.is_ok();
+        let heard = self.tell(Tells::Failed(error, gravity)).await.is_ok();
         match wait_ms.filter(|_| heard) {
             Some(wait_ms) => {
                 tokio::time::sleep(Duration::from_millis(wait_ms)).await;
                 true
             }
             None => false,
+        }
+    }
+
+    /// How much a fault means. Whoever was invited may call before the inviter has opened the channel at the relay: that passes.
+    fn gravity_at_the_door(&self, error: &LineError) -> Gravity {
+        let joins = matches!(self.entry, Some(RouteEntry::Join { .. }));
+        match error {
+            LineError::Refused(refusal)
+                if joins && refusal.reason == RefusalReason::NotAdmitted =>
+            {
+                Gravity::Passing
+            }
+            error => gravity(error),
         }
     }
 
@@ -317,7 +334,7 @@ pub(crate) enum Gravity {
 }
 
 /// How much a fault means.
-pub(crate) fn gravity(error: &LineError) -> Gravity {
+fn gravity(error: &LineError) -> Gravity {
     match error {
         LineError::Unreachable(_) => Gravity::Passing,
         LineError::AnotherKey(_) => Gravity::Final,
