@@ -299,3 +299,22 @@ impl From<SaidError> for Unreadable {
         Self::Shape
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_written_down_again_is_no_body() {
+        let line = |begin: &str| {
+            Value::Text(format!(
+                r#"{{"v":1,"type":"incident","id":"i","begin":"{begin}","learned":"2026-01-01T00:00Z"}}"#
+            ))
+        };
+        assert!(record(line("2026-01-01T00:00Z")).is_ok());
+        assert_eq!(
+            record(line("0000-01-01T00:00+00:01")),
+            Err(Unreadable::Shape)
+        );
+    }
+}
