@@ -29,7 +29,7 @@ pub fn papers() -> Result<Pair<Vec<Paper>>, Breach> {
                 Side::Invited => BORLANDS.replace("takes effect on receipt", &notice),
             }
         });
-        texts.map(|text| paper(text)).collect()
+        texts.map(paper).collect()
     };
     Ok(Pair {
         inviter: of(Side::Inviter)?,
