@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     reason = "a failed expectation is what a test is for"
 )]
 
@@ -160,9 +159,8 @@ impl Shell {
         let mut page = String::new();
         loop {
             let mut line = String::new();
-            if self.out.read_line(&mut line).unwrap() == 0 {
-                panic!("the shell has ended after `{command}`:\n{page}");
-            }
+            let read = self.out.read_line(&mut line).unwrap();
+            assert!(read > 0, "the shell has ended after `{command}`:\n{page}");
             if let Some(process) = line.strip_prefix("@ended") {
                 let process = process.trim().to_owned();
                 if !process.is_empty() && !self.background.contains(&process) {
