@@ -2,11 +2,12 @@
 
 use super::board::{Board, LineState, LineView};
 use super::judging;
+use super::letter_view::{LetterView, spelled, title, what};
 use super::request::{Reply, Request};
 use super::service::{Performed, Service, ServiceFault};
 use super::view::{
-    AssuranceView, ChannelView, ClaimView, IncidentView, JournalView, KeptView, LetterView,
-    ProposalView, StatusView, spelled, title, what,
+    AssuranceView, ChannelView, ClaimView, IncidentView, JournalView, KeptView, ProposalView,
+    StatusView,
 };
 use tacit_channel::effect::Carrier;
 use tacit_lang::meaning::Parties;

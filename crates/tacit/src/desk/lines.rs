@@ -130,7 +130,7 @@ pub(crate) struct DeskLine {
 }
 
 /// How patient each line is: one attempt, since the task itself tries again and says so.
-pub(crate) fn line_settings(proxy: Option<&str>) -> LineSettings {
+pub(crate) fn line_settings(proxy: Option<&str>, exercise: bool) -> LineSettings {
     LineSettings {
         proxy: proxy.map(|address| SocksProxy {
             address: address.to_owned(),
@@ -138,6 +138,7 @@ pub(crate) fn line_settings(proxy: Option<&str>) -> LineSettings {
         attempts: 1,
         dial_ms: 10_000,
         answer_ms: 20_000,
+        exercise,
         ..LineSettings::default()
     }
 }

@@ -1,8 +1,8 @@
 //! What a command asks of a desk, and what it is answered: one line of JSON each way.
 
+use super::letter_view::LetterView;
 use super::view::{
-    AssuranceView, ChannelView, IncidentView, JournalView, KeptView, LetterView, ProposalView,
-    StatusView,
+    AssuranceView, ChannelView, IncidentView, JournalView, KeptView, ProposalView, StatusView,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
