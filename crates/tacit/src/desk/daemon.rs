@@ -4,7 +4,7 @@ use super::answer::answer;
 use super::board::{Board, LineState};
 use super::fault::DeskFault;
 use super::folder::DeskFolder;
-use super::lines::{DeskLine, Event, Gravity, LineKey, Outgoing, Tells, gravity, line_settings};
+use super::lines::{DeskLine, Event, Gravity, LineKey, Outgoing, Tells, line_settings};
 use super::log::log;
 use super::passphrase::Opener;
 use super::reach::ReachFault;
@@ -192,8 +192,8 @@ impl Daemon {
         let now = self.service.now().0;
         let carrier = key.carrier.clone();
         let brought: Vec<Brought> = match tells {
-            Tells::Failed(error) => {
-                let state = match gravity(&error) {
+            Tells::Failed(error, gravity) => {
+                let state = match gravity {
                     Gravity::Passing => LineState::unreachable(now, error.to_string()),
                     Gravity::Grave | Gravity::Final => LineState::grave(now, error.to_string()),
                 };

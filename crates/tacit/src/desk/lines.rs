@@ -56,8 +56,8 @@ pub(crate) enum Tells {
     Held(Box<Verified<Held>>),
     /// What was collected.
     Collected(Collection),
-    /// It did not, or not as it should.
-    Failed(LineError),
+    /// It did not, or not as it should; and how much that means.
+    Failed(LineError, Gravity),
 }
 
 /// What waits to be deposited over one line.
@@ -154,7 +154,11 @@ impl DeskLine {
             match self.begin().await {
                 Ok(()) => break,
                 Err(error) => {
-                    if !self.goes_on_after(error, &mut pause).await {
+                    let gravity = match self.entry {
+                        Some(RouteEntry::Join { .. }) => gravity_of_joining(&error),
+                        _ => gravity(&error),
+                    };
+                    if !self.waits_after(error, gravity, &mut pause).await {
                         return;
                     }
                 }
@@ -276,12 +280,17 @@ impl DeskLine {
 
     /// Tells what went wrong, and waits before the next attempt; whether there is to be one.
     async fn goes_on_after(&self, error: LineError, pause: &mut Pause) -> bool {
-        let wait_ms = match gravity(&error) {
+        let gravity = gravity(&error);
+        self.waits_after(error, gravity, pause).await
+    }
+
+    async fn waits_after(&self, error: LineError, gravity: Gravity, pause: &mut Pause) -> bool {
+        let wait_ms = match gravity {
             Gravity::Passing => Some(pause.next_ms()),
             Gravity::Grave => Some(GRAVE_PAUSE_MS),
             Gravity::Final => None,
         };
-        let heard = self.tell(Tells::Failed(error)).await.is_ok();
+        let heard = self.tell(Tells::Failed(error, gravity)).await.is_ok();
         match wait_ms.filter(|_| heard) {
             Some(wait_ms) => {
                 tokio::time::sleep(Duration::from_millis(wait_ms)).await;
@@ -316,8 +325,18 @@ pub(crate) enum Gravity {
     Final,
 }
 
+/// How much a fault means to whoever answers an invitation: the desk that invites may not have been at the relay yet.
+fn gravity_of_joining(error: &LineError) -> Gravity {
+    match error {
+        LineError::Refused(refusal) if refusal.reason == RefusalReason::NotAdmitted => {
+            Gravity::Passing
+        }
+        error => gravity(error),
+    }
+}
+
 /// How much a fault means.
-pub(crate) fn gravity(error: &LineError) -> Gravity {
+fn gravity(error: &LineError) -> Gravity {
     match error {
         LineError::Unreachable(_) => Gravity::Passing,
         LineError::AnotherKey(_) => Gravity::Final,
