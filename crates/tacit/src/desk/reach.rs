@@ -128,6 +128,8 @@ impl Reach {
         }
         let asked_at = Instant::now();
         let mut died: Option<Instant> = None;
+        // Whoever types a passphrase types it once, however long the desk is taken.
+        let mut opener = None;
         loop {
             match self.talk(request) {
                 Ok(answered) => {
@@ -142,7 +144,7 @@ impl Reach {
                 }
                 Err(Talk::Fault(fault)) => return Err(fault.into()),
                 Err(Talk::Nobody) if died.is_some_and(|at| at.elapsed() < RETURN) => {}
-                Err(Talk::Nobody) => match self.open() {
+                Err(Talk::Nobody) => match self.open(&mut opener) {
                     Ok(mut service) => {
                         self.exercise.set(service.is_exercise());
                         let (reply, _) = answer(&mut service, &Board::default(), request.clone());
@@ -158,9 +160,12 @@ impl Reach {
         }
     }
 
-    fn open(&self) -> Result<Service, DeskFault> {
-        let opener = Opener::of(&self.settings, Asking::Known)?;
-        Ok(Service::open(&self.folder, &opener)?)
+    fn open(&self, opener: &mut Option<Opener>) -> Result<Service, DeskFault> {
+        let opener = match opener {
+            Some(known) => known,
+            None => opener.insert(Opener::of(&self.settings, Asking::Known)?),
+        };
+        Ok(Service::open(&self.folder, opener)?)
     }
 
     /// One question over the socket.
