@@ -132,7 +132,8 @@ impl Desk {
         self.well(&all)
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// The command as it would be run, for a test that runs it otherwise.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tacit"));
         command
             .args(arguments)
@@ -167,7 +168,8 @@ pub(crate) fn private(file: &Path, text: &str) {
     std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
 }
 
-fn said(output: Output) -> Said {
+/// What a command that has ended has said.
+pub(crate) fn said(output: Output) -> Said {
     Said {
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
