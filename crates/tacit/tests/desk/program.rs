@@ -81,12 +81,17 @@ impl Desk {
         }
     }
 
+    /// Sends the daemon a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        let process = self.daemon.as_ref().unwrap().id().to_string();
+        let told = Command::new("kill").args([name, &process]).status();
+        assert!(told.unwrap().success());
+    }
+
     /// Tells the daemon to end; its exit code.
     pub(crate) fn end(&mut self) -> i32 {
+        self.signal("-TERM");
         let mut child = self.daemon.take().unwrap();
-        let number = child.id().to_string();
-        let told = Command::new("kill").args(["-TERM", &number]).status();
-        assert!(told.unwrap().success());
         child.wait().unwrap().code().unwrap()
     }
 
