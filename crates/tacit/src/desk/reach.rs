@@ -34,6 +34,8 @@ pub(crate) struct Reach {
     folder: DeskFolder,
     /// Once the desk was opened directly, it stays so until the command ends.
     direct: RefCell<Option<Box<Service>>>,
+    /// What was typed is not asked for again.
+    opener: RefCell<Option<Opener>>,
     exercise: Cell<bool>,
 }
 
@@ -61,6 +63,7 @@ impl Reach {
             settings,
             folder,
             direct: RefCell::new(None),
+            opener: RefCell::new(None),
             exercise: Cell::new(false),
         })
     }
@@ -128,8 +131,6 @@ impl Reach {
         }
         let asked_at = Instant::now();
         let mut died: Option<Instant> = None;
-        // Whoever types a passphrase types it once, however long the desk is taken.
-        let mut opener = None;
         loop {
             match self.talk(request) {
                 Ok(answered) => {
@@ -144,7 +145,7 @@ impl Reach {
                 }
                 Err(Talk::Fault(fault)) => return Err(fault.into()),
                 Err(Talk::Nobody) if died.is_some_and(|at| at.elapsed() < RETURN) => {}
-                Err(Talk::Nobody) => match self.open(&mut opener) {
+                Err(Talk::Nobody) => match self.open() {
                     Ok(mut service) => {
                         self.exercise.set(service.is_exercise());
                         let (reply, _) = answer(&mut service, &Board::default(), request.clone());
@@ -160,9 +161,10 @@ impl Reach {
         }
     }
 
-    fn open(&self, opener: &mut Option<Opener>) -> Result<Service, DeskFault> {
-        let opener = match opener {
-            Some(known) => known,
+    fn open(&self) -> Result<Service, DeskFault> {
+        let mut opener = self.opener.borrow_mut();
+        let opener = match opener.take() {
+            Some(known) => opener.insert(known),
             None => opener.insert(Opener::of(&self.settings, Asking::Known)?),
         };
         Ok(Service::open(&self.folder, opener)?)

@@ -20,6 +20,11 @@ impl Drop for Relay {
 impl Relay {
     /// Makes a relay and runs it.
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Makes a relay with these arguments besides, and runs it.
+    pub(crate) fn start_with(more: &[&str]) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let listen = listener.local_addr().unwrap().to_string();
         drop(listener);
@@ -27,7 +32,7 @@ impl Relay {
             folder: tempfile::tempdir().unwrap(),
             running: None,
         };
-        relay.command("init", &["--origin", &listen]);
+        relay.command("init", &[&["--origin", &listen], more].concat());
         let mut child = Command::new(program())
             .args(["run", "--folder"])
             .arg(relay.place())

@@ -18,6 +18,8 @@ use std::path::PathBuf;
 use tacit_mission::command::Command;
 use tacit_mission::effect::Outcome;
 use tacit_mission::said::{Report, Said};
+use tacit_standing::read::write_record;
+use tacit_standing::record::{Accepts, Record};
 
 #[derive(Debug, Args)]
 pub(crate) struct Incident {
@@ -69,6 +71,9 @@ enum Act {
         /// A source that it repeats; may be repeated
         #[arg(long, value_name = "SOURCE")]
         rests_on: Vec<String>,
+        /// This desk accepts from now on what the source says, without a stance for each claim
+        #[arg(long)]
+        accept: bool,
     },
     /// Takes records in, or event data with its mapping
     Import {
@@ -178,12 +183,17 @@ pub(crate) fn run(asked: &Incident) -> Result<Answer, Fault> {
             label,
             actor,
             rests_on,
+            accept,
         } => {
             let mut record = record("source", id);
             text(&mut record, "label", label);
             text(&mut record, "actor", actor.as_deref().unwrap_or_default());
             record.insert("rests_on".to_owned(), json!(rests_on));
-            take_in(&reach, record)
+            let mut records = vec![record];
+            if *accept {
+                records.extend(accepting(&reach, id)?);
+            }
+            take_all_in(&reach, &records)
         }
         Act::Import {
             file,
@@ -259,9 +269,36 @@ fn status(reach: &Reach) -> Result<StatusView, DeskFault> {
     }
 }
 
-/// Takes one record in; that it was left out is a refusal.
+/// The desk's own viewpoint, declared anew with one more source; nothing if it accepts that one already.
+fn accepting(reach: &Reach, source: &str) -> Result<Option<Map<String, Value>>, DeskFault> {
+    let Reply::Viewpoint { mut viewpoint } = reach.ask(&Request::Viewpoint)? else {
+        return Err(unexpected());
+    };
+    match &mut viewpoint.accepts {
+        Accepts::All => return Ok(None),
+        Accepts::Sources(sources) => {
+            if !sources.insert(source.to_owned()) {
+                return Ok(None);
+            }
+        }
+    }
+    let line = write_record(&Record::Viewpoint(*viewpoint));
+    match serde_json::from_str(&line) {
+        Ok(Value::Object(record)) => Ok(Some(record)),
+        _ => Err(unexpected()),
+    }
+}
+
 fn take_in(reach: &Reach, record: Map<String, Value>) -> Result<Answer, Fault> {
-    let lines = format!("{}\n", Value::Object(record));
+    take_all_in(reach, &[record])
+}
+
+/// Takes records in; that one was left out is a refusal.
+fn take_all_in(reach: &Reach, records: &[Map<String, Value>]) -> Result<Answer, Fault> {
+    let lines = records
+        .iter()
+        .map(|record| json!(record).to_string() + "\n");
+    let lines: String = lines.collect();
     let obeyed = reach.order(Command::Record {
         lines,
         learned: None,
@@ -270,7 +307,7 @@ fn take_in(reach: &Reach, record: Map<String, Value>) -> Result<Answer, Fault> {
         Outcome::Recorded { left_out, .. } if !left_out.is_empty() => {
             Err(DeskFault::Refused(left_out.join("; ")).into())
         }
-        Outcome::Recorded { taken: 1, .. } => Ok(marked::text(reach, "recorded\n".to_owned())),
+        Outcome::Recorded { taken: 1.., .. } => Ok(marked::text(reach, "recorded\n".to_owned())),
         Outcome::Recorded { .. } => Ok(marked::text(
             reach,
             "known already, to the letter\n".to_owned(),

@@ -5,7 +5,7 @@ use crate::desk::daemon;
 use crate::desk::fault::DeskFault;
 use crate::desk::folder::DeskFolder;
 use crate::desk::passphrase::{Asking, Opener, readable_by_others};
-use crate::desk::reach::{Reach, unexpected};
+use crate::desk::reach::{Reach, listens, unexpected};
 use crate::desk::request::{Reply, Request};
 use crate::desk::service::Service;
 use crate::desk::settings::{Place, Settings};
@@ -15,11 +15,15 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 use tacit_lang::ids::ActorId;
 use tacit_lang::vocabulary::MAX_VOCABULARY_BYTES;
 use tacit_mission::desk::Beginning;
 use tacit_mission::officers::Rule;
 use tacit_mission::party::Party;
+
+/// For how long a command that has the desk open is waited for before the daemon gives up.
+const COMMANDS_END: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Args)]
 pub(crate) struct Desk {
@@ -184,7 +188,8 @@ fn serve(place: &Place) -> Result<Answer, Fault> {
         // That nobody listens is no fault.
         let _ = writeln!(std::io::stderr(), "tacit: {warning}");
     }
-    let opener = Opener::of(&settings, Asking::Known)?;
+    // What opens the store is forgotten as soon as it has.
+    let service = open_when_free(&folder, &Opener::of(&settings, Asking::Known)?)?;
     let proxy = settings.proxy();
     let ready = |service: &Service| {
         let mark = if service.is_exercise() {
@@ -196,8 +201,24 @@ fn serve(place: &Place) -> Result<Answer, Fault> {
         writeln!(out, "ready {}{mark}", folder.path().display())?;
         out.flush()
     };
-    daemon::run(&folder, &opener, proxy, ready)?;
+    daemon::run(&folder, service, proxy, ready)?;
     Ok(Answer::well(String::new()))
+}
+
+/// Opens a desk that a command may still have open; one that a daemon runs is not waited for.
+fn open_when_free(folder: &DeskFolder, opener: &Opener) -> Result<Service, Fault> {
+    let asked_at = Instant::now();
+    loop {
+        match Service::open(folder, opener) {
+            Err(fault) if fault.is_taken() && asked_at.elapsed() < COMMANDS_END => {
+                if folder.socket().is_ok_and(|socket| listens(&socket)) {
+                    return Err(fault.into());
+                }
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            opened => return Ok(opened?),
+        }
+    }
 }
 
 fn status(reach: &Reach, json: Json) -> Result<Answer, Fault> {

@@ -20,7 +20,6 @@ use tacit_mission::said::Said;
 use tacit_spelling::Digest;
 
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Proposals {
     #[command(flatten)]
     place: Place,

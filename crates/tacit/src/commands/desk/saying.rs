@@ -245,7 +245,7 @@ fn page(
         .map(|record| format!("{} ({})", record.way, record.source));
     let verified: Vec<String> = verified.collect();
     let identity = if to.verified {
-        format!("{}; {}", to.identity, verified.join(", "))
+        format!("verified: {}", verified.join(", "))
     } else {
         format!("{}, so nothing that commits goes out", to.identity)
     };
