@@ -59,8 +59,12 @@ impl Desk {
 
     /// Runs the daemon, and returns when it serves; the line that it said.
     pub(crate) fn run(&mut self) -> String {
-        let mut child = self
-            .command(&["desk", "run"])
+        self.run_as(self.command(&["desk", "run"]))
+    }
+
+    /// Runs the daemon by a command that differs.
+    pub(crate) fn run_as(&mut self, mut command: Command) -> String {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
