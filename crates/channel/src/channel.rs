@@ -214,7 +214,7 @@ impl Channel {
             return Err(ChannelError::Broken);
         }
         self.advance(now);
-        if matches!(input, Input::Command(_) | Input::Tick) {
+        if matches!(input, Input::Tick) {
             self.requests = 0;
         }
         let before = self.identity();

@@ -25,6 +25,9 @@ use tacit_lang::time::Instant;
 use tacit_lang::vocabulary::{Vocabulary, read_vocabulary};
 use tacit_standing::record::{Incident, Record};
 
+/// How many vocabularies are taken from others: by each, everything on record is held once more.
+pub const MAX_FOREIGN_VOCABULARIES: usize = 16;
+
 /// Everything by which a desk judges what stands.
 pub struct Casebook {
     own: Party,
@@ -38,6 +41,8 @@ pub struct Casebook {
 /// A vocabulary that texts are read with.
 #[derive(Debug, Clone)]
 struct Lexicon {
+    /// Whether this desk brought it, or somebody whose text pins it.
+    ours: bool,
     digest: Digest,
     vocabulary: Vocabulary,
     text: String,
@@ -92,6 +97,11 @@ impl Casebook {
                 });
             }
         }
+        let prefix = format!("{}:", other.viewpoint);
+        let mut names = self.book.all().iter().map(Record::id);
+        if !self.others.contains(other) && names.any(|name| name.starts_with(&prefix)) {
+            return Err(NotTold::OnRecord(prefix));
+        }
         Ok(())
     }
 
@@ -109,11 +119,23 @@ impl Casebook {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn add_vocabulary(&mut self, text: &str) -> Result<Digest, Vec<Diagnostic>> {
+        self.shelve(text, true)
+    }
+
+    fn shelve(&mut self, text: &str, ours: bool) -> Result<Digest, Vec<Diagnostic>> {
         let vocabulary = read_vocabulary(text)?;
         let digest = vocabulary_digest(&vocabulary);
+        let known = self
+            .lexicons
+            .iter()
+            .any(|it| it.digest == digest && it.ours);
+        if known && !ours {
+            return Ok(digest);
+        }
         // Another that means the same is called otherwise, and its words are the newer ones.
         self.lexicons.retain(|lexicon| lexicon.digest != digest);
         self.lexicons.push(Lexicon {
+            ours,
             digest,
             vocabulary,
             text: text.to_owned(),
@@ -121,10 +143,11 @@ impl Casebook {
         Ok(digest)
     }
 
-    /// Every vocabulary with its digest and its text, the newest last.
+    /// Every vocabulary of our own with its digest and its text, the newest last. One that came with a text of the other side serves that text
+    /// alone: nobody drafts or imports by it unawares.
     pub fn vocabularies(&self) -> impl Iterator<Item = (Digest, &Vocabulary, &str)> {
-        let each = self.lexicons.iter();
-        each.map(|it| (it.digest, &it.vocabulary, it.text.as_str()))
+        let ours = self.lexicons.iter().filter(|it| it.ours);
+        ours.map(|it| (it.digest, &it.vocabulary, it.text.as_str()))
     }
 
     /// Whether some vocabulary declares an actor.
@@ -215,12 +238,18 @@ pub enum NotTold {
         /// Its actor.
         actor: String,
     },
+    /// Something is on record under the viewpoint's name and a colon, where only what that party reports is to stand.
+    OnRecord(String),
 }
 
 impl fmt::Display for NotTold {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Viewpoint(error) => error.fmt(out),
+            Self::OnRecord(prefix) => write!(
+                out,
+                "records whose names begin with `{prefix}` are in the book already: give the other side another viewpoint"
+            ),
             Self::Taken { viewpoint, actor } => write!(
                 out,
                 "this desk knows `{actor}` under the viewpoint `{viewpoint}`: give each party an actor and a viewpoint of its own, and the same on every channel"

@@ -73,6 +73,11 @@ pub enum Command {
         /// Why; kept.
         reason: String,
     },
+    /// Take back an order that waits.
+    Recall {
+        /// Which.
+        name: OrderName,
+    },
     /// State to the other side that an officer has read a message.
     MarkRead {
         /// Which.

@@ -42,8 +42,11 @@ pub struct Letter {
     /// Of the other side's: since when a relay held it, by the relay's clock.
     #[serde(with = "spelled::moment_or_none")]
     pub held_at: Option<Timestamp>,
-    /// Whether the other side's identity was verified when it was sent or came.
+    /// Whether the other side's identity was verified when it was sent or came, or has been since.
     pub verified: bool,
+    /// Since when it counts here: since it was sealed or came, or since the identity was verified, if that was later.
+    #[serde(with = "spelled::moment")]
+    pub counted_at: Timestamp,
     /// Of ours: what is known to have become of it.
     pub passages: Vec<Passed>,
     /// Of the other side's: when an officer here said to have read it.

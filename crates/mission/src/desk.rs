@@ -13,7 +13,7 @@ mod saying;
 
 pub use keeping::{LoadError, SPACES};
 pub use link::{ChannelStatus, Route, RouteEntry};
-pub use notices::MAX_JOURNAL;
+pub use notices::{MAX_FOREIGN_A_DAY, MAX_JOURNAL};
 pub use orders::{MAX_DONE, MAX_SHEET_BYTES, MAX_WAITING};
 pub use proposals::{MAX_PROPOSALS, Proposal};
 
@@ -50,8 +50,12 @@ pub struct Desk {
     sheets: u64,
     orders: Orders,
     proposals: BTreeMap<Digest, Proposal>,
+    /// How many there ever were.
+    proposed: u64,
     journal: VecDeque<Notice>,
     notices: u64,
+    /// Of each channel: on which day how many envelopes came that nothing opens. Counted anew after each start.
+    foreign: BTreeMap<ChannelName, (u64, u32)>,
     kept: Vec<PrivateEntry>,
     casebook: Casebook,
     /// The moment at which something was last handed in.
@@ -164,8 +168,10 @@ impl Desk {
             sheets: 0,
             orders: Orders::default(),
             proposals: BTreeMap::new(),
+            proposed: 0,
             journal: VecDeque::new(),
             notices: 0,
+            foreign: BTreeMap::new(),
             kept: Vec::new(),
             now: Timestamp(0),
             changes: Vec::new(),
@@ -187,6 +193,14 @@ impl Desk {
     ) -> Result<Handled, DeskBroken> {
         let mut effects = Vec::new();
         self.note_time(now, &mut effects);
+        // What waits is tried again when an officer, the time or a first contact may have changed something, and not at each envelope.
+        let may_help = !matches!(
+            input,
+            Input::Line {
+                brought: Brought::Envelope(..) | Brought::Held(..) | Brought::Conveyed(..),
+                ..
+            }
+        );
         let outcome = match input {
             Input::Order { name, command } => {
                 Some(self.ordered(&name, *command, chance, &mut effects)?)
@@ -200,7 +214,9 @@ impl Desk {
                 None
             }
         };
-        self.pursue(chance, &mut effects)?;
+        if may_help {
+            self.pursue(chance, &mut effects)?;
+        }
         Ok(Handled {
             outcome,
             effects: self.settle(effects),
@@ -382,7 +398,7 @@ impl Desk {
         self.proposals.values()
     }
 
-    /// What officers were told, the last [`MAX_JOURNAL`].
+    /// What officers were told: the last [`MAX_JOURNAL`] of what is grave, and of the rest.
     #[must_use]
     pub fn journal(&self) -> &VecDeque<Notice> {
         &self.journal

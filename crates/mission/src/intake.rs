@@ -10,7 +10,7 @@ use lines::with_learned;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
 use tacit_lang::time::Instant;
-use tacit_standing::read::read_records;
+use tacit_standing::read::{read_records, write_record};
 use tacit_standing::record::Record;
 
 /// The most lines of one file whose faults are listed one by one.
@@ -62,6 +62,10 @@ impl Casebook {
                 continue;
             }
             let record = relearned(record, &learned);
+            if !can_be_stored(&record) {
+                found.leave_out(line, NOT_STORED);
+                continue;
+            }
             match earlier.or(self.record(record.id())) {
                 Some(known) if is_same_but_for_learning(known, &record) => {
                     found.known += 1;
@@ -83,6 +87,15 @@ impl Casebook {
             left_out: found.listed(),
         }
     }
+}
+
+/// Why a record that was read is left out all the same.
+const NOT_STORED: &str = "it could not be read again once it is stored: its times lie outside the years 0 to 9999, or it is too long";
+
+/// Whether the record is read as the same when it is taken out of the store.
+fn can_be_stored(record: &Record) -> bool {
+    let batch = read_records(write_record(record).as_bytes()).unwrap_or_default();
+    matches!(batch.records.as_slice(), [(_, again)] if again == record)
 }
 
 /// What was found besides the records.

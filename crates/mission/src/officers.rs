@@ -102,7 +102,9 @@ impl Rule {
             }
             officer.verifying_key()?;
             let mut earlier = self.officers.iter().take(at);
-            if earlier.any(|other| other.name == officer.name || other.key == officer.key) {
+            // By their bytes: digits may be written in capitals.
+            let same_key = |other: &Officer| from_hex(&other.key) == from_hex(&officer.key);
+            if earlier.any(|other| other.name == officer.name || same_key(other)) {
                 return Err(OfficerError::Twice(officer.name.clone()));
             }
         }

@@ -7,7 +7,7 @@ mod receipts;
 mod reported;
 mod words;
 
-pub use receipts::passage;
+pub use receipts::{passage, reading};
 pub use reported::report;
 
 use crate::correspondence::{Letter, record_name};
@@ -53,7 +53,7 @@ pub fn records(letter: &Letter, with: &Correspondent, on_record: &OnRecord<'_>) 
     let Ok(said) = &letter.said else {
         return Translated::default();
     };
-    if !letter.ours && !letter.verified {
+    if !letter.verified {
         return Translated::default();
     }
     let mut translation = Translation {
@@ -65,6 +65,7 @@ pub fn records(letter: &Letter, with: &Correspondent, on_record: &OnRecord<'_>) 
         done: Translated::default(),
     };
     translation.said(said);
+    translation.departure();
     translation.arrival();
     translation.answered();
     translation.done
@@ -186,7 +187,7 @@ impl<'t, 'r> Translation<'t, 'r> {
         let (Said::Report(report) | Said::ClarificationRequest { report, .. }) = said else {
             return None;
         };
-        let (incident, mut taken) = self.naming().take_in(report, self.at);
+        let (incident, mut taken) = self.naming().take_in(report, self.counted_at());
         self.done.records.append(&mut taken.records);
         self.done.left_out.append(&mut taken.left_out);
         incident
@@ -258,7 +259,12 @@ impl<'t, 'r> Translation<'t, 'r> {
         }
     }
 
+    /// From when it counts here: from its sealing or arrival, or from when the identity of the other side was verified.
+    fn counted_at(&self) -> Instant {
+        instant(self.letter.counted_at.max(self.letter.logged_at))
+    }
+
     fn learned(&self) -> Learned {
-        only(&self.with.own.viewpoint, self.at)
+        only(&self.with.own.viewpoint, self.counted_at())
     }
 }

@@ -116,7 +116,7 @@ impl Channel {
             return Ok(false);
         };
         // From here on the acceptances are used up, whatever becomes of the group: their keys serve once.
-        self.erase_session();
+        self.erase_session(effects);
         let Phase::Accepting(mut all) = std::mem::replace(&mut self.phase, Phase::Refused) else {
             return Ok(false);
         };

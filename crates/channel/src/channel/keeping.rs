@@ -9,7 +9,7 @@ use super::sent::{SentMessage, SentMessages};
 use super::session_state::{SessionState, StoredSession};
 use super::{Channel, Provenance};
 use crate::credential::{Credential, CredentialSecret};
-use crate::effect::Delivered;
+use crate::effect::{Delivered, Effect, Notice};
 use crate::introduction::Invitation;
 use crate::message::{Message, MessageId};
 use crate::reset_rule::Reset;
@@ -320,12 +320,17 @@ impl Channel {
         }
     }
 
-    /// Closes the session: its keys are erased from memory and store.
-    pub(super) fn erase_session(&mut self) {
+    /// Closes the session: its keys are erased from memory and store. What of an officer's the other side has not shown to have is told:
+    /// nobody sends it again.
+    pub(super) fn erase_session(&mut self, effects: &mut Vec<Effect>) {
         if let Some(session) = self.session.take() {
             for place in session.outbox.places() {
                 let name = format!("{OUTBOX}{}/{}", place.precedence.code(), place.sequence.0);
                 self.erased.push(name.into_bytes());
+                if let Some(message) = self.sent.at(place) {
+                    let message = Some(message);
+                    effects.push(Effect::Notice(Notice::TooLate { place, message }));
+                }
             }
             self.erased.extend(session.group.entries().map(in_group));
             let parts = session.assembly.held().map(|part| (part, None));

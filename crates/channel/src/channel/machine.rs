@@ -19,6 +19,9 @@ use tacit_wire::{Contradiction, Conveyed, Held, Precedence, Sequence, Tally, Tim
 /// After so much silence of its own a desk says that it is there.
 pub const HEARTBEAT_AFTER_MS: u64 = 6 * 60 * 60 * 1_000;
 
+/// While so many messages of the machine are not acknowledged, arrivals gather, and are named by a later receipt or by the next view.
+const MAX_UNACKNOWLEDGED_RECEIPTS: usize = 32;
+
 /// The most receipts of relays that are compared with each new one.
 const COMPARED_RECEIPTS: usize = 64;
 
@@ -98,6 +101,10 @@ impl Channel {
         if self.machine_may_seal().is_err() || !matches!(self.phase, Phase::Open) {
             return Ok(());
         }
+        // A counterparty that acknowledges nothing must not fill with receipts the room that officers need.
+        if self.unacknowledged_of_machine() >= MAX_UNACKNOWLEDGED_RECEIPTS {
+            return Ok(());
+        }
         let Some(session) = self.session.as_mut() else {
             return Ok(());
         };
@@ -118,6 +125,17 @@ impl Channel {
             chance,
             effects,
         )
+    }
+
+    /// How many messages of this machine the other side has not shown to have.
+    fn unacknowledged_of_machine(&self) -> usize {
+        let places = self
+            .session
+            .iter()
+            .flat_map(|session| session.outbox.places());
+        places
+            .filter(|place| self.sent.at(*place).is_none())
+            .count()
     }
 
     fn send_heartbeat(

@@ -41,7 +41,7 @@ impl Channel {
         let envelope = ask_reset(&self.own, &other, &invitation, self.known_counts(), chance)
             .map_err(|_| ChannelError::Broken)?;
         let counts = self.reset.asked(invitation.digest());
-        self.close_session();
+        self.close_session(effects);
         self.phase = Phase::Inviting {
             invitation: Box::new(invitation),
             secret,
@@ -98,7 +98,7 @@ impl Channel {
                 others.push(accepted);
             }
             _ => {
-                self.close_session();
+                self.close_session(effects);
                 self.phase = Phase::Accepting(vec![accepted]);
             }
         }
@@ -167,8 +167,8 @@ impl Channel {
     }
 
     /// The old session is over: its keys go, and what it forbade to seal is moot.
-    fn close_session(&mut self) {
-        self.erase_session();
+    fn close_session(&mut self, effects: &mut Vec<Effect>) {
+        self.erase_session(effects);
         if self.restored || self.went_back {
             let routes = self.routes.iter();
             let origins: Vec<String> = routes.map(|route| route.address.origin.clone()).collect();

@@ -66,7 +66,8 @@ impl Casebook {
             }
         }
         if wanted.is_empty() {
-            wanted.extend(self.lexicons.last().map(|newest| newest.digest));
+            let ours = self.lexicons.iter().rfind(|it| it.ours);
+            wanted.extend(ours.map(|newest| newest.digest));
         }
         let mut shelves = std::mem::take(&mut self.shelves);
         let bring = |digest: &Digest| {

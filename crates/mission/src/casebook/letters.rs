@@ -1,6 +1,6 @@
 //! What a letter puts into the book.
 
-use super::{Casebook, Given, Meant};
+use super::{Casebook, Given, Lexicon, MAX_FOREIGN_VOCABULARIES, Meant};
 use crate::correspondence::{Letter, Passed};
 use crate::learned::is_same_but_for_learning;
 use crate::said::{Paper, Said, Unreadable};
@@ -29,12 +29,19 @@ impl Casebook {
         let Ok(said) = &letter.said else {
             return filed;
         };
-        if !letter.ours && !letter.verified {
-            let problem = "it came while the identity of the other side was not verified: nothing is promised or changed by it";
-            filed.problems.push(problem.to_owned());
+        if !letter.verified {
+            if !letter.ours {
+                filed.problems.push(UNVERIFIED.to_owned());
+            }
             return filed;
         }
         if let Said::Assurance(paper) | Said::Amendment { paper, .. } = said {
+            if !letter.ours && self.has_too_many_vocabularies(paper) {
+                filed.problems.push(format!(
+                    "it pins one more vocabulary than the {MAX_FOREIGN_VOCABULARIES} that are taken from others: nothing is given by it; ask for the text by a vocabulary that both use"
+                ));
+                return filed;
+            }
             match self.give(paper, letter, with) {
                 Ok(meant) => filed.meant = Some(meant),
                 Err(why) => {
@@ -64,6 +71,16 @@ impl Casebook {
         filed
     }
 
+    /// Files that an officer here has read a letter of the other side's, and nothing else of it: what else it put on record stands where it came.
+    pub fn file_reading(&mut self, letter: &Letter, with: &Correspondent) {
+        for receipt in translation::reading(letter, with) {
+            let is_message = |id: &str| matches!(self.record(id), Some(Record::Message(_)));
+            if matches!(&receipt, Record::Receipt(it) if is_message(&it.message)) {
+                self.enter(receipt);
+            }
+        }
+    }
+
     /// Files that a letter of ours is known to have reached a stage; gives the records that this adds.
     pub fn file_passage(
         &mut self,
@@ -80,6 +97,16 @@ impl Casebook {
         receipts
     }
 
+    /// Whether the other side's text would be judged by yet another vocabulary: each costs a docket of all records.
+    fn has_too_many_vocabularies(&self, paper: &Paper) -> bool {
+        let Ok(meant) = self.read(paper) else {
+            return false;
+        };
+        let known = self.lexicons.iter().any(|it| it.digest == meant.vocabulary);
+        let foreign = self.lexicons.iter().filter(|it| !it.ours).count();
+        !known && foreign >= MAX_FOREIGN_VOCABULARIES
+    }
+
     fn give(
         &mut self,
         paper: &Paper,
@@ -92,8 +119,10 @@ impl Casebook {
             (&with.other.actor, &with.own.actor)
         };
         let meant = self.judge_paper(paper, giver, receiver)?;
-        let is_held = |digest: &Digest| self.lexicons.iter().any(|it| it.digest == *digest);
-        if !is_held(&meant.vocabulary) && self.add_vocabulary(&paper.vocabulary).is_err() {
+        let is_held = |it: &Lexicon| it.digest == meant.vocabulary && (it.ours || !letter.ours);
+        if !self.lexicons.iter().any(is_held)
+            && self.shelve(&paper.vocabulary, letter.ours).is_err()
+        {
             return Err(Unreadable::Meaning);
         }
         if !self.given.iter().any(|given| given.letter == letter.id) {
@@ -130,6 +159,9 @@ impl Casebook {
         }
     }
 }
+
+/// Why a letter does nothing yet.
+const UNVERIFIED: &str = "it came while the identity of the other side was not verified: nothing is promised or changed by it until an officer records how the fingerprint was learned";
 
 fn nothing_is_given(why: &Unreadable) -> String {
     match why {

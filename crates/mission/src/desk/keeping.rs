@@ -42,6 +42,7 @@ pub const SPACES: [&str; 8] = [
 const PROFILE: &[u8] = b"profile";
 const CREDENTIAL: &[u8] = b"credential";
 const CHANNELS: &[u8] = b"channels";
+const PROPOSED: &[u8] = b"proposed";
 const VOCABULARY: &[u8] = b"vocabulary/";
 
 /// Who a desk is.
@@ -167,6 +168,11 @@ impl Desk {
         self.put_data("journal", number(notice.number), notice);
     }
 
+    pub(super) fn keep_count_of_proposals(&mut self) {
+        let count = number(self.proposed);
+        self.put("desk", PROPOSED.to_vec(), count);
+    }
+
     pub(super) fn drop_notice(&mut self, notice: u64) {
         self.remove("journal", number(notice));
     }
@@ -203,6 +209,11 @@ impl Desk {
         let secret =
             CredentialSecret::from_bytes(&secret).map_err(|_| LoadError::Damaged("credential"))?;
         let mut found = Self::empty(profile.party, profile.rule, profile.exercise, secret);
+        if let Some(count) = desk.remove(PROPOSED) {
+            let count = count.as_slice().try_into();
+            found.proposed =
+                u64::from_be_bytes(count.map_err(|_| LoadError::Damaged("proposals"))?);
+        }
         let links = desk
             .remove(CHANNELS)
             .ok_or(LoadError::Damaged("channels"))?;
@@ -276,6 +287,7 @@ impl Desk {
             for passed in &letter.passages {
                 self.casebook.file_passage(letter, passed, &with);
             }
+            self.casebook.file_reading(letter, &with);
         }
         sheets.try_for_each(|sheet| self.file_sheet(&sheet))
     }

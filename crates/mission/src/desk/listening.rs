@@ -7,7 +7,7 @@ use crate::party::ChannelName;
 use crate::said::{Said, Unreadable};
 use rand_core::CryptoRng;
 use tacit_channel::effect::{Command, Delivered, Effect as FromChannel, Input, Notice};
-use tacit_channel::{FactKind, MessageId, OfficerKind};
+use tacit_channel::{FactKind, Finding, MessageId, OfficerKind};
 use tacit_spelling::Digest;
 use tacit_wire::Contradiction;
 
@@ -83,6 +83,7 @@ impl Desk {
             sent_at: delivered.sent_at,
             held_at: delivered.held.as_ref().map(|held| held.statement().held_at),
             verified: delivered.identity.is_verified(),
+            counted_at: delivered.received_at,
             passages: Vec::new(),
             read_at: None,
             too_late: false,
@@ -139,6 +140,33 @@ impl Desk {
         self.casebook.file_letter(letter, &with).problems
     }
 
+    /// What came, or went, while the other side was not verified counts from now on: it was the same credential all along.
+    fn count_what_came_before(&mut self, name: &ChannelName, effects: &mut Vec<Effect>) {
+        let Some(with) = self.correspondent(name) else {
+            return;
+        };
+        for place in 0..self.letters.len() {
+            let Some(letter) = self.letters.get_mut(place) else {
+                continue;
+            };
+            if letter.verified || letter.channel != *name {
+                continue;
+            }
+            letter.verified = true;
+            letter.counted_at = self.now;
+            let letter = letter.clone();
+            self.keep_letter(&letter);
+            let problems = self.casebook.file_letter(&letter, &with).problems;
+            for problem in problems {
+                let text = format!(
+                    "{} is not on record as its sender meant it: {problem}",
+                    letter.record()
+                );
+                self.tell(Some(name), false, text, effects);
+            }
+        }
+    }
+
     /// What a channel tells.
     fn hear(&mut self, name: &ChannelName, notice: Notice, effects: &mut Vec<Effect>) {
         match notice {
@@ -155,6 +183,14 @@ impl Desk {
                 self.tell(Some(name), grave, text, effects);
             }
             Notice::KeysRenewed { .. } => {}
+            Notice::Finding(Finding::Foreign { .. }) if !self.is_news_of_foreign(name) => {}
+            Notice::Identity(state) => {
+                let (grave, text) = notices::words(&Notice::Identity(state.clone()));
+                self.tell(Some(name), grave, text, effects);
+                if state.is_verified() {
+                    self.count_what_came_before(name, effects);
+                }
+            }
             notice => {
                 let (grave, text) = notices::words(&notice);
                 self.tell(Some(name), grave, text, effects);
@@ -198,7 +234,7 @@ impl Desk {
         let letter = letter.clone();
         self.keep_letter(&letter);
         let text = format!(
-            "{} did not get through while its keys were kept: nobody can read it any more; say it again",
+            "{} was not shown to have got through before its keys went: say it again if it still holds",
             letter.record()
         );
         self.tell(Some(name), true, text, effects);

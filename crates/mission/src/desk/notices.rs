@@ -10,8 +10,8 @@ use tacit_channel::effect::{Carrier, Notice as FromChannel};
 use tacit_spelling::hex::to_hex;
 use tacit_wire::Timestamp;
 
-/// How many notices the journal keeps.
-pub const MAX_JOURNAL: usize = 1_000;
+/// How many grave notices the journal keeps, and how many others.
+pub const MAX_JOURNAL: usize = 500;
 
 impl Desk {
     /// Tells an officer something, and keeps it in the journal.
@@ -33,13 +33,32 @@ impl Desk {
         self.keep_notice(&notice);
         effects.push(Effect::Notice(notice.clone()));
         self.journal.push_back(notice);
-        if self.journal.len() > MAX_JOURNAL
-            && let Some(oldest) = self.journal.pop_front()
+        // Each kind has room of its own: nobody washes what is grave out with what is not.
+        let of_kind = |it: &Notice| it.grave == grave;
+        if self.journal.iter().filter(|it| of_kind(it)).count() > MAX_JOURNAL
+            && let Some(place) = self.journal.iter().position(of_kind)
+            && let Some(oldest) = self.journal.remove(place)
         {
             self.drop_notice(oldest.number);
         }
     }
+
+    /// Whether one more envelope that nothing opens is worth a word: anybody at a relay can make them without end.
+    pub(super) fn is_news_of_foreign(&mut self, channel: &ChannelName) -> bool {
+        let day = self.now.0 / DAY_MS;
+        let counted = self.foreign.entry(channel.clone()).or_insert((day, 0));
+        if counted.0 != day {
+            *counted = (day, 0);
+        }
+        counted.1 += 1;
+        counted.1 <= MAX_FOREIGN_A_DAY
+    }
 }
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// Of how many envelopes that nothing opens an officer is told in a day, by channel; the rest are dropped without a word.
+pub const MAX_FOREIGN_A_DAY: u32 = 16;
 
 /// What a letter that arrived is, without its words.
 pub(super) fn arrived(letter: &Letter) -> String {

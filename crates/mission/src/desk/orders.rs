@@ -10,7 +10,7 @@ use crate::private::{MAX_PRIVATE_BYTES, PrivateEntry};
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, VecDeque};
-use tacit_channel::channel::{ChannelError, Route as ChannelRoute};
+use tacit_channel::channel::{ChannelError, Route as ChannelRoute, Step};
 use tacit_channel::credential::Label;
 use tacit_channel::effect::{Carrier, Command as ToChannel, Input, SealingStopped};
 use tacit_channel::introduction::{Generation, InvitationTerms, MAX_RELAYS};
@@ -18,7 +18,7 @@ use tacit_channel::verification::{Given, Way};
 use tacit_channel::{Channel, MessageId};
 use tacit_wire::{Bundle, ChannelId, Document as _, JoiningSecret, Timestamp};
 
-/// The most orders that wait.
+/// The most orders that wait for one channel.
 pub const MAX_WAITING: usize = 256;
 
 /// How many outcomes are remembered, so that an order that is repeated is done once.
@@ -116,14 +116,18 @@ impl Desk {
         if let Some(outcome) = self.orders.outcome(name) {
             return Ok(outcome);
         }
-        let outcome = self.obey(&command, &[], chance, effects)?;
+        let outcome = match self.overtaken(&command) {
+            Some(outcome) => outcome,
+            None => self.obey(&command, &[], chance, effects)?,
+        };
         match &outcome {
             // Nothing has changed: it may be asked again.
             Outcome::Refused { .. } => {}
             Outcome::Waiting { until } => {
-                if self.orders.waiting.len() >= MAX_WAITING {
+                let channel = command.channel();
+                if channel.is_none_or(|it| self.orders.waiting_for(it) >= MAX_WAITING) {
                     return Ok(refused(format!(
-                        "{MAX_WAITING} orders wait already: let the desk reach a relay (`tacit desk run`) first"
+                        "it cannot be done before {until}; give the order again then"
                     )));
                 }
                 self.wait(name.clone(), command, Vec::new(), until.clone());
@@ -131,6 +135,39 @@ impl Desk {
             outcome => self.finish(name.clone(), outcome.clone()),
         }
         Ok(outcome)
+    }
+
+    /// What is to be said waits behind what waits on its channel already: what was ordered first is said first.
+    fn overtaken(&self, command: &Command) -> Option<Outcome> {
+        let Command::Say(saying) = command else {
+            return None;
+        };
+        let mut waiting = self.orders.waiting.iter();
+        let first = waiting.find(|one| one.command.channel() == Some(&saying.channel))?;
+        if self.must_be_approved(saying) {
+            return None;
+        }
+        Some(match self.check(saying) {
+            Ok(()) => Outcome::Waiting {
+                until: first.until.clone(),
+            },
+            Err(why) => refused(why),
+        })
+    }
+
+    /// Takes an order back that waits.
+    fn recall(&mut self, name: &OrderName) -> Result<Outcome, String> {
+        let mut waiting = self.orders.waiting.iter();
+        let place = waiting.position(|one| one.name == *name).ok_or_else(|| {
+            format!(
+                "no order `{}` waits: `tacit desk status` lists them",
+                name.0
+            )
+        })?;
+        self.orders.waiting.remove(place);
+        let why = "it was taken back by an officer before it could be done".to_owned();
+        self.finish(name.clone(), refused(why));
+        Ok(Outcome::Done)
     }
 
     /// Keeps an order until it can be done.
@@ -246,6 +283,7 @@ impl Desk {
             Command::Say(saying) => return self.say(saying, approvals, chance, effects),
             Command::Approve(approval) => self.approve(approval, chance, effects)?,
             Command::Discard { proposal, reason } => self.discard(proposal, reason, effects),
+            Command::Recall { name } => self.recall(name),
             Command::MarkRead { message } => return self.mark_read(message, chance, effects),
             Command::Record { lines, learned } => self.record(lines, *learned),
             Command::Keep { kind, text, about } => {
@@ -281,7 +319,7 @@ impl Desk {
         let done = self.hand_on(name, Input::Command(command), chance, effects)?;
         Ok(match done {
             Ok(()) => Outcome::Done,
-            Err(error) => not_done(name, &error),
+            Err(error) => self.not_done(name, &error),
         })
     }
 
@@ -511,7 +549,7 @@ impl Desk {
             let letter = letter.clone();
             self.keep_letter(&letter);
             if let Some(with) = self.correspondent(&name) {
-                self.casebook.file_letter(&letter, &with);
+                self.casebook.file_reading(&letter, &with);
             }
         }
         Ok(outcome)
@@ -566,6 +604,13 @@ impl Desk {
                 )));
             }
         };
+        let mut routes = link.channel.routes().iter();
+        if link.channel.routes().first().is_some() && !routes.any(|it| it.channel == bundle.channel)
+        {
+            let why =
+                format!("the bag is of another channel than `{name}`: name the one that it is for");
+            return Ok(Err(why));
+        }
         for item in bundle.items {
             let verified = |held: tacit_wire::Signed<tacit_wire::Held>| {
                 keys.iter().find_map(|key| held.clone().verify(key).ok())
@@ -593,8 +638,23 @@ pub(super) fn no_channel(name: &ChannelName) -> String {
     format!("there is no channel `{name}`: `tacit channel status` lists them")
 }
 
-/// Why a channel has not done something: it may be possible later, or not.
-pub(super) fn not_done(name: &ChannelName, error: &ChannelError) -> Outcome {
+impl Desk {
+    /// Why a channel has not done something: it may be possible later, or not.
+    pub(super) fn not_done(&self, name: &ChannelName, error: &ChannelError) -> Outcome {
+        let step = self
+            .links
+            .get(name)
+            .map(|link| link.channel.status().value.step);
+        if step == Some(Step::Refused) {
+            return refused(format!(
+                "whoever answered on `{name}` does not hold the credential that was shown: it carries nothing; begin another channel"
+            ));
+        }
+        not_done(name, error)
+    }
+}
+
+fn not_done(name: &ChannelName, error: &ChannelError) -> Outcome {
     match error {
         ChannelError::NotOpen => Outcome::Waiting {
             until: format!("the channel `{name}` is open: both desks have to confirm it first"),

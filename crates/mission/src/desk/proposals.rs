@@ -18,20 +18,25 @@ pub const MAX_PROPOSALS: usize = 64;
 /// Something that commits, and waits for officers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
-    /// By which it is known: the digest of everything that would be said.
+    /// By which it is known and approved: the digest of its words and of the moment at which it was proposed, so that no approval serves twice.
     #[serde(with = "spelled::digest")]
     pub name: Digest,
+    /// The digest of everything that would be said ([`Desk::name_of`]).
+    #[serde(with = "spelled::digest")]
+    pub words: Digest,
     /// What would be said.
     pub saying: Saying,
     /// When it was proposed.
     #[serde(with = "spelled::moment")]
     pub proposed_at: Timestamp,
+    /// Which proposal of this desk it is, from one.
+    pub number: u64,
     /// Who has approved so far.
     pub approvals: Vec<Approval>,
 }
 
 impl Desk {
-    /// The name that a proposal of this has or would have: it covers all that would be said, and nothing else.
+    /// The digest of all that would be said, and of nothing else: by it an officer confirms what was shown.
     ///
     /// # Errors
     /// [`SaidError`] if it cannot be said at all.
@@ -60,24 +65,40 @@ impl Desk {
 
     pub(super) fn propose(&mut self, saying: &Saying) -> Result<Outcome, String> {
         self.check(saying)?;
-        let name = self.name_of(saying).map_err(|error| error.to_string())?;
-        if !self.proposals.contains_key(&name) && self.proposals.len() >= MAX_PROPOSALS {
+        let words = self.name_of(saying).map_err(|error| error.to_string())?;
+        let known = self.proposals.values().find(|known| known.words == words);
+        if let Some(known) = known {
+            return Ok(Outcome::Proposed {
+                proposal: known.name,
+                approvals: [known.approvals.len(), self.rule.needed],
+            });
+        }
+        if self.proposals.len() >= MAX_PROPOSALS {
             return Err(format!(
                 "{MAX_PROPOSALS} proposals wait already: approve or discard some (`tacit proposals`)"
             ));
         }
-        let now = self.now;
-        let proposal = self.proposals.entry(name).or_insert_with(|| Proposal {
+        self.proposed += 1;
+        let once = [
+            words.0.as_slice(),
+            &self.now.0.to_be_bytes(),
+            &self.proposed.to_be_bytes(),
+        ];
+        let name = Digest::of(&once.concat());
+        let proposal = Proposal {
             name,
+            words,
             saying: saying.clone(),
-            proposed_at: now,
+            proposed_at: self.now,
+            number: self.proposed,
             approvals: Vec::new(),
-        });
-        let proposal = proposal.clone();
+        };
         self.keep_proposal(&proposal);
+        self.keep_count_of_proposals();
+        self.proposals.insert(name, proposal);
         Ok(Outcome::Proposed {
             proposal: name,
-            approvals: [proposal.approvals.len(), self.rule.needed],
+            approvals: [0, self.rule.needed],
         })
     }
 

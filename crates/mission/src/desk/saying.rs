@@ -1,7 +1,7 @@
 //! What may be said, and saying it.
 
 use super::listening::sealed;
-use super::orders::{no_channel, not_done, refused};
+use super::orders::{no_channel, refused};
 use super::{Desk, DeskBroken, notices};
 use crate::command::{Command, Saying};
 use crate::correspondence::Letter;
@@ -14,7 +14,7 @@ use tacit_channel::channel::ChannelError;
 use tacit_channel::effect::{Command as ToChannel, Draft, Input};
 use tacit_channel::{MessageId, OfficerMessage};
 use tacit_spelling::Digest;
-use tacit_standing::record::Record;
+use tacit_standing::record::{Incident, Record};
 
 impl Desk {
     /// Says something, if it may be said; the letter is on record from the same change on.
@@ -51,7 +51,7 @@ impl Desk {
         let answer = match link.channel.handle(self.now, input, chance) {
             Ok(answer) => answer,
             Err(ChannelError::Broken) => return Err(DeskBroken),
-            Err(error) => return Ok(not_done(name, &error)),
+            Err(error) => return Ok(self.not_done(name, &error)),
         };
         let Some(Outcome::Sealed { message }) = sealed(&answer.value) else {
             return Err(DeskBroken);
@@ -70,6 +70,7 @@ impl Desk {
             sent_at: self.now,
             held_at: None,
             verified: answer.identity.is_verified(),
+            counted_at: self.now,
             passages: Vec::new(),
             read_at: None,
             too_late: false,
@@ -85,10 +86,14 @@ impl Desk {
         let name = &saying.channel;
         let link = self.links.get(name).ok_or_else(|| no_channel(name))?;
         let identity = link.channel.identity();
-        if saying.said.commits() && !identity.is_verified() {
+        let starts_a_clock = matches!(
+            saying.said,
+            Said::ClarificationRequest { .. } | Said::ClarificationAnswer { .. }
+        );
+        if (saying.said.commits() || starts_a_clock) && !identity.is_verified() {
             return Err(format!(
                 "the channel `{name}` is {identity}: compare the other side's fingerprint by a way that the carrier does not control, \
-                 then `tacit channel verify {name}`; nothing that commits goes over it before"
+                 then `tacit channel verify {name}`; nothing that commits or starts a deadline goes over it before"
             ));
         }
         let answered = saying
@@ -131,12 +136,12 @@ impl Desk {
                     _ => Ok(()),
                 }
             }
-            Said::Report(report) => self.is_ours_to_report(report),
+            Said::Report(report) => self.is_ours_to_report(name, report),
             Said::ClarificationRequest {
                 assurance, report, ..
             } => {
                 self.is_in_force(name, assurance)?;
-                self.is_ours_to_report(report)
+                self.is_ours_to_report(name, report)
             }
             Said::Reservation { assurance, .. } => {
                 let known = [true, false].map(|ours| self.given_as(name, assurance, ours));
@@ -239,10 +244,14 @@ impl Desk {
             );
         }
         match self.given_as(channel, meaning, true) {
-            Some(letter) if self.withdrawn_by(channel, meaning, true).is_none() => Err(format!(
-                "this assurance was given already, by {}: reaffirm it, or withdraw it first",
-                letter.record()
-            )),
+            Some(letter)
+                if !letter.too_late && self.withdrawn_by(channel, meaning, true).is_none() =>
+            {
+                Err(format!(
+                    "this assurance was given already, by {}: reaffirm it, or withdraw it first",
+                    letter.record()
+                ))
+            }
             _ => Ok(()),
         }
     }
@@ -274,13 +283,14 @@ impl Desk {
         })
     }
 
-    /// The notice of withdrawal that came after a promise was given last.
+    /// The notice of withdrawal that came after a promise was given last; one that nobody can read any more is none, and may be given again.
     fn withdrawn_by(&self, channel: &ChannelName, meaning: &Digest, ours: bool) -> Option<&Letter> {
         let mut letters = self.letters.iter().rev();
         let of_giver = |letter: &&Letter| letter.ours == ours && letter.channel == *channel;
         let about = letters.by_ref().filter(of_giver).find(|letter| {
             let Ok(said) = &letter.said else { return false };
-            said.given() == Some(*meaning) || said.withdrawn() == Some(*meaning)
+            let is_notice = said.withdrawn() == Some(*meaning) && !letter.too_late;
+            said.given() == Some(*meaning) || is_notice
         })?;
         let is_notice = about
             .said
@@ -290,13 +300,16 @@ impl Desk {
     }
 
     /// Whether everything of a report stands in our own book, in our own desk's name: nothing goes out that an officer has not recorded.
-    fn is_ours_to_report(&self, report: &Report) -> Result<(), String> {
+    fn is_ours_to_report(&self, channel: &ChannelName, report: &Report) -> Result<(), String> {
         let incident = &report.incident;
         let known = self.casebook.incident(&incident.id);
-        if known.is_none_or(|known| (&known.begin, &known.end) != (&incident.begin, &incident.end))
-        {
+        let same = |known: &Incident| {
+            (&known.begin, &known.end, &known.label)
+                == (&incident.begin, &incident.end, &incident.label)
+        };
+        if !known.is_some_and(same) {
             return Err(format!(
-                "the book has no incident `{}` that began and ended then: record it first (`tacit incident record`)",
+                "the book has no incident `{}` of this label that began and ended then: record it first (`tacit incident record`)",
                 incident.id
             ));
         }
@@ -331,6 +344,21 @@ impl Desk {
             });
             if !same {
                 return Err(format!("`{}` is no stance of our own viewpoint", stance.id));
+            }
+            let other = self.links.get(channel).map(|link| &link.about.other);
+            let of_other = other.is_some_and(|other| {
+                let rest = stance.claim.strip_prefix(&other.viewpoint);
+                rest.is_some_and(|rest| rest.starts_with(':'))
+            });
+            let ours = match self.casebook.record(&stance.claim) {
+                Some(Record::Claim(claim)) => claim.by == source,
+                _ => false,
+            };
+            if !of_other && !ours {
+                return Err(format!(
+                    "`{}` is on a claim that is neither ours nor the addressee's: whose claims are known here is not told",
+                    stance.id
+                ));
             }
         }
         Ok(())

@@ -242,9 +242,12 @@ fn record_of(record: &Record) -> Result<Value, SaidError> {
     Ok(Value::Text(line))
 }
 
+/// A record that arrived; one that could not be written down again would make the whole desk unreadable.
 fn record(value: Value) -> Result<Record, Unreadable> {
     let line = text_in(Piece::Record, value)?;
-    one_record(&line).ok_or(Unreadable::Shape)
+    let record = one_record(&line).ok_or(Unreadable::Shape)?;
+    record_of(&record).map_err(|_| Unreadable::Shape)?;
+    Ok(record)
 }
 
 fn one_record(line: &str) -> Option<Record> {

@@ -19,7 +19,8 @@ pub fn passage(letter: &Letter, passed: &Passed, with: &Correspondent) -> Vec<Re
     let Ok(said) = &letter.said else {
         return Vec::new();
     };
-    if !letter.ours {
+    // That it was handed over is on record with the letter itself.
+    if !letter.ours || passed.stage == FactKind::Deposited {
         return Vec::new();
     }
     // A second relay may tell of the same stage: both are kept, and the earlier counts.
@@ -40,6 +41,24 @@ pub fn passage(letter: &Letter, passed: &Passed, with: &Correspondent) -> Vec<Re
     messages.into_iter().map(receipt).collect()
 }
 
+/// The receipts that say that an officer here has read a letter of the other side's.
+#[must_use]
+pub fn reading(letter: &Letter, with: &Correspondent) -> Vec<Record> {
+    let (Some(read_at), Ok(said)) = (letter.read_at, &letter.said) else {
+        return Vec::new();
+    };
+    let read_at = read_at.max(letter.logged_at);
+    let at = Between::exactly(instant(read_at));
+    let learned_at = instant(read_at.max(letter.counted_at));
+    let learned = only(&with.own.viewpoint, learned_at);
+    let messages = messages_of(said, &letter.record()).into_iter();
+    let receipt = |message: String| {
+        let id = format!("{message}-read");
+        receipt(id, message, Passage::Read, at, learned.clone())
+    };
+    messages.map(receipt).collect()
+}
+
 impl Translation<'_, '_> {
     /// Of a letter of the other side's: that it was received, since when a relay held it, and that it was read.
     pub(super) fn arrival(&mut self) {
@@ -50,24 +69,55 @@ impl Translation<'_, '_> {
         let messages = self.done.records.iter().filter(|record| is_message(record));
         let messages: Vec<String> = messages.map(|record| record.id().to_owned()).collect();
         let logged_at = self.letter.logged_at;
-        let held_at = self.letter.held_at.map(|held_at| held_at.min(logged_at));
+        let counted_at = self.letter.counted_at.max(logged_at);
+        // Neither a relay nor the other side can date what they hand us before now, so that no deadline has run before we knew: until
+        // our own clock saw it, it was handed over and held at some moment of that time.
+        let since = |stated: Timestamp| within_until(stated, logged_at);
+        let held_at = self.letter.held_at.map(since);
+        let deposited_at = since(self.letter.sent_at);
         let own = &self.with.own.viewpoint;
         for message in messages {
-            let mut add = |passage, word: &str, at: Timestamp, learned_at: Timestamp| {
+            let mut add = |passage, word: &str, at: Between, learned_at: Timestamp| {
                 let id = format!("{message}-{word}");
-                let at = Between::exactly(instant(at));
                 let learned = only(own, instant(learned_at));
                 let receipt = receipt(id, message.clone(), passage, at, learned);
                 self.done.records.push(receipt);
             };
+            let exactly = |at: Timestamp| Between::exactly(instant(at));
+            add(Passage::Deposited, "deposited", deposited_at, counted_at);
             if let Some(held_at) = held_at {
-                add(Passage::Held, "held", held_at, logged_at);
+                add(Passage::Held, "held", held_at, counted_at);
             }
-            add(Passage::Received, "received", logged_at, logged_at);
-            if let Some(read_at) = self.letter.read_at {
-                let read_at = read_at.max(logged_at);
-                add(Passage::Read, "read", read_at, read_at);
+            add(
+                Passage::Received,
+                "received",
+                exactly(logged_at),
+                counted_at,
+            );
+        }
+    }
+
+    /// Of a letter of ours: that it was handed over when it was sealed.
+    pub(super) fn departure(&mut self) {
+        if !self.letter.ours {
+            return;
+        }
+        let Ok(said) = &self.letter.said else {
+            return;
+        };
+        for message in messages_of(said, &self.name) {
+            if !self
+                .done
+                .records
+                .iter()
+                .any(|record| record.id() == message)
+            {
+                continue;
             }
+            let id = format!("{message}-deposited");
+            let at = Between::exactly(self.at);
+            let receipt = receipt(id, message, Passage::Deposited, at, self.learned());
+            self.done.records.push(receipt);
         }
     }
 
@@ -88,6 +138,12 @@ impl Translation<'_, '_> {
             }
         }
     }
+}
+
+/// From a stated moment until one of ours; a stated moment that lies after it is ours.
+fn within_until(stated: Timestamp, ours: Timestamp) -> Between {
+    let ours = instant(ours);
+    Between::new(instant(stated).min(ours), ours).unwrap_or(Between::exactly(ours))
 }
 
 fn receipt(id: String, message: String, fact: Passage, at: Between, learned: Learned) -> Record {

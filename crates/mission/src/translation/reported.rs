@@ -29,6 +29,9 @@ pub fn report(
     naming.take_in(report, at).1
 }
 
+/// By how much the clocks of two desks may differ before what one reports lies in the other's future.
+const CLOCKS_DIFFER_SECONDS: i64 = 86_400;
+
 /// How the names of a sender are names of ours.
 pub(super) struct Naming<'t, 'r> {
     pub(super) from: &'t Party,
@@ -40,6 +43,11 @@ impl Naming<'_, '_> {
     /// Also gives the incident's name here, if it could be taken in.
     pub(super) fn take_in(&self, report: &Report, at: Instant) -> (Option<String>, Translated) {
         let mut taken = Translated::default();
+        // Two honest clocks differ: what is said to begin a little later than now was learned when it began.
+        let at = match report.incident.begin.0.from() {
+            begin if begin > at && begin.seconds_since(at) <= CLOCKS_DIFFER_SECONDS => begin,
+            _ => at,
+        };
         let learned = only(&self.ours.viewpoint, at);
         let name = self.theirs(&report.incident.id);
         let incident = match self.held(&report.incident) {
@@ -69,6 +77,10 @@ impl Naming<'_, '_> {
         };
         for claim in &report.claims {
             let Some(says) = self.says(&claim.says) else {
+                taken.left_out.push(format!(
+                    "the claim `{}` is about incidents that are not on record here",
+                    self.theirs(&claim.id)
+                ));
                 continue;
             };
             let claim = Claim {

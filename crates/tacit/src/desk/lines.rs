@@ -56,7 +56,7 @@ pub(crate) enum Tells {
     Held(Box<Verified<Held>>),
     /// What was collected.
     Collected(Collection),
-    /// It did not, or not as it should; and how much that means.
+    /// It did not, or not as it should, and how much that means.
     Failed(LineError, Gravity),
 }
 
@@ -154,11 +154,8 @@ impl DeskLine {
             match self.begin().await {
                 Ok(()) => break,
                 Err(error) => {
-                    let gravity = match self.entry {
-                        Some(RouteEntry::Join { .. }) => gravity_of_joining(&error),
-                        _ => gravity(&error),
-                    };
-                    if !self.waits_after(error, gravity, &mut pause).await {
+                    let gravity = self.gravity_at_the_door(&error);
+                    if !self.goes_on_after(error, gravity, &mut pause).await {
                         return;
                     }
                 }
@@ -202,7 +199,8 @@ impl DeskLine {
                     }
                 }
                 Err(error) => {
-                    if !self.goes_on_after(error, &mut pause).await {
+                    let gravity = gravity(&error);
+                    if !self.goes_on_after(error, gravity, &mut pause).await {
                         return;
                     }
                 }
@@ -232,7 +230,8 @@ impl DeskLine {
                     told
                 }
                 Err(error) => {
-                    if !self.goes_on_after(error, &mut pause).await {
+                    let gravity = gravity(&error);
+                    if !self.goes_on_after(error, gravity, &mut pause).await {
                         return;
                     }
                     continue;
@@ -267,7 +266,8 @@ impl DeskLine {
                     unreported.pop_first();
                 }
                 Err(error) => {
-                    return if self.goes_on_after(error, pause).await {
+                    let gravity = gravity(&error);
+                    return if self.goes_on_after(error, gravity, pause).await {
                         Ok(())
                     } else {
                         Err(Gone)
@@ -279,12 +279,7 @@ impl DeskLine {
     }
 
     /// Tells what went wrong, and waits before the next attempt; whether there is to be one.
-    async fn goes_on_after(&self, error: LineError, pause: &mut Pause) -> bool {
-        let gravity = gravity(&error);
-        self.waits_after(error, gravity, pause).await
-    }
-
-    async fn waits_after(&self, error: LineError, gravity: Gravity, pause: &mut Pause) -> bool {
+    async fn goes_on_after(&self, error: LineError, gravity: Gravity, pause: &mut Pause) -> bool {
         let wait_ms = match gravity {
             Gravity::Passing => Some(pause.next_ms()),
             Gravity::Grave => Some(GRAVE_PAUSE_MS),
@@ -297,6 +292,19 @@ impl DeskLine {
                 true
             }
             None => false,
+        }
+    }
+
+    /// How much a fault means. Whoever was invited may call before the inviter has opened the channel at the relay: that passes.
+    fn gravity_at_the_door(&self, error: &LineError) -> Gravity {
+        let joins = matches!(self.entry, Some(RouteEntry::Join { .. }));
+        match error {
+            LineError::Refused(refusal)
+                if joins && refusal.reason == RefusalReason::NotAdmitted =>
+            {
+                Gravity::Passing
+            }
+            error => gravity(error),
         }
     }
 
@@ -323,16 +331,6 @@ pub(crate) enum Gravity {
     Grave,
     /// Somebody else answers for the relay: not tried again before the daemon is started anew.
     Final,
-}
-
-/// How much a fault means to whoever answers an invitation: the desk that invites may not have been at the relay yet.
-fn gravity_of_joining(error: &LineError) -> Gravity {
-    match error {
-        LineError::Refused(refusal) if refusal.reason == RefusalReason::NotAdmitted => {
-            Gravity::Passing
-        }
-        error => gravity(error),
-    }
 }
 
 /// How much a fault means.

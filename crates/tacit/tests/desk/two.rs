@@ -249,3 +249,21 @@ fn a_courier_carries_what_no_relay_does() {
     assert_eq!(only(&found, "note")["words"], "by hand");
     assert_eq!(arland.end(), 0);
 }
+
+#[test]
+fn whoever_answers_before_the_inviter_has_called_the_relay_gets_in_later() {
+    let relay = Relay::start();
+    let mut arland = Desk::make("arland", "A", &[]);
+    let mut borland = Desk::make("borland", "B", &[]);
+    borland.run();
+    invite(&relay, &arland, &borland);
+    borland.until(&["channel", "status"], |it| {
+        it["channels"][0]["lines"][0]["state"] == "unreachable"
+    });
+    arland.run();
+    for desk in [&arland, &borland] {
+        desk.until(&["channel", "status"], |it| {
+            it["channels"][0]["step"] == "open"
+        });
+    }
+}
