@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Read, Write as _};
+use std::path::{Path, PathBuf};
 
 /// How every gzip file begins (RFC 1952, 2.3.1).
 const GZIP: &[u8] = &[0x1f, 0x8b];
@@ -109,6 +109,53 @@ pub(crate) fn open_plain(path: &Path) -> Result<BufReader<File>, FileFault> {
 /// Writes a file whole.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), FileFault> {
     fs::write(path, text).map_err(|error| fault(path, &error))
+}
+
+/// A file that is made first and filled later, so that whatever has to be written has a place before it is there at all. One that is not
+/// filled is taken away again.
+#[derive(Debug)]
+pub(crate) struct NewFile {
+    path: PathBuf,
+    file: Option<fs::File>,
+}
+
+impl NewFile {
+    /// Makes it, empty; nothing is overwritten.
+    pub(crate) fn make(path: &Path) -> Result<Self, FileFault> {
+        let mut options = fs::OpenOptions::new();
+        let made = options.write(true).create_new(true).open(path);
+        let made = made.map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => FileFault::Refused(
+                name(path),
+                "there is such a file already; name another, since nothing is overwritten"
+                    .to_owned(),
+            ),
+            _ => fault(path, &error),
+        })?;
+        Ok(Self {
+            path: path.to_owned(),
+            file: Some(made),
+        })
+    }
+
+    /// Fills it.
+    pub(crate) fn fill(mut self, bytes: &[u8]) -> Result<(), FileFault> {
+        if let Some(file) = &mut self.file {
+            file.write_all(bytes)
+                .and_then(|()| file.sync_all())
+                .map_err(|error| fault(&self.path, &error))?;
+        }
+        self.file = None;
+        Ok(())
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if self.file.is_some() {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
 }
 
 /// What a file is called in messages: as it was given.

@@ -6,6 +6,7 @@ pub(crate) mod daemon;
 mod durable;
 pub(crate) mod fault;
 pub(crate) mod folder;
+mod holder;
 mod judging;
 pub(crate) mod letter_view;
 mod lines;

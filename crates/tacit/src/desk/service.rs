@@ -2,6 +2,7 @@
 
 use super::durable::Durable;
 use super::folder::DeskFolder;
+use super::holder::holder;
 use super::passphrase::Opener;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
@@ -88,7 +89,13 @@ impl Service {
         let mut chance = chance()?;
         let store = folder.store();
         let durable = Durable::open(&store, opener, &mut chance);
-        let durable = durable.map_err(|why| ServiceFault::Open(store, why))?;
+        let durable = durable.map_err(|why| match why {
+            OpenError::AlreadyOpen => ServiceFault::Taken {
+                by: holder(&store),
+                store,
+            },
+            why => ServiceFault::Open(store, why),
+        })?;
         Self::of(durable, chance)
     }
 
@@ -269,6 +276,13 @@ pub(crate) enum ServiceFault {
     Create(PathBuf, CreateError),
     /// The store was not opened.
     Open(PathBuf, OpenError),
+    /// Another program has the desk open.
+    Taken {
+        /// The store.
+        store: PathBuf,
+        /// Which program, where the system tells.
+        by: Option<String>,
+    },
     /// A backup was not put back.
     Restore(RestoreError),
     /// What is in the store is no desk that this program understands.
@@ -286,7 +300,7 @@ pub(crate) enum ServiceFault {
 impl ServiceFault {
     /// Whether another program has the desk open.
     pub(crate) fn is_taken(&self) -> bool {
-        matches!(self, Self::Open(_, OpenError::AlreadyOpen))
+        matches!(self, Self::Taken { .. })
     }
 }
 
@@ -294,11 +308,14 @@ impl fmt::Display for ServiceFault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Create(file, why) => write!(out, "`{}`: {why}", file.display()),
-            Self::Open(file, OpenError::AlreadyOpen) => write!(
-                out,
-                "`{}`: another program has this desk open; wait until it ends, or end it",
-                file.display()
-            ),
+            Self::Taken { store, by } => {
+                let by = by.as_ref().map_or(String::new(), |by| format!(" ({by})"));
+                write!(
+                    out,
+                    "`{}`: another program has this desk open{by}; wait until it ends, or end it",
+                    store.display()
+                )
+            }
             Self::Open(file, why) => write!(out, "`{}`: {why}", file.display()),
             Self::Restore(why) => why.fmt(out),
             Self::Load(why) => write!(

@@ -8,6 +8,7 @@
 
 mod alone;
 mod exercise;
+mod meeting;
 mod officers;
 mod program;
 mod relay;

@@ -1,8 +1,8 @@
 //! A rule of two officers: what commits waits for both, and each has seen the same words.
 
+use crate::meeting::met;
 use crate::program::{Desk, example, private};
 use crate::relay::Relay;
-use crate::two::met;
 use serde_json::Value;
 
 #[test]

@@ -59,8 +59,12 @@ impl Desk {
 
     /// Runs the daemon, and returns when it serves; the line that it said.
     pub(crate) fn run(&mut self) -> String {
-        let mut child = self
-            .command(&["desk", "run"])
+        self.run_as(self.command(&["desk", "run"]))
+    }
+
+    /// Runs the daemon by a command that differs.
+    pub(crate) fn run_as(&mut self, mut command: Command) -> String {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -81,12 +85,17 @@ impl Desk {
         }
     }
 
+    /// Sends the daemon a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        let process = self.daemon.as_ref().unwrap().id().to_string();
+        let told = Command::new("kill").args([name, &process]).status();
+        assert!(told.unwrap().success());
+    }
+
     /// Tells the daemon to end; its exit code.
     pub(crate) fn end(&mut self) -> i32 {
+        self.signal("-TERM");
         let mut child = self.daemon.take().unwrap();
-        let number = child.id().to_string();
-        let told = Command::new("kill").args(["-TERM", &number]).status();
-        assert!(told.unwrap().success());
         child.wait().unwrap().code().unwrap()
     }
 
@@ -132,7 +141,8 @@ impl Desk {
         self.well(&all)
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// The command as it would be run, for a test that runs it otherwise.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tacit"));
         command
             .args(arguments)
@@ -167,7 +177,8 @@ pub(crate) fn private(file: &Path, text: &str) {
     std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
 }
 
-fn said(output: Output) -> Said {
+/// What a command that has ended has said.
+pub(crate) fn said(output: Output) -> Said {
     Said {
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),

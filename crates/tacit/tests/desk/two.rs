@@ -1,78 +1,9 @@
 //! Two desks and a relay: they meet, verify, give, answer, and see what stands.
 
+use crate::meeting::{invite, met, only};
 use crate::program::{Desk, example};
 use crate::relay::Relay;
 use serde_json::Value;
-
-/// Two desks whose channel is open, and verified on both sides.
-pub(crate) fn met(relay: &Relay, more: [&[&str]; 2]) -> (Desk, Desk) {
-    let mut arland = Desk::make("arland", "A", more[0]);
-    let mut borland = Desk::make("borland", "B", more[1]);
-    arland.run();
-    borland.run();
-    invite(relay, &arland, &borland);
-    for (desk, other) in [(&arland, &borland), (&borland, &arland)] {
-        desk.until(&["channel", "status"], |it| {
-            it["channels"][0]["step"] == "open"
-        });
-        let fingerprint = other.data(&["desk", "status"])["fingerprint"].clone();
-        desk.well(&[
-            "channel",
-            "verify",
-            "line",
-            "--way",
-            "envoy",
-            "--source",
-            "the envoy",
-            "--fingerprint",
-            fingerprint.as_str().unwrap(),
-        ]);
-    }
-    (arland, borland)
-}
-
-/// Carries an invitation from one desk to the other.
-fn invite(relay: &Relay, from: &Desk, to: &Desk) {
-    let file = from.path("invitation");
-    let (address, tokens) = (relay.address(), [relay.token(), relay.token()]);
-    from.well(&[
-        "channel",
-        "invite",
-        "line",
-        "--with",
-        "borland",
-        "--viewpoint",
-        "B",
-        "--through",
-        "mediania",
-        "--relay",
-        &address,
-        "--token",
-        &tokens[0],
-        "--out",
-        &file,
-    ]);
-    to.well(&[
-        "channel",
-        "accept",
-        "line",
-        &file,
-        "--with",
-        "arland",
-        "--viewpoint",
-        "A",
-        "--token",
-        &tokens[1],
-    ]);
-}
-
-/// The only message of a list that is this.
-fn only<'v>(found: &'v Value, what: &str) -> &'v Value {
-    let mut messages = found["messages"].as_array().unwrap().iter();
-    messages
-        .find(|it| it["what"] == what)
-        .unwrap_or(&Value::Null)
-}
 
 #[test]
 fn two_desks_meet_verify_give_answer_and_see_both_promises_stand() {

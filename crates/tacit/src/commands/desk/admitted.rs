@@ -48,40 +48,39 @@ pub(super) fn admissions(given: &Relays) -> Result<Vec<Admission>, DeskFault> {
 
 /// The digits themselves, or a file with the digits alone or in the line `address`.
 fn address(given: &str) -> Result<Vec<u8>, DeskFault> {
-    let text = digits_or_file(given)?;
-    let named = text
-        .lines()
-        .find_map(|line| line.strip_prefix("address"))
-        .unwrap_or(&text);
-    from_hex(named.trim())
-        .filter(|it| !it.is_empty())
-        .ok_or_else(|| {
-            DeskFault::asked(
-                "this is no relay's address",
-                "give the digits that `tacit-relay address` prints, or a file that holds them",
-            )
-        })
+    let found = digits_or_file(given).and_then(|text| {
+        let mut lines = text.lines();
+        let named = lines.find_map(|line| line.strip_prefix("address"));
+        digits(named.unwrap_or(&text))
+    });
+    found.ok_or_else(|| {
+        DeskFault::asked(
+            format!("`{given}` is no relay's address, and no file that holds one"),
+            "give the digits that `tacit-relay address` prints, or a file that holds them",
+        )
+    })
 }
 
-/// A token's bytes.
+/// A token's bytes. One that is mistyped is a secret still, and not shown.
 pub(super) fn secret(given: &str) -> Result<Vec<u8>, DeskFault> {
-    let text = digits_or_file(given)?;
-    from_hex(text.trim())
-        .filter(|it| !it.is_empty())
-        .ok_or_else(|| {
-            DeskFault::asked(
-                "this is no token",
-                "give the 64 digits that `tacit-relay admit` printed, or a file that holds them",
-            )
-        })
+    let found = digits_or_file(given).and_then(|text| digits(&text));
+    found.ok_or_else(|| {
+        DeskFault::asked(
+            "this is no token, and no file that holds one",
+            "give the 64 digits that `tacit-relay admit` printed, or a file that holds them",
+        )
+    })
 }
 
-fn digits_or_file(given: &str) -> Result<String, DeskFault> {
-    if from_hex(given).is_some_and(|bytes| !bytes.is_empty()) {
-        return Ok(given.to_owned());
+fn digits(text: &str) -> Option<Vec<u8>> {
+    from_hex(text.trim()).filter(|bytes| !bytes.is_empty())
+}
+
+fn digits_or_file(given: &str) -> Option<String> {
+    match digits(given) {
+        Some(_) => Some(given.to_owned()),
+        None => files::read_text(Path::new(given), MAX_FILE_BYTES).ok(),
     }
-    files::read_text(Path::new(given), MAX_FILE_BYTES)
-        .map_err(|fault| DeskFault::asked(fault.to_string(), "or give the digits themselves"))
 }
 
 /// A courier's bag.

@@ -14,6 +14,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use tacit_channel::MessageId;
+use tacit_lang::vocabulary::read_vocabulary;
 use tacit_mission::command::{Admission, Command, Maintenance, NewChannel};
 use tacit_mission::effect::Outcome;
 use tacit_mission::party::{ChannelName, Party};
@@ -292,32 +293,33 @@ fn command(act: &Act) -> Result<Command, DeskFault> {
 }
 
 fn invite(reach: &Reach, asked: &Invite) -> Result<Answer, Fault> {
-    if asked.out.exists() {
-        return Err(DeskFault::asked(
-            format!("there is a file `{}` already", asked.out.display()),
-            "name another with --out; nothing is overwritten",
-        )
-        .into());
-    }
     let channel = NewChannel {
         relays: admissions(&asked.relays)?,
         ..new_channel(&asked.name, &asked.with, asked.hours)?
     };
+    let strangers = strangers(reach, &channel)?;
+    // An invitation is handed out once: a place for it comes before it.
+    let file = files::NewFile::make(&asked.out)?;
     let obeyed = reach.order(Command::Invite(channel))?;
     let Outcome::Invited { invitation } = &obeyed.outcome else {
         return Err(unexpected().into());
     };
     // Whoever answers it first is at the other end, until somebody compares fingerprints.
-    files::write(&asked.out, invitation)?;
+    file.fill(invitation.as_bytes()).map_err(|fault| {
+        let name = &asked.name;
+        DeskFault::asked(
+            format!("the channel `{name}` is begun, and its invitation is lost: {fault}"),
+            "make room, and invite again under another name",
+        )
+    })?;
     let text = format!(
         "the invitation lies in `{}`: carry it to the other desk, which answers with `tacit channel accept`;\nthen compare fingerprints by another way and record it with `tacit channel verify {}`\n",
         asked.out.display(),
         asked.name
     );
-    Ok(marked::text(
-        reach,
-        text + &outcome::noticed(&obeyed.notices),
-    ))
+    let mut answer = marked::text(reach, text + &outcome::noticed(&obeyed.notices));
+    answer.remarks = strangers;
+    Ok(answer)
 }
 
 fn accept(reach: &Reach, asked: &Accept) -> Result<Answer, Fault> {
@@ -333,6 +335,7 @@ fn accept(reach: &Reach, asked: &Accept) -> Result<Answer, Fault> {
         relays,
         ..new_channel(&asked.name, &asked.with, 1)?
     };
+    let strangers = strangers(reach, &channel)?;
     let invitation = files::read_text(&asked.invitation, MAX_FILE_BYTES)?.into_bytes();
     let obeyed = reach.order(Command::Accept {
         channel,
@@ -342,10 +345,35 @@ fn accept(reach: &Reach, asked: &Accept) -> Result<Answer, Fault> {
         "answered; compare fingerprints by a way that no carrier controls and record it with `tacit channel verify {}`\n",
         asked.name
     );
-    Ok(marked::text(
-        reach,
-        text + &outcome::noticed(&obeyed.notices),
-    ))
+    let mut answer = marked::text(reach, text + &outcome::noticed(&obeyed.notices));
+    answer.remarks = strangers;
+    Ok(answer)
+}
+
+/// Warns of a party or carrier that no vocabulary of the desk declares: another vocabulary may, and a slip of the pen makes a channel over which
+/// no text goes.
+fn strangers(reach: &Reach, channel: &NewChannel) -> Result<String, DeskFault> {
+    let Reply::Vocabularies { texts } = reach.ask(&Request::Vocabularies)? else {
+        return Err(unexpected());
+    };
+    let read = texts.iter().filter_map(|text| read_vocabulary(text).ok());
+    let known: Vec<String> = read
+        .flat_map(|vocabulary| vocabulary.actors.into_keys())
+        .map(|actor| actor.to_string())
+        .collect();
+    let named = std::iter::once(&channel.other.actor).chain(&channel.through);
+    let mut out = String::new();
+    for actor in named.map(ToString::to_string) {
+        if known.contains(&actor) {
+            continue;
+        }
+        let near = tacit_spelling::nearest(&actor, known.iter().map(String::as_str));
+        let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        out.push_str(&format!(
+            "tacit: no vocabulary of this desk declares `{actor}`, and a text has to{near}\n"
+        ));
+    }
+    Ok(out)
 }
 
 fn new_channel(named: &str, with: &With, hours: u32) -> Result<NewChannel, DeskFault> {
@@ -368,13 +396,7 @@ fn new_channel(named: &str, with: &With, hours: u32) -> Result<NewChannel, DeskF
 
 fn pack(reach: &Reach, named: &str, out: &Path) -> Result<Answer, Fault> {
     let refused = |what: String, step: &str| Fault::from(DeskFault::asked(what, step));
-    if out.exists() {
-        let what = format!("there is a file `{}` already", out.display());
-        return Err(refused(
-            what,
-            "name another with --out; nothing is overwritten",
-        ));
-    }
+    let mut first = Some(files::NewFile::make(out)?);
     let obeyed = reach.order(Command::Maintain {
         channel: name(named)?,
         act: Maintenance::PackBundle,
@@ -387,14 +409,16 @@ fn pack(reach: &Reach, named: &str, out: &Path) -> Result<Answer, Fault> {
     }
     let mut written = Vec::new();
     for (at, bag) in obeyed.bags.iter().enumerate() {
-        let file = if at == 0 {
-            out.to_owned()
-        } else {
-            PathBuf::from(format!("{}.{}", out.display(), at + 1))
+        let (path, file) = match first.take() {
+            Some(first) => (out.to_owned(), first),
+            None => {
+                let path = PathBuf::from(format!("{}.{}", out.display(), at + 1));
+                let file = files::NewFile::make(&path)?;
+                (path, file)
+            }
         };
-        let bytes = from_hex(bag).unwrap_or_default();
-        std::fs::write(&file, bytes).map_err(|error| files::fault(&file, &error))?;
-        written.push(format!("`{}`", file.display()));
+        file.fill(&from_hex(bag).unwrap_or_default())?;
+        written.push(format!("`{}`", path.display()));
     }
     let text = format!(
         "packed into {}; the other desk takes it in with `tacit channel unpack`\n",

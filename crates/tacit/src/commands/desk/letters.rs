@@ -3,7 +3,10 @@
 use super::shown::{moment, rows};
 use crate::desk::letter_view::LetterView;
 
-/// One line of a list.
+/// How much of a message's words a list shows.
+const MOST_LETTERS: usize = 60;
+
+/// One line of a list; of a message that cannot be understood, why not.
 pub(crate) fn listed(letter: &LetterView) -> String {
     let (arrow, who) = if letter.ours {
         ("to", "them")
@@ -17,14 +20,13 @@ pub(crate) fn listed(letter: &LetterView) -> String {
         (_, false, false) => "unread",
     };
     let at = letter.facts.first().map_or(0, |fact| fact.at_ms);
-    let words: String = letter
-        .words
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .take(60)
-        .collect();
+    let words: String = match &letter.unreadable {
+        Some(why) => why.clone(),
+        None => {
+            let line = letter.words.lines().next().unwrap_or_default();
+            line.chars().take(MOST_LETTERS).collect()
+        }
+    };
     format!(
         "{}  {}  {:<9}  {arrow} {who} on {}  {}, {state}: {words}\n",
         letter.record,
@@ -86,4 +88,48 @@ pub(crate) fn whole(letter: &LetterView) -> String {
         out.extend(body.lines().map(|line| format!("    {line}\n")));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tacit_channel::{Act, Authority, MessageId, OfficerKind, OfficerMessage};
+    use tacit_mission::correspondence::Letter;
+    use tacit_mission::party::ChannelName;
+    use tacit_mission::said::Said;
+    use tacit_spelling::Digest;
+    use tacit_wire::{Precedence, Timestamp};
+
+    #[test]
+    fn a_message_of_another_version_is_listed_with_both_versions() {
+        // `vectors/mission/refused/other-version.json`: a note, as version 2 would spell it.
+        let body = vec![0x83, 2, 0, 0x61, 0x78];
+        let message = OfficerMessage::plain(OfficerKind::Note, Act::Informing, body);
+        let letter = Letter {
+            number: 1,
+            channel: ChannelName::new("line").unwrap(),
+            ours: false,
+            id: MessageId(Digest([4; 32])),
+            precedence: Precedence::Routine,
+            authority: Authority::Unknown,
+            asked_by: String::new(),
+            answers: None,
+            said: Said::from_message(&message, false),
+            logged_at: Timestamp(0),
+            sent_at: Timestamp(0),
+            held_at: None,
+            verified: true,
+            passages: Vec::new(),
+            read_at: None,
+            too_late: false,
+            approvals: Vec::new(),
+        };
+        let view = LetterView::of(&letter);
+        for shown in [listed(&view), whole(&view)] {
+            assert!(
+                shown.contains("version 2") && shown.contains("version 1"),
+                "{shown}"
+            );
+        }
+    }
 }
