@@ -359,6 +359,7 @@ pub fn label(input: &Input) -> String {
             }
             Brought::Contact(..) => "sees the tally".into(),
             Brought::Entered(_) => "has entered".into(),
+            Brought::Trouble(..) => "hears of trouble".into(),
         },
     }
 }
@@ -380,6 +381,7 @@ fn command_word(command: &Command) -> String {
         Command::Record { .. } => "records".into(),
         Command::MarkRead { .. } => "marks as read".into(),
         Command::Discard { .. } => "discards".into(),
+        Command::Recall { .. } => "takes back".into(),
         Command::Unpack { .. } => "unpacks".into(),
         Command::Verify { .. } => "verifies".into(),
         Command::Invite(_) | Command::Accept { .. } | Command::StrikeOut { .. } => "begins".into(),
