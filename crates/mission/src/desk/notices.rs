@@ -127,7 +127,13 @@ pub(super) fn words(notice: &FromChannel) -> (bool, String) {
             "{place} is authentic and cannot be understood: the other desk may run another version; ask for it again"
         )),
         FromChannel::Finding(finding) => {
-            let harmless = matches!(finding, Finding::Late { .. } | Finding::Early { .. });
+            // What came again byte for byte may have come by two ways.
+            let harmless = matches!(
+                finding,
+                Finding::Late { .. }
+                    | Finding::Early { .. }
+                    | Finding::Repeated { compared: true, .. }
+            );
             (!harmless, finding.to_string())
         }
         FromChannel::TooLate { place, .. } => plain(format!(

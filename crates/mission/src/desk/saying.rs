@@ -114,7 +114,8 @@ impl Desk {
             Said::Offer(paper) => self.is_our_promise(name, paper),
             Said::CounterOffer(paper) => {
                 let (own, other) = (&self.own.actor, &link.about.other.actor);
-                let judged = self.casebook.judge_paper(paper, own, other);
+                // It is the other side that is asked to give it.
+                let judged = self.casebook.judge_paper(paper, other, own);
                 judged.map(|_| ()).map_err(|why| text_fault(&why))
             }
             Said::Amendment { of, paper } => {

@@ -165,6 +165,21 @@ fn an_offer_promises_nothing_and_is_declined_in_words() {
 }
 
 #[test]
+fn a_counter_offer_is_a_text_that_the_other_side_is_asked_to_give() {
+    let mut world = World::open();
+    world.says(ARLAND, Said::Offer(from_arland()));
+    world.pass(HOUR_MS);
+    let is_offer = |said: &Said| matches!(said, Said::Offer(_));
+    let offer = world.heard(BORLAND, is_offer).unwrap();
+    let counter = world.answer(BORLAND, offer, Said::CounterOffer(amended()));
+    assert!(matches!(counter, Outcome::Sealed { .. }), "{counter:?}");
+    world.pass(HOUR_MS);
+    let is_counter = |said: &Said| matches!(said, Said::CounterOffer(_));
+    assert!(world.heard(ARLAND, is_counter).is_some());
+    assert_eq!(world.word(ARLAND, "arland"), None, "nothing is promised by it");
+}
+
+#[test]
 fn an_amendment_gives_the_new_text_and_withdraws_the_old_one_by_its_own_terms() {
     let mut world = mutual();
     let (of, paper) = (from_arland().meaning, amended());

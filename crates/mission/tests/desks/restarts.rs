@@ -108,7 +108,7 @@ fn what_a_session_that_began_again_has_left_behind_is_named_and_can_be_said_agai
         let left: Vec<_> = letters.iter().filter(|letter| letter.too_late).collect();
         assert_eq!(left.len(), 1, "{desk}: what was received is not lost");
         assert_eq!(left[0].id, name);
-        assert!(world.programs[desk].told("when the session began again"));
+        assert!(world.programs[desk].told("say it again"));
     }
     world.says(ARLAND, Said::Assurance(again));
     world.pass(HOUR_MS);

@@ -71,6 +71,10 @@ impl Outgoing {
     /// Puts a deposit behind the others; whether there was room.
     pub(crate) fn push(&self, deposit: Deposit) -> bool {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        // Until it is signed for, the channel hands it out at every tick.
+        if queue.contains(&deposit) {
+            return true;
+        }
         if queue.len() >= MOST_WAITING {
             return false;
         }

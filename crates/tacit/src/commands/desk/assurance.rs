@@ -128,6 +128,8 @@ struct Offer {
     answers: Option<String>,
     #[command(flatten)]
     manner: Manner,
+    #[command(flatten)]
+    confirming: Confirming,
 }
 
 #[derive(Debug, Args)]
@@ -212,13 +214,18 @@ pub(crate) fn run(asked: &Assurance, screen: &Screen) -> Result<Answer, Fault> {
         Act::Offer(asked) => {
             let named = asked.counter.as_deref().or(asked.answers.as_deref());
             let answers = naming::message(&reach, named)?;
-            let paper = asked.text.read(&reach)?.paper;
+            let drafted = asked.text.read(&reach)?;
+            let shown = format!(
+                "An offer, by which nothing is promised yet:\n\n{}",
+                drafted.shown(screen)
+            );
+            let paper = drafted.paper;
             let said = match asked.counter {
                 Some(_) => Said::CounterOffer(paper),
                 None => Said::Offer(paper),
             };
             let saying = asked.manner.saying(&asked.channel, answers, said)?;
-            at_once(&reach, asked.manner.json, saying)
+            confirmed(&reach, saying, &shown, asked.manner.json, &asked.confirming)
         }
         Act::Withdraw(asked) => {
             let (old, assurance) = naming::assurance(&reach, &asked.assurance, true)?;

@@ -170,7 +170,7 @@ pub(crate) fn run(asked: &Incident) -> Result<Answer, Fault> {
                 Held::Deny => "deny",
                 Held::SetAside => "set-aside",
             };
-            let id = fresh(&format!("{claim}-{}", own.to_lowercase()))?;
+            let id = fresh(&format!("{}-{}", own_name(claim), own.to_lowercase()))?;
             let mut record = record("stance", &id);
             text(&mut record, "viewpoint", &own);
             text(&mut record, "claim", claim);
@@ -223,6 +223,11 @@ pub(crate) fn run(asked: &Incident) -> Result<Answer, Fault> {
     }
 }
 
+/// A name that may be of the other side's, as the beginning of one of ours.
+fn own_name(name: &str) -> &str {
+    name.split_once(':').map_or(name, |(_, rest)| rest)
+}
+
 /// An incident with this desk's own claims and stances.
 pub(crate) fn report(reach: &Reach, id: &str) -> Result<Report, DeskFault> {
     let request = Request::Report {
@@ -248,7 +253,7 @@ fn claim(reach: &Reach, asked: &Claim) -> Result<Answer, Fault> {
     };
     let id = match &asked.id {
         Some(id) => id.clone(),
-        None => fresh(&format!("{}-{by}", asked.incident))?,
+        None => fresh(&format!("{}-{by}", own_name(&asked.incident)))?,
     };
     let mut record = record("claim", &id);
     text(&mut record, "incident", &asked.incident);
