@@ -23,7 +23,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| not_understood(&error));
     let screen = Screen::of_the_terminal();
     let answer = match &arguments.command {
         Command::Check(asked) => commands::check::run(asked, &screen),
@@ -57,6 +57,22 @@ fn main() -> ExitCode {
     };
     let answer = answer.unwrap_or_else(|fault| refusal::answer(&fault, arguments.command.json()));
     show(&answer, &screen).code()
+}
+
+/// Says what is wrong with the arguments, or shows the help that was asked for; to a program that asked for JSON as JSON besides.
+fn not_understood(error: &clap::Error) -> ! {
+    let wants_json = std::env::args_os().any(|argument| argument == "--json");
+    if error.use_stderr() && wants_json {
+        let text = error.to_string();
+        let lines = text.lines().take_while(|line| !line.is_empty());
+        let lines: Vec<&str> = lines.map(str::trim).collect();
+        let message = lines.join(" ");
+        let message = message.strip_prefix("error: ").unwrap_or(&message);
+        let data = serde_json::json!({ "error": { "message": message } });
+        // A reader that is gone needs none.
+        let _ = io::stdout().write_all(commands::json(&data).as_bytes());
+    }
+    error.exit()
 }
 
 /// Writes out and error; a reader that stopped listening, such as `head`, is no fault of ours.

@@ -193,7 +193,7 @@ impl fmt::Display for PassphraseFault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File { file, why } => {
-                write!(out, "the secret's file `{}` cannot be read: {why}", file.display())
+                write!(out, "the secret's file `{}` cannot be read: {why}; name another with --passphrase-file or --key-file, or look at its rights", file.display())
             }
             Self::NotAKey(file) => write!(
                 out,

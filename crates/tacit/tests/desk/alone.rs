@@ -230,19 +230,3 @@ fn the_doctor_names_what_is_wrong_and_exits_with_one() {
         assert!(said.out.contains(words), "{words}: {said:?}");
     }
 }
-
-#[test]
-fn completions_and_manual_pages_name_every_command() {
-    let folder = tempfile::tempdir().unwrap();
-    let completions = tacit(&["completions", "bash"], folder.path());
-    assert!(completions.out.contains("proposals"), "{}", completions.err);
-    let pages = folder.path().join("man");
-    let said = tacit(
-        &["man", "--out", &pages.display().to_string()],
-        folder.path(),
-    );
-    assert_eq!(said.code, 0, "{said:?}");
-    for page in ["tacit.1", "tacit-assurance-give.1", "tacit-line-check.1"] {
-        assert!(pages.join(page).is_file(), "{page}");
-    }
-}

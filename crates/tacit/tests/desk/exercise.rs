@@ -1,8 +1,8 @@
 //! A desk in an exercise keeps its own time, and everything that it shows says so.
 
+use crate::meeting::met;
 use crate::program::{Desk, example, tacit};
 use crate::relay::Relay;
-use crate::meeting::met;
 
 #[test]
 fn everything_that_a_desk_in_an_exercise_shows_is_marked() {

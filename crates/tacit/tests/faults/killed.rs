@@ -12,7 +12,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 /// How often each kind of command is disturbed.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 3;
 
 /// Moments that look drawn by chance, and are the same each time.
 struct Moments(u64);

@@ -6,6 +6,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "a failed expectation is what a test is for, in what its functions share too"
 )]
 

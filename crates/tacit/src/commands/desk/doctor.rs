@@ -95,6 +95,10 @@ pub(crate) fn run(asked: &Doctor, screen: &Screen) -> Answer {
 
 fn examine(place: &Place, settings: &Settings, findings: &mut Findings) -> bool {
     let folder = DeskFolder::new(settings.folder());
+    if let Err(fault) = folder.holds_a_desk() {
+        findings.add("desk", false, fault.to_string());
+        return false;
+    }
     let open = warnings(settings, &folder);
     findings.result(
         "rights",

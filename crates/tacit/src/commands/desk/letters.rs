@@ -121,6 +121,7 @@ mod tests {
             verified: true,
             passages: Vec::new(),
             read_at: None,
+            counted_at: Timestamp(0),
             too_late: false,
             approvals: Vec::new(),
         };
