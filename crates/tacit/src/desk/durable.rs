@@ -11,6 +11,9 @@ use zeroize::Zeroizing;
 /// The program's own space: what it has to know before the desk speaks.
 const OWN: &str = "program";
 
+/// A key of a space with its value.
+pub(crate) type Kept = (Vec<u8>, Zeroizing<Vec<u8>>);
+
 /// An open store of a desk.
 pub(crate) struct Durable {
     store: Store,
@@ -62,7 +65,7 @@ impl Durable {
     }
 
     /// Everything in one of the core's spaces.
-    pub(crate) fn read(&self, space: &str) -> Result<Vec<(Vec<u8>, Zeroizing<Vec<u8>>)>, Fault> {
+    pub(crate) fn read(&self, space: &str) -> Result<Vec<Kept>, Fault> {
         let entries = self.store.scan(&named(space)?)?;
         Ok(entries
             .into_iter()

@@ -464,10 +464,10 @@ fn facts(letter: &Letter) -> Vec<FactView> {
     };
     let logged = letter.logged_at.0;
     if letter.ours {
-        fact("sealed", letter.sent_at.0, "ours", logged);
+        fact("sealed", letter.sent_at.0, "our", logged);
         for passed in &letter.passages {
             let clock = match passed.stage {
-                FactKind::Deposited => "ours",
+                FactKind::Deposited => "our",
                 FactKind::Held | FactKind::Conveyed => "the relay's",
                 FactKind::Received | FactKind::Read | FactKind::Answered => "the other side's",
             };
@@ -483,9 +483,9 @@ fn facts(letter: &Letter) -> Vec<FactView> {
         if let Some(held) = letter.held_at {
             fact("held", held.0, "the relay's", logged);
         }
-        fact("received", logged, "ours", logged);
+        fact("received", logged, "our", logged);
         if let Some(read) = letter.read_at {
-            fact("read", read.0, "ours", read.0);
+            fact("read", read.0, "our", read.0);
         }
     }
     facts

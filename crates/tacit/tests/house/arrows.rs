@@ -30,7 +30,21 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "tacit-wire",
         ],
     ),
-    ("tacit", &["tacit-feeds", "tacit-lang", "tacit-standing"]),
+    (
+        "tacit",
+        &[
+            "tacit-channel",
+            "tacit-clock",
+            "tacit-feeds",
+            "tacit-lang",
+            "tacit-line",
+            "tacit-mission",
+            "tacit-spelling",
+            "tacit-standing",
+            "tacit-store",
+            "tacit-wire",
+        ],
+    ),
     (
         "tacit-benches",
         &[

@@ -2,7 +2,7 @@
 
 use super::keep::warnings;
 use super::marked;
-use super::shown::{line, span};
+use super::shown::{line, orders, span};
 use crate::desk::board::LineState;
 use crate::desk::fault::DeskFault;
 use crate::desk::folder::DeskFolder;
@@ -147,8 +147,8 @@ fn desk(status: &StatusView, findings: &mut Findings) {
             "waiting",
             status.running,
             format!(
-                "{} orders wait until their channel is open and a relay was reached",
-                status.waiting
+                "{} wait until their channel is open and a relay was reached",
+                orders(status.waiting)
             ),
         );
     }

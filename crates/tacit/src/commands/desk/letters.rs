@@ -73,7 +73,7 @@ pub(crate) fn whole(letter: &LetterView) -> String {
     out.push('\n');
     for fact in &letter.facts {
         out.push_str(&format!(
-            "{:<10}  {} by {} clock; known here since {}\n",
+            "{:<10}  {} by {} clock, known here since {}\n",
             fact.what,
             moment(fact.at_ms),
             fact.clock,

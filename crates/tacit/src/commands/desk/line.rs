@@ -64,8 +64,10 @@ enum Found {
     Kept { until: String },
     /// The relay was not reached.
     NotReached { lines: Vec<String> },
-    /// The relay has it, and the other desk does not.
+    /// The relay has it, and the other desk has not fetched it.
     Silent { silent_ms: Option<u64> },
+    /// The other desk has fetched it, by the relay's word, and has not shown to have it.
+    Fetched { at_ms: u64 },
     /// The other desk's machine has it, and nobody has said to have read it.
     Received { at_ms: u64 },
     /// An officer of the other side has read it.
@@ -90,15 +92,20 @@ pub(crate) fn run(asked: &Line) -> Result<Answer, Fault> {
         asked_by: String::new(),
         json: *json,
     };
-    let saying = manner.saying(&channel, None, Said::LineCheck { text: text.clone() })?;
-    let obeyed = reach.order(Command::Say(saying))?;
-    let (found, message) = match &obeyed.outcome {
-        Outcome::Sealed { message } => {
-            let name = message.to_string();
-            (wait_for(&reach, &channel, &name, *wait)?, Some(name))
+    let (found, message) = match dead(&reach, &channel, *wait)? {
+        Some(dead) => (dead, None),
+        None => {
+            let said = Said::LineCheck { text: text.clone() };
+            let obeyed = reach.order(Command::Say(manner.saying(&channel, None, said)?))?;
+            match obeyed.outcome {
+                Outcome::Sealed { message } => {
+                    let name = message.to_string();
+                    (wait_for(&reach, &channel, &name, *wait)?, Some(name))
+                }
+                Outcome::Waiting { until } => (Found::Kept { until }, None),
+                _ => return Err(unexpected().into()),
+            }
         }
-        Outcome::Waiting { until } => (kept(&reach, &channel, until)?, None),
-        _ => return Err(unexpected().into()),
     };
     #[derive(Serialize)]
     struct Data<'f> {
@@ -132,19 +139,25 @@ fn only_channel(reach: &Reach) -> Result<String, DeskFault> {
     }
 }
 
-/// Why nothing is sent yet.
-fn kept(reach: &Reach, name: &str, until: &str) -> Result<Found, DeskFault> {
-    let Reply::Status(status) = reach.ask(&Request::Status)? else {
-        return Err(unexpected());
-    };
-    let channel = channel::of_name(reach, name)?;
-    Ok(match (status.running, reached(&channel)) {
-        (false, _) => Found::NoDaemon,
-        (true, false) => not_reached(&channel, status.now_ms),
-        (true, true) => Found::Kept {
-            until: until.to_owned(),
-        },
-    })
+/// Why nothing can be sent, if no relay is reached in so many seconds: then nothing is, so that no late check goes out.
+fn dead(reach: &Reach, name: &str, wait: u64) -> Result<Option<Found>, DeskFault> {
+    let asked_at = Instant::now();
+    loop {
+        let Reply::Status(status) = reach.ask(&Request::Status)? else {
+            return Err(unexpected());
+        };
+        let channel = channel::of_name(reach, name)?;
+        if !status.running {
+            return Ok(Some(Found::NoDaemon));
+        }
+        if reached(&channel) {
+            return Ok(None);
+        }
+        if asked_at.elapsed() >= Duration::from_secs(wait) {
+            return Ok(Some(not_reached(&channel, status.now_ms)));
+        }
+        std::thread::sleep(PAUSE);
+    }
 }
 
 fn wait_for(reach: &Reach, name: &str, message: &str, wait: u64) -> Result<Found, DeskFault> {
@@ -174,6 +187,9 @@ fn far(reach: &Reach, letter: &LetterView, channel: &ChannelView) -> Result<Foun
     }
     if let Some(at_ms) = at("received") {
         return Ok(Found::Received { at_ms });
+    }
+    if let Some(at_ms) = at("conveyed") {
+        return Ok(Found::Fetched { at_ms });
     }
     if at("held").is_some() {
         return Ok(Found::Silent {
@@ -225,10 +241,12 @@ impl Found {
                 let since = silent_ms.map_or(String::new(), |ms| {
                     format!("; nothing came from the other desk for {}", shown::span(ms))
                 });
-                format!(
-                    "the relay has it, and the other desk has not fetched and acknowledged it{since}"
-                )
+                format!("the relay has it, and the other desk has not fetched it{since}")
             }
+            Self::Fetched { at_ms } => format!(
+                "the other desk has fetched it at {} by the relay's word, and has not shown to have it yet; wait longer with --wait",
+                shown::moment(*at_ms)
+            ),
             Self::Received { at_ms } => format!(
                 "the other desk's machine has it since {} by its clock, and nobody there says to have read it",
                 shown::moment(*at_ms)
@@ -257,6 +275,7 @@ mod tests {
             Found::Silent {
                 silent_ms: Some(60_000),
             },
+            Found::Fetched { at_ms: 0 },
             Found::Received { at_ms: 0 },
             Found::Read { at_ms: 0 },
         ];

@@ -56,8 +56,7 @@ fn one(name: &str, given: Vec<AssuranceView>) -> Result<AssuranceView, DeskFault
     let digits = name.to_ascii_lowercase();
     let by_digits = name.len() >= LEAST_DIGITS;
     let fits = |it: &AssuranceView| {
-        (by_digits && it.meaning.starts_with(&digits))
-            || (by_digits && it.letter.starts_with(name))
+        (by_digits && (it.meaning.starts_with(&digits) || it.letter.starts_with(name)))
             || it.title.eq_ignore_ascii_case(name)
             || it.giver == name
     };

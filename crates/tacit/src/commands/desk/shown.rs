@@ -17,6 +17,15 @@ pub(crate) fn span(ms: u64) -> String {
     spell::seconds(i64::try_from(ms / 1_000).unwrap_or(i64::MAX))
 }
 
+/// So many orders.
+pub(crate) fn orders(count: usize) -> String {
+    match count {
+        0 => "no orders".to_owned(),
+        1 => "one order".to_owned(),
+        count => format!("{count} orders"),
+    }
+}
+
 /// Rows of a name and what it is, one below the other.
 pub(crate) fn rows(rows: &[(&str, String)]) -> String {
     let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
@@ -60,7 +69,7 @@ pub(crate) fn status(status: &StatusView) -> String {
         ("daemon", daemon.to_owned()),
         ("unread", status.unread.to_string()),
         ("proposals", status.proposals.to_string()),
-        ("waiting", format!("{} orders", status.waiting)),
+        ("waiting", orders(status.waiting)),
     ]);
     for channel in &status.channels {
         out.push('\n');
@@ -114,8 +123,10 @@ pub(crate) fn channel(channel: &ChannelView, now_ms: u64) -> String {
         (
             "under way",
             format!(
-                "{} not acknowledged, {} awaited, {} orders waiting",
-                channel.unacknowledged, channel.awaited, channel.waiting
+                "{} not acknowledged, {} awaited, {} waiting",
+                channel.unacknowledged,
+                channel.awaited,
+                orders(channel.waiting)
             ),
         ),
     ];
