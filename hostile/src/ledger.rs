@@ -37,6 +37,8 @@ struct PutIn {
 enum Content {
     /// Handed out.
     Shown(Envelope),
+    /// Handed out, and collected.
+    Spent,
     /// Deposited, receipted, and gone.
     Swallowed(Digest, Who),
 }
@@ -133,8 +135,17 @@ impl Ledger {
                 },
                 envelope,
             )),
-            Content::Swallowed(..) => None,
+            Content::Spent | Content::Swallowed(..) => None,
         })
+    }
+
+    /// What was put in is handed out no more when it was collected, as a relay does.
+    pub(crate) fn collected_through(&mut self, told: Position) {
+        for put_in in self.put_in.range_mut(..=told.0).map(|(_, put_in)| put_in) {
+            if matches!(put_in.content, Content::Shown(_)) {
+                put_in.content = Content::Spent;
+            }
+        }
     }
 
     pub(crate) fn is_withheld(&self, place: Position) -> bool {

@@ -266,6 +266,7 @@ impl Telling {
     /// What the relay is told of what was collected; nothing, if that is nothing of its own.
     pub(crate) fn collected(&mut self, channel: ChannelId, word: Collected) -> Option<Collected> {
         let ledger = self.ledger((channel, word.lane, word.precedence));
+        ledger.collected_through(word.through);
         let through = ledger.truly(word.through);
         (through > Position(0)).then_some(Collected { through, ..word })
     }

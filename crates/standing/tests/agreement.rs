@@ -6,6 +6,9 @@
 
 #[cfg(test)]
 mod naive;
+#[cfg(test)]
+#[path = "agreement/pieces.rs"]
+mod pieces;
 
 #[cfg(test)]
 mod agreement {

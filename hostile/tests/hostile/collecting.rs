@@ -81,6 +81,9 @@ async fn a_forged_envelope_reaches_whoever_waits_and_what_is_true_comes_behind_i
     assert_eq!(receipts(&found), [held]);
     assert_eq!(stage.note(&found).await, [(3, envelope(2))]);
     assert_eq!(stage.did(), ["did forge lane 0 ROUTINE 2"]);
+    // What was collected is not handed out again, whatever is asked for.
+    stage.cursor = tacit_wire::Cursor::default();
+    assert_eq!(stage.take().await, []);
     let tally = soon(stage.inviter.tally()).await.unwrap();
     let queue = tally.statement().lanes[0][3];
     assert_eq!((queue.last.0, queue.own_count, queue.own_last.0), (3, 2, 3));

@@ -12,6 +12,7 @@ mod copies;
 mod desk;
 mod durable;
 mod faults;
+mod hostile;
 mod kills;
 mod officers;
 mod program;

@@ -70,6 +70,14 @@ impl Relay {
         }
     }
 
+    /// Makes room at its address, where somebody else will listen: runs it at another, which is given back.
+    pub(crate) fn make_room(&mut self) -> String {
+        self.kill();
+        self.listen = free_address();
+        self.run();
+        self.listen.clone()
+    }
+
     /// Where it listens.
     pub(crate) fn listen(&self) -> &str {
         &self.listen
@@ -86,7 +94,7 @@ impl Relay {
         AdmissionToken(from_hex(said.trim()).try_into().unwrap())
     }
 
-    fn place(&self) -> PathBuf {
+    pub(crate) fn place(&self) -> PathBuf {
         self.folder.path().join("relay")
     }
 }

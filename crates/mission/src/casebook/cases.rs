@@ -29,13 +29,16 @@ pub(super) struct Shelf {
     docket: Docket,
     problems: Vec<Problem>,
     made_of: MadeOf,
+    /// How many records of the book were looked at.
+    filed: usize,
+    /// The names of what belongs to another case.
+    elsewhere: HashSet<String>,
 }
 
-/// By which it is seen whether a docket is out of date.
+/// By which it is seen whether a docket has to be made anew.
 #[derive(Debug, PartialEq, Eq)]
 struct MadeOf {
     texts: Vec<Digest>,
-    records: usize,
     declared_anew: u64,
 }
 
@@ -76,31 +79,48 @@ impl Casebook {
         self.shelves = shelves;
     }
 
-    /// The shelf as it has to be now: as it is, if nothing has come since. That records which come after others could be filed without making
-    /// the docket anew is for this place alone to use.
+    /// The shelf as it has to be now: what has come since is filed behind the rest. A further text, and a source or viewpoint that is declared
+    /// anew, change what was made of earlier records, so that the docket is made anew for them.
     fn brought(&self, shelf: Option<Shelf>, lexicon: &Lexicon) -> Shelf {
         let texts = self.texts_read_with(lexicon.digest);
         let made_of = MadeOf {
             texts: texts.iter().map(|given| given.meaning).collect(),
-            records: self.book.all().len(),
             declared_anew: self.book.declared_anew(),
         };
-        match shelf {
+        let mut shelf = match shelf {
             Some(shelf) if shelf.made_of == made_of => shelf,
             _ => {
-                let records = Fitting::of(self, lexicon, &made_of.texts).records();
                 let texts = texts.into_iter();
                 let texts = texts.map(|given| (given.assurance.clone(), given.meaning));
                 let vocabulary = lexicon.vocabulary.clone();
-                let (docket, problems) = Docket::open(vocabulary, texts.collect(), records);
+                let (docket, problems) = Docket::open(vocabulary, texts.collect(), Vec::new());
                 Shelf {
                     vocabulary: lexicon.digest,
                     docket,
                     problems,
                     made_of,
+                    filed: 0,
+                    elsewhere: HashSet::new(),
                 }
             }
+        };
+        let fitting = Fitting {
+            casebook: self,
+            vocabulary: &lexicon.vocabulary,
+            texts: shelf
+                .made_of
+                .texts
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            elsewhere: &mut shelf.elsewhere,
+        };
+        let records = fitting.records_after(shelf.filed);
+        shelf.filed = self.book.all().len();
+        if !records.is_empty() {
+            shelf.problems.extend(shelf.docket.add(records));
         }
+        shelf
     }
 
     /// Each meaning that was given once, in the order of giving.
@@ -117,25 +137,15 @@ struct Fitting<'f> {
     casebook: &'f Casebook,
     vocabulary: &'f Vocabulary,
     texts: BTreeSet<String>,
-    /// The names of what belongs to another case.
-    elsewhere: HashSet<&'f str>,
+    elsewhere: &'f mut HashSet<String>,
 }
 
-impl<'f> Fitting<'f> {
-    fn of(casebook: &'f Casebook, lexicon: &'f Lexicon, texts: &[Digest]) -> Self {
-        Self {
-            casebook,
-            vocabulary: &lexicon.vocabulary,
-            texts: texts.iter().map(ToString::to_string).collect(),
-            elsewhere: HashSet::new(),
-        }
-    }
-
-    fn records(mut self) -> Vec<(usize, Record)> {
+impl Fitting<'_> {
+    fn records_after(self, filed: usize) -> Vec<(usize, Record)> {
         let mut records = Vec::new();
-        for (line, record) in self.casebook.records() {
+        for (line, record) in self.casebook.records().skip(filed) {
             if self.belongs_elsewhere(record) {
-                self.elsewhere.insert(record.id());
+                self.elsewhere.insert(record.id().to_owned());
             } else {
                 records.push((line, self.fitted(record)));
             }

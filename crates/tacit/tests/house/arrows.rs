@@ -68,7 +68,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
 /// lie to a real line.
 const ARROWS_OF_TESTS: [(&str, &[&str]); 2] = [
     ("tacit-hostile", &["tacit-line"]),
-    ("tacit-sim", &["tacit-line", "tacit-store"]),
+    ("tacit-sim", &["tacit-hostile", "tacit-line", "tacit-store"]),
 ];
 
 /// The rooms that are handed everything and touch nothing.
