@@ -342,7 +342,7 @@ impl Daemon {
                 channel: route.channel,
                 secret: route.account.clone(),
             };
-            let settings = line_settings(self.proxy.as_deref());
+            let settings = line_settings(self.proxy.as_deref(), self.service.is_exercise());
             let line = match Line::to(route.address.clone(), account, settings) {
                 Ok(line) => line,
                 Err(error) => {
