@@ -103,6 +103,10 @@ impl History {
         Ok(())
     }
 
+    fn either(&mut self, one: &'static str, other: &'static str) -> &'static str {
+        if self.below(2) == 0 { one } else { other }
+    }
+
     fn another(&mut self) -> String {
         format!("s{}", self.below(OTHERS))
     }
@@ -111,8 +115,8 @@ impl History {
     fn of_the_world(&mut self, number: usize, at: i64) -> Result<(), IdError> {
         let author = self.another();
         let (act, hits) = match self.below(10) {
-            0..=4 => (["attack", "strike"][self.below(2)], vec![self.another()]),
-            5 | 6 => ("speech", vec![["a", "b"][self.below(2)].to_owned()]),
+            0..=4 => (self.either("attack", "strike"), vec![self.another()]),
+            5 | 6 => ("speech", vec![self.either("a", "b").to_owned()]),
             7 => ("mobilisation", Vec::new()),
             _ => ("protest", Vec::new()),
         };
@@ -188,26 +192,17 @@ impl History {
     fn letters(&mut self, messages: usize, first: i64) -> Result<(), IdError> {
         let step = SPAN_SECONDS / i64::try_from(messages.max(1)).unwrap_or(i64::MAX);
         for number in 0..messages {
-            let way = number % 2;
-            let (kind, text, from, to) = match number {
-                0 | 1 => (
-                    MessageKind::Assurance,
-                    ["From A", "From B"][way],
-                    ["a", "b"][way],
-                    ["b", "a"][way],
-                ),
-                _ if number < BETWEEN_THE_TWO => (
-                    MessageKind::Reaffirmation,
-                    ["From A", "From B"][way],
-                    ["a", "b"][way],
-                    ["b", "a"][way],
-                ),
-                _ => (
-                    MessageKind::Reaffirmation,
-                    "Of twelve",
-                    ["s0", "s1"][way],
-                    ["s2", "s3"][way],
-                ),
+            let is_first_way = number % 2 == 0;
+            let kind = if number < 2 {
+                MessageKind::Assurance
+            } else {
+                MessageKind::Reaffirmation
+            };
+            let (text, from, to) = match (number < BETWEEN_THE_TWO, is_first_way) {
+                (true, true) => ("From A", "a", "b"),
+                (true, false) => ("From B", "b", "a"),
+                (false, true) => ("Of twelve", "s0", "s2"),
+                (false, false) => ("Of twelve", "s1", "s3"),
             };
             let id = format!("m{number}");
             // What the two tell each other lies before most of what they have to account for.

@@ -240,6 +240,11 @@ impl Clause {
         self.degree_listed(principal, actor).is_some()
     }
 
+    /// Every proxy that the text lists for anybody.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = ActorNumber> {
+        self.listed.values().flatten().map(|(proxy, _)| *proxy)
+    }
+
     /// What `act` is to the promise of `giver` to `receiver` (rules 4 to 11).
     #[must_use]
     pub fn bearing(

@@ -39,19 +39,14 @@ pub(crate) fn mark(
 }
 
 fn strained(case: &Case<'_>, member: &Member<'_>, since: Instant) -> Option<Mark> {
-    let index = &case.docket.index;
     let strains = &case.docket.vocabulary.strains;
-    let classes: Vec<_> = strains
+    let sorts = strains
         .iter()
-        .filter_map(|strain| index.kind(&strain.act))
+        .flat_map(|strain| sorts_of(case, member, strain))
         .collect();
-    let marked = |kind| {
-        let mut classes = classes.iter();
-        classes.any(|class| index.is_kind_within(kind, *class))
-    };
     let incidents = incidents(
         member,
-        case.docket.sorts.of_kind(marked),
+        sorts,
         |seen| strains.iter().any(|strain| is_strain(case, seen, strain)),
         |begin| begin.from() >= since && begin.to() <= case.at,
     );
@@ -60,6 +55,29 @@ fn strained(case: &Case<'_>, member: &Member<'_>, since: Instant) -> Option<Mark
         .map(|number| case.docket.incident_name(number))
         .collect();
     (!incidents.is_empty()).then_some(Mark::Strained { incidents })
+}
+
+/// The sorts of incidents that may be of a strain.
+fn sorts_of(case: &Case<'_>, member: &Member<'_>, strain: &Strain) -> BTreeSet<usize> {
+    let (index, sorts) = (&case.docket.index, &case.docket.sorts);
+    let Some(class) = index.kind(&strain.act) else {
+        return BTreeSet::new();
+    };
+    let parties = [member.giver, member.receiver];
+    let struck = match strain.upon {
+        Role::Party => parties.to_vec(),
+        Role::ListedProxy => {
+            let texts = case.docket.texts.iter();
+            let listed = texts.flat_map(|text| text.clause.listed());
+            listed.map(|proxy| index.principal(proxy)).collect()
+        }
+        Role::Anyone | Role::ThirdPower => {
+            return sorts.of_kind(|kind| index.is_kind_within(kind, class));
+        }
+    };
+    let upon = sorts.that_may_strike(&struck);
+    let of_kind = sorts.of_kind(|kind| index.is_kind_within(kind, class));
+    upon.intersection(&of_kind).copied().collect()
 }
 
 /// The incidents of which `is` holds in these eyes and whose begin `fits`, with their begins: of those

@@ -31,7 +31,7 @@ fn all(docket: &Docket) -> (Vec<Standing>, Vec<Difference>) {
     });
     let [own, _, theirs, _] = &eyes;
     let (mut standings, mut differences) = (Vec::new(), Vec::new());
-    for promise in docket.promises().into_iter().take(4) {
+    for promise in docket.promises().into_iter().take(2) {
         for (at, known) in [(6, 30), (14, 9), (20, 30)] {
             let (at, known) = (instant(at), instant(known));
             for eyes in &eyes {

@@ -2,11 +2,12 @@
 
 use super::board::{Board, LineState, LineView};
 use super::judging;
+use super::letter_view::{LetterView, spelled, title, what};
 use super::request::{Reply, Request};
 use super::service::{Performed, Service, ServiceFault};
 use super::view::{
-    AssuranceView, ChannelView, ClaimView, IncidentView, JournalView, KeptView, LetterView,
-    ProposalView, StatusView, spelled, title, what,
+    AssuranceView, ChannelView, ClaimView, IncidentView, JournalView, KeptView, ProposalView,
+    StatusView,
 };
 use tacit_channel::effect::Carrier;
 use tacit_lang::meaning::Parties;
@@ -131,6 +132,7 @@ fn look(service: &mut Service, board: &Board, request: Request) -> Reply {
             incidents: incidents(service),
         },
         Request::Report { incident } => report(service, &incident),
+        Request::Viewpoint => viewpoint(service),
         Request::Kept => Reply::Kept {
             kept: service.desk().kept().iter().map(KeptView::of).collect(),
         },
@@ -296,6 +298,16 @@ fn incidents(service: &mut Service) -> Vec<IncidentView> {
         }
     }
     found
+}
+
+fn viewpoint(service: &mut Service) -> Reply {
+    let name = service.desk().own().viewpoint.clone();
+    match service.desk().casebook().record(&name) {
+        Some(Record::Viewpoint(found)) => Reply::Viewpoint {
+            viewpoint: Box::new(found.clone()),
+        },
+        _ => refused(format!("the book declares no viewpoint `{name}`")),
+    }
 }
 
 /// An incident with the claims of our own desk about it, and our own viewpoint's stances on whatever is claimed of it.

@@ -6,7 +6,6 @@ use super::fault::DeskFault;
 use super::folder::DeskFolder;
 use super::lines::{DeskLine, Event, Gravity, LineKey, Outgoing, Tells, gravity, line_settings};
 use super::log::log;
-use super::passphrase::Opener;
 use super::reach::ReachFault;
 use super::request::{Answered, Reply, Request};
 use super::service::{Performed, Service, ServiceFault};
@@ -42,11 +41,10 @@ type Waiting = (Request, oneshot::Sender<Answered>);
 /// [`DeskFault`], if it cannot begin, or if its store fails for good.
 pub(crate) fn run(
     folder: &DeskFolder,
-    opener: &Opener,
+    service: Service,
     proxy: Option<&str>,
     ready: impl FnOnce(&Service) -> std::io::Result<()>,
 ) -> Result<(), DeskFault> {
-    let service = Service::open(folder, opener)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -139,6 +139,7 @@ pub(crate) fn line_settings(proxy: Option<&str>, exercise: bool) -> LineSettings
         attempts: 1,
         dial_ms: 10_000,
         answer_ms: 20_000,
+        exercise,
         ..LineSettings::default()
     }
 }

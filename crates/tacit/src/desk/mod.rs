@@ -7,6 +7,7 @@ mod durable;
 pub(crate) mod fault;
 pub(crate) mod folder;
 mod judging;
+pub(crate) mod letter_view;
 mod lines;
 mod log;
 pub(crate) mod passphrase;

@@ -34,6 +34,8 @@ pub(crate) struct Reach {
     folder: DeskFolder,
     /// Once the desk was opened directly, it stays so until the command ends.
     direct: RefCell<Option<Box<Service>>>,
+    /// What was typed is not asked for again.
+    opener: RefCell<Option<Opener>>,
     exercise: Cell<bool>,
 }
 
@@ -61,6 +63,7 @@ impl Reach {
             settings,
             folder,
             direct: RefCell::new(None),
+            opener: RefCell::new(None),
             exercise: Cell::new(false),
         })
     }
@@ -159,8 +162,12 @@ impl Reach {
     }
 
     fn open(&self) -> Result<Service, DeskFault> {
-        let opener = Opener::of(&self.settings, Asking::Known)?;
-        Ok(Service::open(&self.folder, &opener)?)
+        let mut opener = self.opener.borrow_mut();
+        let opener = match opener.take() {
+            Some(known) => opener.insert(known),
+            None => opener.insert(Opener::of(&self.settings, Asking::Known)?),
+        };
+        Ok(Service::open(&self.folder, opener)?)
     }
 
     /// One question over the socket.

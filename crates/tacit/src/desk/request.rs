@@ -1,8 +1,8 @@
 //! What a command asks of a desk, and what it is answered: one line of JSON each way.
 
+use super::letter_view::LetterView;
 use super::view::{
-    AssuranceView, ChannelView, IncidentView, JournalView, KeptView, LetterView, ProposalView,
-    StatusView,
+    AssuranceView, ChannelView, IncidentView, JournalView, KeptView, ProposalView, StatusView,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,7 @@ use tacit_mission::command::{Command, OrderName, Saying};
 use tacit_mission::correspondence::Letter;
 use tacit_mission::effect::{Notice, Outcome};
 use tacit_mission::said::Report;
+use tacit_standing::record::Viewpoint;
 
 /// The version of these requests and replies.
 pub(crate) const VERSION: u32 = 1;
@@ -70,6 +71,8 @@ pub(crate) enum Request {
         /// Its name.
         incident: String,
     },
+    /// The desk's own viewpoint, as it is declared now.
+    Viewpoint,
     /// What the desk keeps for itself.
     Kept,
     /// What stands.
@@ -167,6 +170,11 @@ pub(crate) enum Reply {
     Report {
         /// That.
         report: Box<Report>,
+    },
+    /// The desk's own viewpoint.
+    Viewpoint {
+        /// As it is declared.
+        viewpoint: Box<Viewpoint>,
     },
     /// What the desk keeps for itself.
     Kept {

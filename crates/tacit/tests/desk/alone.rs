@@ -91,6 +91,44 @@ fn a_desk_is_made_once_and_opens_by_its_own_key_alone() {
 }
 
 #[test]
+fn a_source_that_is_accepted_settles_what_it_claims() {
+    let desk = Desk::make("arland", "A", &[]);
+    desk.well(&[
+        "incident",
+        "record",
+        "shots",
+        "--begin",
+        "2026-01-05T06:00Z",
+    ]);
+    desk.well(&[
+        "incident",
+        "source",
+        "wire",
+        "--label",
+        "a news agency",
+        "--accept",
+    ]);
+    let claim = [
+        "incident",
+        "claim",
+        "shots",
+        "--by",
+        "wire",
+        "--id",
+        "c1",
+        "--act",
+        "armed-attack",
+    ];
+    desk.well(&claim);
+    assert!(desk.well(&claim).contains("known already"));
+    let found = desk.data(&["incident", "list"]);
+    assert_eq!(found["incidents"][0]["claims"][0]["by"], "wire");
+    desk.well(&["incident", "stance", "c1", "deny"]);
+    let found = desk.data(&["incident", "list"]);
+    assert_eq!(found["incidents"][0]["claims"][0]["stance"], "denied");
+}
+
+#[test]
 fn a_backup_is_restored_elsewhere_and_says_so() {
     let desk = Desk::make("arland", "A", &[]);
     desk.well(&["note", "add", "kept"]);

@@ -1,5 +1,6 @@
 //! `tacit channel …`: begins a channel, verifies who is at its other end, and keeps it in order.
 
+use super::admitted::{MAX_FILE_BYTES, Relays, admissions, read_bytes, secret};
 use super::keep::{Json, actor};
 use super::{marked, outcome, shown};
 use crate::desk::fault::DeskFault;
@@ -17,11 +18,6 @@ use tacit_mission::command::{Admission, Command, Maintenance, NewChannel};
 use tacit_mission::effect::Outcome;
 use tacit_mission::party::{ChannelName, Party};
 use tacit_spelling::hex::from_hex;
-
-/// The longest file of an address, a token or an invitation that is read, in bytes.
-const MAX_FILE_BYTES: usize = 1 << 20;
-/// The longest courier's bag that is read, in bytes.
-const MAX_BAG_BYTES: u64 = 16 << 20;
 
 #[derive(Debug, Args)]
 pub(crate) struct Channel {
@@ -128,17 +124,6 @@ struct With {
     /// Who carries, for the record; may be repeated
     #[arg(long, value_name = "ACTOR")]
     through: Vec<String>,
-}
-
-/// Relays, each with its token.
-#[derive(Debug, Args)]
-struct Relays {
-    /// A relay's address: its digits, or a file that holds what `tacit-relay address` prints; may be repeated
-    #[arg(long = "relay", value_name = "ADDRESS")]
-    relays: Vec<String>,
-    /// The token that admits this desk to the relay in the same place: 64 digits, or a file that holds them
-    #[arg(long = "token", value_name = "TOKEN")]
-    tokens: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -379,85 +364,6 @@ fn new_channel(named: &str, with: &With, hours: u32) -> Result<NewChannel, DeskF
         relays: Vec::new(),
         hours,
     })
-}
-
-fn admissions(given: &Relays) -> Result<Vec<Admission>, DeskFault> {
-    if given.relays.len() != given.tokens.len() {
-        return Err(DeskFault::asked(
-            format!(
-                "{} relays and {} tokens were given",
-                given.relays.len(),
-                given.tokens.len()
-            ),
-            "give each --relay its --token, in the same order",
-        ));
-    }
-    let pairs = given.relays.iter().zip(&given.tokens);
-    pairs
-        .map(|(relay, token)| {
-            Ok(Admission {
-                address: address(relay)?,
-                token: secret(token)?,
-            })
-        })
-        .collect()
-}
-
-/// The digits themselves, or a file with the digits alone or in the line `address`.
-fn address(given: &str) -> Result<Vec<u8>, DeskFault> {
-    let text = digits_or_file(given)?;
-    let named = text
-        .lines()
-        .find_map(|line| line.strip_prefix("address"))
-        .unwrap_or(&text);
-    from_hex(named.trim())
-        .filter(|it| !it.is_empty())
-        .ok_or_else(|| {
-            DeskFault::asked(
-                "this is no relay's address",
-                "give the digits that `tacit-relay address` prints, or a file that holds them",
-            )
-        })
-}
-
-fn secret(given: &str) -> Result<Vec<u8>, DeskFault> {
-    let text = digits_or_file(given)?;
-    from_hex(text.trim())
-        .filter(|it| !it.is_empty())
-        .ok_or_else(|| {
-            DeskFault::asked(
-                "this is no token",
-                "give the 64 digits that `tacit-relay admit` printed, or a file that holds them",
-            )
-        })
-}
-
-fn digits_or_file(given: &str) -> Result<String, DeskFault> {
-    if from_hex(given).is_some_and(|bytes| !bytes.is_empty()) {
-        return Ok(given.to_owned());
-    }
-    files::read_text(Path::new(given), MAX_FILE_BYTES)
-        .map_err(|fault| DeskFault::asked(fault.to_string(), "or give the digits themselves"))
-}
-
-fn read_bytes(file: &Path) -> Result<Vec<u8>, DeskFault> {
-    use std::io::Read as _;
-    let mut bytes = Vec::new();
-    let read = std::fs::File::open(file)
-        .and_then(|opened| opened.take(MAX_BAG_BYTES + 1).read_to_end(&mut bytes));
-    read.map_err(|error| {
-        DeskFault::asked(
-            files::fault(file, &error).to_string(),
-            "name the bag's file",
-        )
-    })?;
-    if bytes.len() as u64 > MAX_BAG_BYTES {
-        return Err(DeskFault::asked(
-            format!("`{}` is larger than any courier's bag", file.display()),
-            "name the bag's file",
-        ));
-    }
-    Ok(bytes)
 }
 
 fn pack(reach: &Reach, named: &str, out: &Path) -> Result<Answer, Fault> {

@@ -1,8 +1,9 @@
 //! `tacit clarify …`: who acted is asked, before a party holds itself released, and answered.
 
-use super::incident::{Says, report};
+use super::incident::report;
 use super::naming;
 use super::saying::{Confirming, Manner, at_once, confirmed};
+use super::worded::Says;
 use crate::desk::fault::DeskFault;
 use crate::desk::reach::Reach;
 use crate::desk::settings::Place;

@@ -1,33 +1,25 @@
 //! `tacit incident …`: what happened, who says so, what this desk holds of it, and telling the other side.
 
+use super::importing::{import, import_feed};
 use super::keep::Json;
 use super::saying::{Manner, at_once};
+use super::worded::{Says, fresh, record, text, when};
 use super::{marked, outcome};
 use crate::desk::fault::DeskFault;
 use crate::desk::reach::{Reach, unexpected};
 use crate::desk::request::{Reply, Request};
 use crate::desk::settings::Place;
-use crate::desk::view::IncidentView;
+use crate::desk::view::{IncidentView, StatusView};
 use crate::ending::{Answer, Fault};
-use crate::files;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::io::{BufRead as _, Read as _};
-use std::path::{Path, PathBuf};
-use tacit_feeds::{Interest, MAX_MAPPING_BYTES, Mapping};
-use tacit_lang::time::Instant;
+use std::path::PathBuf;
 use tacit_mission::command::Command;
-use tacit_mission::effect::{Notice, Outcome};
+use tacit_mission::effect::Outcome;
 use tacit_mission::said::{Report, Said};
 use tacit_standing::read::write_record;
-
-/// How many bytes of records are taken in with one order.
-const SHEET_BYTES: usize = 1 << 20;
-/// How many records are taken in with one order.
-const SHEET_RECORDS: usize = 1_000;
-/// The longest line of a file of records, in bytes; what is longer is read as it is, and left out with its number.
-const MAX_LINE_BYTES: u64 = 2 << 20;
+use tacit_standing::record::{Accepts, Record};
 
 #[derive(Debug, Args)]
 pub(crate) struct Incident {
@@ -79,6 +71,9 @@ enum Act {
         /// A source that it repeats; may be repeated
         #[arg(long, value_name = "SOURCE")]
         rests_on: Vec<String>,
+        /// This desk accepts from now on what the source says, without a stance for each claim
+        #[arg(long)]
+        accept: bool,
     },
     /// Takes records in, or event data with its mapping
     Import {
@@ -122,23 +117,6 @@ struct Claim {
     /// How well it is proved
     #[arg(long, value_name = "GRADE")]
     grade: Option<String>,
-}
-
-/// What is said of an incident.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct Says {
-    /// Who did it; of several, one of these did
-    #[arg(long = "author", value_name = "ACTOR")]
-    authors: Vec<String>,
-    /// Which class of act it was
-    #[arg(long, value_name = "ACT")]
-    act: Option<String>,
-    /// What it hit: `forces of ACTOR`, `people of ACTOR in PLACE`, `territory of ACTOR`; may be repeated
-    #[arg(long = "hits", value_name = "WHAT")]
-    hits: Vec<String>,
-    /// Who took part in it without being its author; may be repeated
-    #[arg(long, value_name = "ACTOR")]
-    joined: Vec<String>,
 }
 
 /// What a viewpoint holds of a claim.
@@ -186,7 +164,7 @@ pub(crate) fn run(asked: &Incident) -> Result<Answer, Fault> {
             stance,
             grade,
         } => {
-            let own = own(&reach)?;
+            let own = status(&reach)?.party.viewpoint;
             let stance = match stance {
                 Held::Accept => "accept",
                 Held::Deny => "deny",
@@ -205,12 +183,17 @@ pub(crate) fn run(asked: &Incident) -> Result<Answer, Fault> {
             label,
             actor,
             rests_on,
+            accept,
         } => {
             let mut record = record("source", id);
             text(&mut record, "label", label);
             text(&mut record, "actor", actor.as_deref().unwrap_or_default());
             record.insert("rests_on".to_owned(), json!(rests_on));
-            take_in(&reach, record)
+            let mut records = vec![record];
+            if *accept {
+                records.extend(accepting(&reach, id)?);
+            }
+            take_all_in(&reach, &records)
         }
         Act::Import {
             file,
@@ -251,56 +234,6 @@ pub(crate) fn report(reach: &Reach, id: &str) -> Result<Report, DeskFault> {
     }
 }
 
-impl Says {
-    /// As a record says it; nothing if nothing is said.
-    pub(crate) fn spelled(&self) -> Result<Option<Value>, DeskFault> {
-        let mut says = Map::new();
-        if !self.authors.is_empty() {
-            says.insert("author".to_owned(), json!(self.authors));
-        }
-        text(&mut says, "act", self.act.as_deref().unwrap_or_default());
-        if !self.hits.is_empty() {
-            let hits: Result<Vec<Value>, DeskFault> = self.hits.iter().map(|it| hit(it)).collect();
-            says.insert("hits".to_owned(), Value::Array(hits?));
-        }
-        if !self.joined.is_empty() {
-            says.insert("joined".to_owned(), json!(self.joined));
-        }
-        Ok((!says.is_empty()).then_some(Value::Object(says)))
-    }
-}
-
-/// `people of ACTOR in PLACE`, with `incidentally` before it where it came with an act aimed at another.
-fn hit(written: &str) -> Result<Value, DeskFault> {
-    let wrong = || {
-        DeskFault::asked(
-            format!("`{written}` does not say what was hit"),
-            "write `territory of ACTOR`, `forces of ACTOR` or `people of ACTOR`, with ` in PLACE` behind it where it is known and `incidentally ` before it where it came with an act aimed at another",
-        )
-    };
-    let words: Vec<&str> = written.split_whitespace().collect();
-    let (incidental, words) = match words.as_slice() {
-        ["incidentally", rest @ ..] => (true, rest),
-        all => (false, all),
-    };
-    let (kind, of, place) = match words {
-        [kind, "of", of] => (kind, of, None),
-        [kind, "of", of, "in", place] => (kind, of, Some(place)),
-        _ => return Err(wrong()),
-    };
-    if !["territory", "forces", "people"].contains(kind) {
-        return Err(wrong());
-    }
-    let mut hit = Map::new();
-    text(&mut hit, "kind", kind);
-    text(&mut hit, "of", of);
-    text(&mut hit, "place", place.copied().unwrap_or_default());
-    if incidental {
-        hit.insert("incidental".to_owned(), Value::Bool(true));
-    }
-    Ok(Value::Object(hit))
-}
-
 fn claim(reach: &Reach, asked: &Claim) -> Result<Answer, Fault> {
     let Some(says) = asked.says.spelled()? else {
         return Err(DeskFault::asked(
@@ -311,7 +244,7 @@ fn claim(reach: &Reach, asked: &Claim) -> Result<Answer, Fault> {
     };
     let by = match &asked.by {
         Some(by) => by.clone(),
-        None => own_source(reach)?,
+        None => status(reach)?.party.source(),
     };
     let id = match &asked.id {
         Some(id) => id.clone(),
@@ -329,52 +262,43 @@ fn claim(reach: &Reach, asked: &Claim) -> Result<Answer, Fault> {
     take_in(reach, record)
 }
 
-fn own(reach: &Reach) -> Result<String, DeskFault> {
+fn status(reach: &Reach) -> Result<StatusView, DeskFault> {
     match reach.ask(&Request::Status)? {
-        Reply::Status(status) => Ok(status.party.viewpoint),
+        Reply::Status(status) => Ok(*status),
         _ => Err(unexpected()),
     }
 }
 
-fn own_source(reach: &Reach) -> Result<String, DeskFault> {
-    match reach.ask(&Request::Status)? {
-        Reply::Status(status) => Ok(status.party.source()),
+/// The desk's own viewpoint, declared anew with one more source; nothing if it accepts that one already.
+fn accepting(reach: &Reach, source: &str) -> Result<Option<Map<String, Value>>, DeskFault> {
+    let Reply::Viewpoint { mut viewpoint } = reach.ask(&Request::Viewpoint)? else {
+        return Err(unexpected());
+    };
+    match &mut viewpoint.accepts {
+        Accepts::All => return Ok(None),
+        Accepts::Sources(sources) => {
+            if !sources.insert(source.to_owned()) {
+                return Ok(None);
+            }
+        }
+    }
+    let line = write_record(&Record::Viewpoint(*viewpoint));
+    match serde_json::from_str(&line) {
+        Ok(Value::Object(record)) => Ok(Some(record)),
         _ => Err(unexpected()),
     }
 }
 
-/// A name that nobody has taken yet.
-fn fresh(stem: &str) -> Result<String, DeskFault> {
-    use rand_core::Rng as _;
-    let number = crate::desk::service::chance()?.next_u32();
-    Ok(format!("{stem}-{number:08x}"))
-}
-
-fn record(kind: &str, id: &str) -> Map<String, Value> {
-    let mut record = Map::new();
-    record.insert("v".to_owned(), Value::from(1));
-    text(&mut record, "type", kind);
-    text(&mut record, "id", id);
-    record
-}
-
-fn text(record: &mut Map<String, Value>, name: &str, value: &str) {
-    if !value.is_empty() {
-        record.insert(name.to_owned(), Value::from(value));
-    }
-}
-
-/// An instant, a day, or from when to when.
-fn when(written: &str) -> Value {
-    match written.split_once("..") {
-        Some((from, to)) => json!([from.trim(), to.trim()]),
-        None => Value::from(written),
-    }
-}
-
-/// Takes one record in; that it was left out is a refusal.
 fn take_in(reach: &Reach, record: Map<String, Value>) -> Result<Answer, Fault> {
-    let lines = format!("{}\n", Value::Object(record));
+    take_all_in(reach, &[record])
+}
+
+/// Takes records in; that one was left out is a refusal.
+fn take_all_in(reach: &Reach, records: &[Map<String, Value>]) -> Result<Answer, Fault> {
+    let lines = records
+        .iter()
+        .map(|record| json!(record).to_string() + "\n");
+    let lines: String = lines.collect();
     let obeyed = reach.order(Command::Record {
         lines,
         learned: None,
@@ -383,166 +307,13 @@ fn take_in(reach: &Reach, record: Map<String, Value>) -> Result<Answer, Fault> {
         Outcome::Recorded { left_out, .. } if !left_out.is_empty() => {
             Err(DeskFault::Refused(left_out.join("; ")).into())
         }
-        Outcome::Recorded { taken: 1, .. } => Ok(marked::text(reach, "recorded\n".to_owned())),
+        Outcome::Recorded { taken: 1.., .. } => Ok(marked::text(reach, "recorded\n".to_owned())),
         Outcome::Recorded { .. } => Ok(marked::text(
             reach,
             "known already, to the letter\n".to_owned(),
         )),
         _ => Ok(outcome::told(reach, false, &obeyed)),
     }
-}
-
-/// What became of everything that was taken in.
-#[derive(Default, Serialize)]
-struct Taken {
-    taken: usize,
-    known: usize,
-    left_out: Vec<String>,
-    notices: Vec<Notice>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    feed: Option<String>,
-}
-
-impl Taken {
-    fn add(
-        &mut self,
-        reach: &Reach,
-        lines: &str,
-        first: usize,
-        learned: Option<Instant>,
-    ) -> Result<(), DeskFault> {
-        if lines.is_empty() {
-            return Ok(());
-        }
-        let obeyed = reach.order(Command::Record {
-            lines: lines.to_owned(),
-            learned,
-        })?;
-        if let Outcome::Recorded {
-            taken,
-            known,
-            left_out,
-        } = obeyed.outcome
-        {
-            self.taken += taken;
-            self.known += known;
-            self.left_out
-                .extend(left_out.into_iter().map(|line| renumbered(&line, first)));
-        }
-        self.notices.extend(obeyed.notices);
-        Ok(())
-    }
-
-    fn answer(&self, reach: &Reach, json: Json) -> Answer {
-        let answer = marked::either(reach, json.json, self, || {
-            let outcome = Outcome::Recorded {
-                taken: self.taken,
-                known: self.known,
-                left_out: self.left_out.clone(),
-            };
-            let feed = self
-                .feed
-                .as_ref()
-                .map_or(String::new(), |feed| format!("Feed {feed}\n"));
-            feed + &outcome::words(&outcome) + &outcome::noticed(&self.notices)
-        });
-        // Records that are left out are listed and stop nothing; nothing at all taken in is another matter.
-        let nothing = self.taken + self.known == 0 && !self.left_out.is_empty();
-        marked::objecting(answer, nothing)
-    }
-}
-
-/// A line's number among those of the whole file.
-fn renumbered(line: &str, first: usize) -> String {
-    let numbered = line
-        .strip_prefix("line ")
-        .and_then(|rest| rest.split_once(':'));
-    match numbered.and_then(|(number, rest)| Some((number.parse::<usize>().ok()?, rest))) {
-        Some((number, rest)) => format!("line {}:{rest}", number + first),
-        None => line.to_owned(),
-    }
-}
-
-fn import(reach: &Reach, file: &Path, since: Option<Instant>, json: Json) -> Result<Answer, Fault> {
-    let mut reader = files::open_plain(file)?;
-    let mut found = Taken::default();
-    let (mut sheet, mut count, mut first) = (String::new(), 0, 0);
-    loop {
-        let mut line = Vec::new();
-        let mut limited = reader.by_ref().take(MAX_LINE_BYTES);
-        let read = limited
-            .read_until(b'\n', &mut line)
-            .map_err(|error| files::fault(file, &error))?;
-        let full = sheet.len() + line.len() > SHEET_BYTES || count >= SHEET_RECORDS;
-        if read == 0 || (full && count > 0) {
-            found.add(reach, &sheet, first, since)?;
-            first += count;
-            sheet.clear();
-            count = 0;
-        }
-        if read == 0 {
-            return Ok(found.answer(reach, json));
-        }
-        sheet.push_str(&String::from_utf8_lossy(&line));
-        count += 1;
-    }
-}
-
-fn import_feed(
-    reach: &Reach,
-    file: &Path,
-    mapping: &Path,
-    since: Option<Instant>,
-    json: Json,
-) -> Result<Answer, Fault> {
-    let source = crate::texts::Source {
-        name: files::name(mapping),
-        text: files::read_text(mapping, MAX_MAPPING_BYTES)?,
-    };
-    let Reply::Vocabularies { texts } = reach.ask(&Request::Vocabularies)? else {
-        return Err(unexpected().into());
-    };
-    let newest = texts.last().ok_or_else(|| {
-        DeskFault::asked(
-            "the desk has no vocabulary",
-            "`tacit desk init --vocabulary FILE` gives it one",
-        )
-    })?;
-    let lexicon = crate::texts::Lexicon::read(&crate::texts::Source {
-        name: "the desk's vocabulary".to_owned(),
-        text: newest.clone(),
-    })?;
-    let mapping = Mapping::read(&source.text, &lexicon.vocabulary)
-        .map_err(|diagnostics| source.refused(diagnostics))?;
-    let interest = Interest::of(concerned(reach, &lexicon)?);
-    let mut lines = Vec::new();
-    let report = tacit_feeds::read(files::open(file)?, &mapping, &interest, &mut |record| {
-        lines.push(write_record(&record));
-    });
-    let mut found = Taken {
-        feed: Some(report.to_string()),
-        ..Taken::default()
-    };
-    for (at, sheet) in lines.chunks(SHEET_RECORDS).enumerate() {
-        let text = sheet.join("\n") + "\n";
-        found.add(reach, &text, at * SHEET_RECORDS, since)?;
-    }
-    Ok(found.answer(reach, json))
-}
-
-/// Whose rows of a feed matter: the parties and proxies of everything that was given.
-fn concerned(
-    reach: &Reach,
-    lexicon: &crate::texts::Lexicon,
-) -> Result<Vec<tacit_lang::ids::ActorId>, DeskFault> {
-    let mut found = Vec::new();
-    for given in super::naming::assurances(reach)? {
-        let reading = tacit_lang::read(&given.text, &lexicon.vocabulary, lexicon.digest);
-        if let Some(assurance) = reading.assurance {
-            found.extend(crate::standing::hearing::concerned(&assurance));
-        }
-    }
-    Ok(found)
 }
 
 fn list(reach: &Reach, json: Json) -> Result<Answer, Fault> {
@@ -576,37 +347,4 @@ fn listed(it: &IncidentView) -> String {
         ));
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_hit_is_read_in_plain_words() {
-        let found = hit("people of borland in deltaland").unwrap();
-        assert_eq!(
-            found,
-            json!({"kind": "people", "of": "borland", "place": "deltaland"})
-        );
-        let found = hit("incidentally forces of gamma").unwrap();
-        assert_eq!(
-            found,
-            json!({"kind": "forces", "of": "gamma", "incidental": true})
-        );
-        for wrong in [
-            "",
-            "borland",
-            "ships of borland",
-            "people of borland at sea",
-        ] {
-            assert!(hit(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_line_is_numbered_as_in_the_whole_file() {
-        assert_eq!(renumbered("line 3: no", 1_000), "line 1003: no");
-        assert_eq!(renumbered("all of it: no", 1_000), "all of it: no");
-    }
 }

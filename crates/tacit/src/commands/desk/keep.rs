@@ -184,7 +184,8 @@ fn serve(place: &Place) -> Result<Answer, Fault> {
         // That nobody listens is no fault.
         let _ = writeln!(std::io::stderr(), "tacit: {warning}");
     }
-    let opener = Opener::of(&settings, Asking::Known)?;
+    // What opens the store is forgotten as soon as it has.
+    let service = Service::open(&folder, &Opener::of(&settings, Asking::Known)?)?;
     let proxy = settings.proxy();
     let ready = |service: &Service| {
         let mark = if service.is_exercise() {
@@ -196,7 +197,7 @@ fn serve(place: &Place) -> Result<Answer, Fault> {
         writeln!(out, "ready {}{mark}", folder.path().display())?;
         out.flush()
     };
-    daemon::run(&folder, &opener, proxy, ready)?;
+    daemon::run(&folder, service, proxy, ready)?;
     Ok(Answer::well(String::new()))
 }
 

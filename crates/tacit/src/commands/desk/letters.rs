@@ -1,7 +1,7 @@
 //! How messages are shown: a line in a list, and all that is known of one.
 
 use super::shown::{moment, rows};
-use crate::desk::view::LetterView;
+use crate::desk::letter_view::LetterView;
 
 /// One line of a list.
 pub(crate) fn listed(letter: &LetterView) -> String {

@@ -3,10 +3,10 @@
 use super::keep::Json;
 use super::saying::{Manner, at_once};
 use super::{letters, marked, naming, outcome};
+use crate::desk::letter_view::LetterView;
 use crate::desk::reach::{Reach, unexpected};
 use crate::desk::request::{Reply, Request};
 use crate::desk::settings::Place;
-use crate::desk::view::LetterView;
 use crate::ending::{Answer, Fault};
 use clap::{Args, Subcommand};
 use serde::Serialize;

@@ -2,11 +2,13 @@
 //!
 //! Nothing here decides anything: a command builds a request, shows the answer, and asks before something is said.
 
+mod admitted;
 pub(crate) mod assurance;
 pub(crate) mod channel;
 pub(crate) mod clarify;
 pub(crate) mod doctor;
 pub(crate) mod exercise;
+mod importing;
 pub(crate) mod incident;
 pub(crate) mod keep;
 mod letters;
@@ -24,3 +26,4 @@ mod saying;
 mod shown;
 pub(crate) mod standing;
 pub(crate) mod tools;
+mod worded;

@@ -1,9 +1,10 @@
 //! How an officer names a message or an assurance: in full, by a beginning, or by what it is called, as long as one alone is meant.
 
 use crate::desk::fault::DeskFault;
+use crate::desk::letter_view::LetterView;
 use crate::desk::reach::{Reach, unexpected};
 use crate::desk::request::{Reply, Request};
-use crate::desk::view::{AssuranceView, LetterView};
+use crate::desk::view::AssuranceView;
 use std::collections::BTreeMap;
 use tacit_channel::MessageId;
 use tacit_mission::correspondence::Letter;

@@ -4,10 +4,11 @@ use super::keep::Json;
 use super::paper::Drafted;
 use super::{marked, outcome, saying, shown};
 use crate::desk::fault::DeskFault;
+use crate::desk::letter_view::what;
 use crate::desk::reach::{Obeyed, Reach, unexpected};
 use crate::desk::request::{Reply, Request};
 use crate::desk::settings::Place;
-use crate::desk::view::{ProposalView, what};
+use crate::desk::view::ProposalView;
 use crate::ending::{Answer, Fault};
 use crate::screen::Screen;
 use clap::{Args, Subcommand};
@@ -19,7 +20,6 @@ use tacit_mission::said::Said;
 use tacit_spelling::Digest;
 
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Proposals {
     #[command(flatten)]
     place: Place,
@@ -211,7 +211,7 @@ fn one(reach: &Reach, name: &str) -> Result<(ProposalView, Fingerprint), DeskFau
 
 fn listed(it: &ProposalView) -> String {
     let words = match it.saying.said.paper() {
-        Some(paper) => crate::desk::view::title(&paper.text),
+        Some(paper) => crate::desk::letter_view::title(&paper.text),
         None => String::new(),
     };
     format!(

@@ -257,7 +257,10 @@ fn page(
     Ok(format!(
         "{shown}\n{}",
         shown::rows(&[
-            ("what", crate::desk::view::what(&saying.said).to_owned()),
+            (
+                "what",
+                crate::desk::letter_view::what(&saying.said).to_owned()
+            ),
             ("to", format!("{} on channel {}", to.other.actor, to.name)),
             ("through", to.through.join(", ")),
             ("identity", identity),
