@@ -132,7 +132,6 @@ pub(crate) struct DeskLine {
 /// How patient each line is: one attempt, since the task itself tries again and says so.
 pub(crate) fn line_settings(proxy: Option<&str>, exercise: bool) -> LineSettings {
     LineSettings {
-        exercise,
         proxy: proxy.map(|address| SocksProxy {
             address: address.to_owned(),
         }),
