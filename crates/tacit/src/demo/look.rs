@@ -165,7 +165,9 @@ fn case(case: &Case, world: &World, verbose: bool) -> Result<Sight, DemoFault> {
         parts: Vec::new(),
         page: String::new(),
     };
-    for (giver, expected) in &case.promise {
+    let mut givers: Vec<_> = case.promise.iter().collect();
+    givers.sort_by_key(|(giver, _)| !world.opens(giver.as_str()));
+    for (giver, expected) in givers {
         let seen = promise(&answer, giver);
         sight.parts.extend(parts(giver, expected, seen));
         let mut besides: Vec<String> = marks(seen).into_iter().collect();
@@ -175,7 +177,7 @@ fn case(case: &Case, world: &World, verbose: bool) -> Result<Sight, DemoFault> {
         sight.pairs.push(Pair {
             of: giver.to_string(),
             expected: expected.word.to_string(),
-            seen: seen.map_or("not given here".to_owned(), |seen| text(seen, "/word")),
+            seen: seen.map_or("not given here".to_owned(), word),
             besides: besides.join(", "),
         });
     }
@@ -197,6 +199,12 @@ fn promise<'a>(answer: &'a Value, giver: &ActorId) -> Option<&'a Value> {
     standings.find(|it| text(it, "/promise/giver") == giver.as_str())
 }
 
+/// The one word, as a reader sees it.
+fn word(standing: &Value) -> String {
+    let word = standing.get("word").cloned().unwrap_or_default();
+    serde_json::from_value::<Word>(word).map_or_else(|why| why.to_string(), |word| word.to_string())
+}
+
 fn marks(seen: Option<&Value>) -> BTreeSet<String> {
     let marks = seen.map_or(Vec::new(), |seen| found(seen, "/marks/*/mark"));
     let marks = marks.into_iter().filter_map(Value::as_str);
@@ -216,7 +224,7 @@ fn parts(giver: &ActorId, expected: &Seen, seen: Option<&Value>) -> Vec<String> 
         differ("notes", expected.notes.join("; "), String::new());
         return parts;
     };
-    differ("word", expected.word.to_string(), text(seen, "/word"));
+    differ("word", expected.word.to_string(), word(seen));
     let outcomes: BTreeSet<String> = found(seen, "/outcomes/*").iter().map(|it| it.to_string()).collect();
     let wanted: BTreeSet<String> = expected
         .outcomes
@@ -289,7 +297,7 @@ fn comparison(row: &Comparison, world: &World) -> Result<Sight, DemoFault> {
         .filter_map(subject_of)
         .collect();
     let wanted: BTreeSet<Subject> = row.decided_by.iter().cloned().collect();
-    let word = |differs: bool, by: &BTreeSet<Subject>| {
+    let words = |differs: bool, by: &BTreeSet<Subject>| {
         let by: Vec<String> = by.iter().filter_map(|it| serde_json::to_value(it).ok()).map(|it| about(&it)).collect();
         match (differs, by.is_empty()) {
             (false, _) => "they agree".to_owned(),
@@ -297,7 +305,7 @@ fn comparison(row: &Comparison, world: &World) -> Result<Sight, DemoFault> {
             (true, false) => format!("they differ by {}", by.join(", ")),
         }
     };
-    let (expected, seen) = (word(row.differs, &wanted), word(differs, &decided));
+    let (expected, seen) = (words(row.differs, &wanted), words(differs, &decided));
     let parts = if expected == seen {
         Vec::new()
     } else {
@@ -329,24 +337,26 @@ fn about(subject: &Value) -> String {
 
 /// That no desk which must not knows of a record; by the words of everything that it would show.
 fn unknown(row: &Unknown, world: &World) -> Result<Sight, DemoFault> {
+    let mut asked = world.eyes().to_vec();
+    asked.retain(|eyes| row.to.contains(eyes));
     let mut knowing = Vec::new();
-    for eyes in world.eyes().into_iter().filter(|eyes| row.to.contains(eyes)) {
-        if knows(world, &eyes, row)? {
-            knowing.push(eyes);
+    for eyes in &asked {
+        if knows(world, eyes, row)? {
+            knowing.push(eyes.clone());
         }
     }
-    let seen = if knowing.is_empty() { "nobody of them".to_owned() } else { knowing.join(", ") };
+    let seen = if knowing.is_empty() { "nobody here".to_owned() } else { knowing.join(", ") };
     let parts = knowing.iter().map(|it| format!("{it} learned of `{}`", row.record));
     Ok(Sight {
         row: row.row.clone(),
         at: None,
         known: None,
-        eyes: row.to.join(", "),
+        eyes: asked.join(" and "),
         says: row.says.clone(),
         parts: parts.collect(),
         pairs: vec![Pair {
             of: "known to".to_owned(),
-            expected: "nobody of them".to_owned(),
+            expected: "nobody here".to_owned(),
             seen,
             besides: String::new(),
         }],

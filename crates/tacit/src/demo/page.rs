@@ -11,7 +11,7 @@ use tacit_lang::time::Instant;
 /// Where what is done begins on a line.
 const INDENT: usize = 6;
 /// How wide whose eyes are.
-const EYES: usize = 15;
+const EYES: usize = 14;
 /// How wide the name of a promise is.
 const OF: usize = 10;
 /// How wide a word is.
@@ -25,7 +25,7 @@ pub(crate) struct Page {
     silent: bool,
     /// The moment and the claim that were shown last.
     last: String,
-    /// What was in the relay's custody when its operator last looked.
+    /// Whether the branches have begun.
     branches: bool,
 }
 
@@ -80,7 +80,7 @@ impl Page {
             self.say(&format!("  {letter:<3}{:<16}takes no part", actor.to_string()));
         }
         let columns = format!(
-            "\n{:INDENT$}{:<EYES$}{:<OF$}{:<WORD$}{}",
+            "\n{:INDENT$}{:<EYES$} {:<OF$}{:<WORD$}{}",
             "", "in whose eyes", "promise", "expected", "seen"
         );
         self.say(&self.ink(Ink::Dim, &columns));
@@ -174,11 +174,17 @@ impl Page {
             let ink = if sight.parts.is_empty() { Ink::Green } else { Ink::Red };
             let padding = " ".repeat(WORD.saturating_sub(length(&pair.seen)));
             let seen = self.ink(ink, &pair.seen);
-            let text = format!(
-                "{:INDENT$}{eyes:<EYES$}{:<OF$}{:<WORD$}{seen}{padding}{}",
-                "", pair.of, pair.expected, pair.besides
-            );
-            self.say(text.trim_end());
+            if length(&pair.expected).max(length(&pair.seen)) < WORD {
+                let text = format!(
+                    "{:INDENT$}{eyes:<EYES$} {:<OF$}{:<WORD$}{seen}{padding}{}",
+                    "", pair.of, pair.expected, pair.besides
+                );
+                self.say(text.trim_end());
+            } else {
+                let behind = INDENT + EYES + 1 + OF;
+                self.say(&format!("{:INDENT$}{eyes:<EYES$} {:<OF$}{}", "", pair.of, pair.expected));
+                self.say(&format!("{:behind$}seen: {seen}", ""));
+            }
         }
         for part in &sight.parts {
             self.line(&self.ink(Ink::Red, &format!("<-- {part}")), INDENT);
@@ -200,7 +206,7 @@ impl Page {
     pub(crate) fn table(&mut self, sights: &[Sight]) {
         self.say(&format!("\n{}", self.ink(Ink::Bold, "Expected and seen")));
         let heading = format!(
-            "{:<6}{:<18}{:<18}{:<32}seen",
+            "{:<5}{:<18}{:<16}{:<30}seen",
             "row", "as of", "in whose eyes", "expected"
         );
         self.say(&self.ink(Ink::Dim, &heading));
@@ -215,10 +221,12 @@ impl Page {
             } else {
                 self.ink(Ink::Red, &format!("{seen}  <--"))
             };
-            self.say(&format!(
-                "{:<6}{at:<18}{:<18}{expected:<32}{seen}",
-                sight.row, sight.eyes
-            ));
+            let row = format!("{:<5}{at:<18}{:<16}", sight.row, sight.eyes);
+            if length(&expected) < 30 {
+                self.say(&format!("{row}{expected:<30}{seen}"));
+            } else {
+                self.say(&format!("{row}{expected}\n{:69}{seen}", ""));
+            }
         }
         let differing = sights.iter().filter(|it| !it.parts.is_empty()).count();
         let closing = format!(

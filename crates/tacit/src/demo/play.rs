@@ -25,17 +25,20 @@ impl Playing<'_> {
     pub(crate) fn play(&mut self, play: &Play, until: Option<&str>) -> Result<(), DemoFault> {
         let mut looks = Look::of(play, self.expected).into_iter().peekable();
         let mut row = play.row.clone();
+        // What lies before the desks were made is looked at when its row has come.
+        let mut begun = vec![row.clone()];
         for (number, step) in play.step.iter().enumerate() {
             if until.is_some() && step.row.as_deref() == until {
                 return Ok(());
             }
-            while let Some((at, look)) =
-                looks.next_if(|(at, _)| step.at.is_some_and(|step| *at < step))
-            {
+            while let Some((at, look)) = looks.next_if(|(at, look)| {
+                step.at.is_some_and(|step| *at < step) && begun.iter().any(|row| row == look.row())
+            }) {
                 self.look(at, &look)?;
             }
             if let Some(begins) = &step.row {
                 row.clone_from(begins);
+                begun.push(begins.clone());
                 self.page.row(&row, self.expected);
             }
             self.step(&row, number, step)?;
@@ -206,7 +209,7 @@ impl Playing<'_> {
 
     /// Imports at each desk what its viewpoint learned by now; what comes over the channel, and what desks say and hold, is left out.
     fn learn(&mut self, step: &Step) -> Result<(), DemoFault> {
-        let now = step.at.or(self.world.clock());
+        let now = step.since.or(step.at).or(self.world.clock());
         let eyes = self.world.eyes();
         let sources: Vec<String> = eyes.iter().map(|it| format!("{}-desk", it.to_lowercase())).collect();
         for desk in eyes.iter().filter(|eyes| step.desk.as_ref().is_none_or(|it| it == *eyes)) {
@@ -228,10 +231,12 @@ impl Playing<'_> {
             let file = self.world.place().join(format!("learned-{desk}.records.jsonl"));
             std::fs::write(&file, lines).map_err(DemoFault::file(&file))?;
             let file = file.display().to_string();
-            let answer = self
-                .world
-                .well(desk, &["incident", "import", &file, "--json"])?
-                .data()?;
+            let mut line = vec!["incident".to_owned(), "import".to_owned(), file];
+            if let Some(since) = step.since {
+                line.extend(["--known-since".to_owned(), since.to_string()]);
+            }
+            line.push("--json".to_owned());
+            let answer = self.world.well(desk, &line)?.data()?;
             let left_out = super::story::found(&answer, "/left_out/*");
             if !left_out.is_empty() {
                 return Err(DemoFault::Story(format!("{desk} leaves out {left_out:?}")));

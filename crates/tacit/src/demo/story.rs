@@ -89,6 +89,9 @@ pub(crate) struct Step {
     /// From which record files what was learned by then is imported.
     #[serde(default)]
     pub(crate) learn: Vec<String>,
+    /// Since when that was known, if it was before the desks were made.
+    #[serde(default)]
+    pub(crate) since: Option<Instant>,
     /// What the hostile operator is told.
     #[serde(default)]
     pub(crate) order: Option<String>,

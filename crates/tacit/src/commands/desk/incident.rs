@@ -170,7 +170,8 @@ pub(crate) fn run(asked: &Incident) -> Result<Answer, Fault> {
                 Held::Deny => "deny",
                 Held::SetAside => "set-aside",
             };
-            let id = fresh(&format!("{claim}-{}", own.to_lowercase()))?;
+            // Not the claim first: a name that begins with the other side's viewpoint is kept for what it reports.
+            let id = fresh(&format!("{}-on-{claim}", own.to_lowercase()))?;
             let mut record = record("stance", &id);
             text(&mut record, "viewpoint", &own);
             text(&mut record, "claim", claim);
