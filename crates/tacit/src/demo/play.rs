@@ -5,10 +5,12 @@ use super::kills::Kills;
 use super::look::{Look, Pair, Sight};
 use super::page::Page;
 use super::papers;
+use super::programs::{MOMENT, PATIENCE};
 use super::scenario::Expected;
 use super::story::{Check, Condition, Play, Step};
 use super::world::{RELAY, Said, World, text};
 use serde_json::Value;
+use std::time::Duration;
 use tacit_lang::time::{Instant, parse_instant};
 
 /// Plays steps; everything that was looked at is returned.
@@ -99,7 +101,7 @@ impl Playing<'_> {
         let given = std::mem::take(&mut self.world.given);
         self.page.step(self.world.clock(), step, &given);
         for condition in &step.until {
-            self.until(condition)?;
+            self.until(condition, PATIENCE)?;
         }
         for check in &step.see {
             let sight = self.see(row, check, said.as_ref())?;
@@ -124,7 +126,7 @@ impl Playing<'_> {
                 every: None,
                 none: None,
             };
-            self.until(&reached)?;
+            self.until(&reached, PATIENCE)?;
         }
         Ok(())
     }
@@ -157,7 +159,7 @@ impl Playing<'_> {
         Ok(said)
     }
 
-    fn until(&mut self, condition: &Condition) -> Result<(), DemoFault> {
+    fn until(&mut self, condition: &Condition, patience: Duration) -> Result<(), DemoFault> {
         let what = format!(
             "{} shows at `{}` what the story says, asked `tacit {}`",
             condition.desk.as_deref().unwrap_or_default(),
@@ -165,7 +167,7 @@ impl Playing<'_> {
             condition.ask.join(" ")
         );
         let mut wanted = condition.clone();
-        self.world.wait(&what, |world| {
+        self.world.wait_for(patience, &what, |world| {
             let answer = ask(world, condition)?;
             spell(world, &mut wanted);
             Ok((wanted.holds(&answer), wanted.seen(&answer)))
@@ -183,7 +185,7 @@ impl Playing<'_> {
             }
             _ => {
                 // It may take a moment to come about; that it does not is a finding and no fault.
-                match self.until(condition) {
+                match self.until(condition, MOMENT) {
                     Err(DemoFault::Waited { last, .. }) => (false, last),
                     Err(other) => return Err(other),
                     Ok(()) => (true, wanted.seen(&ask(self.world, condition)?)),

@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 /// For how long anything is waited for.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+/// For how long something that is looked for may take to show.
+pub(crate) const MOMENT: Duration = Duration::from_secs(15);
 /// The pause between two looks.
 pub(crate) const PAUSE: Duration = Duration::from_millis(30);
 

@@ -364,9 +364,19 @@ impl World {
     pub(crate) fn wait(
         &mut self,
         what: &str,
+        is_so: impl FnMut(&mut Self) -> Result<(bool, String), DemoFault>,
+    ) -> Result<(), DemoFault> {
+        self.wait_for(PATIENCE, what, is_so)
+    }
+
+    /// Waits so long until something is so.
+    pub(crate) fn wait_for(
+        &mut self,
+        patience: Duration,
+        what: &str,
         mut is_so: impl FnMut(&mut Self) -> Result<(bool, String), DemoFault>,
     ) -> Result<(), DemoFault> {
-        let until = Moment::now() + PATIENCE;
+        let until = Moment::now() + patience;
         loop {
             let (so, last) = is_so(self)?;
             if so {
