@@ -8,7 +8,7 @@ use super::papers;
 use super::programs::{MOMENT, PATIENCE};
 use super::scenario::Expected;
 use super::story::{Check, Condition, Play, Step};
-use super::world::{RELAY, Said, World, text};
+use super::world::{Said, World, text};
 use serde_json::Value;
 use std::time::Duration;
 use tacit_lang::time::{Instant, parse_instant};
@@ -80,8 +80,8 @@ impl Playing<'_> {
         }
         if let Some(name) = &step.start {
             self.world.start(name)?;
-            if name != RELAY && self.world.runs().iter().any(|it| it == RELAY) {
-                self.reached()?;
+            for eyes in self.world.eyes() {
+                self.world.reached(&eyes)?;
             }
         }
         if !step.learn.is_empty() {
@@ -111,26 +111,6 @@ impl Playing<'_> {
         Ok(())
     }
 
-    /// Waits until every line of every desk that runs has reached the relay.
-    fn reached(&mut self) -> Result<(), DemoFault> {
-        for eyes in self.world.eyes() {
-            if !self.world.runs().contains(&eyes) {
-                continue;
-            }
-            let reached = Condition {
-                desk: Some(eyes),
-                ask: vec!["channel".to_owned(), "status".to_owned()],
-                find: "/channels/*/lines/*/state".to_owned(),
-                is: Some("reached".to_owned()),
-                has: Vec::new(),
-                every: None,
-                none: None,
-            };
-            self.until(&reached, PATIENCE)?;
-        }
-        Ok(())
-    }
-
     fn run(&mut self, desk: &str, step: &Step) -> Result<Said, DemoFault> {
         let mut line = step.run.clone();
         if step.confirm {
@@ -140,7 +120,8 @@ impl Playing<'_> {
             self.world.given.clear();
             line.extend(["--confirm".to_owned(), text(&shown, "/name")]);
         }
-        if step.confirm || step.named.is_some() || !step.see.is_empty() {
+        let of_answer = step.see.iter().any(|it| it.condition.desk.is_none());
+        if step.confirm || step.named.is_some() || of_answer {
             line.push("--json".to_owned());
         }
         let said = match step.meanwhile {

@@ -187,7 +187,9 @@ impl World {
         );
         self.well(&one.eyes, &invite)?;
         self.well(&other.eyes, &accept)?;
+        // Who joins before the channel is there is refused, and waits for minutes before the next attempt.
         self.start(&one.eyes)?;
+        self.reached(&one.eyes)?;
         self.start(&other.eyes)?;
         for (desk, there) in [(&one, &other), (&other, &one)] {
             self.wait(&format!("{}'s channel is open", desk.eyes), |world| {
@@ -392,6 +394,19 @@ impl World {
         }
     }
 
+    /// Waits until a desk that runs has reached a relay that runs.
+    pub(crate) fn reached(&mut self, eyes: &str) -> Result<(), DemoFault> {
+        if ![eyes, RELAY].iter().all(|it| self.running.contains_key(*it)) {
+            return Ok(());
+        }
+        self.wait(&format!("{eyes} has reached the relay"), |world| {
+            let status = world.data(eyes, &["channel", "status"])?;
+            let states = found(&status, "/channels/*/lines/*/state");
+            let reached = states.iter().any(|it| it.as_str() == Some("reached"));
+            Ok((reached, format!("{states:?}")))
+        })
+    }
+
     /// Starts a program, unless it runs, and waits until it is ready.
     pub(crate) fn start(&mut self, name: &str) -> Result<(), DemoFault> {
         if self.running.contains_key(name) {
@@ -438,6 +453,9 @@ impl World {
         };
         running.kill();
         self.start(name)?;
+        for eyes in self.eyes() {
+            self.reached(&eyes)?;
+        }
         Ok(true)
     }
 
@@ -504,7 +522,11 @@ impl World {
         self.names = names;
         self.clock = Some((at, Moment::now()));
         self.start(RELAY)?;
-        self.eyes().iter().try_for_each(|eyes| self.start(eyes))
+        for eyes in self.eyes() {
+            self.start(&eyes)?;
+            self.reached(&eyes)?;
+        }
+        Ok(())
     }
 
     /// To what the clock was set last.
