@@ -47,10 +47,20 @@ pub(crate) struct Cast {
 pub(crate) fn run(asked: &Asked, screen: Screen) -> Result<bool, DemoFault> {
     let story: Story = read("exercise.toml")?;
     let expected: Expected = read("expected.toml")?;
-    let known: Vec<&str> = story.play.iter().map(|play| play.row.as_str()).collect();
+    let mut known: Vec<&str> = story
+        .play
+        .iter()
+        .skip(1)
+        .map(|play| play.row.as_str())
+        .collect();
+    known.dedup();
     for row in &asked.only {
         if !known.contains(&row.as_str()) && row != kills::ROW {
-            return Err(DemoFault::Story(format!("it has no branch `{row}`")));
+            return Err(DemoFault::Asked(format!(
+                "there is no branch `{row}`; name one of {}, or {}",
+                known.join(", "),
+                kills::ROW
+            )));
         }
     }
     let root = Root::make(asked)?;
@@ -163,7 +173,7 @@ impl Root {
             None => fresh()?,
         };
         if asked.folder.is_some() && !is_empty(&path) {
-            return Err(DemoFault::Story(format!(
+            return Err(DemoFault::Asked(format!(
                 "`{}` is not empty; name another folder with --folder",
                 path.display()
             )));

@@ -35,6 +35,8 @@ pub(crate) enum DemoFault {
         /// Why.
         why: String,
     },
+    /// What was asked for is not there.
+    Asked(String),
     /// The story does not hold together.
     Story(String),
 }
@@ -68,6 +70,7 @@ impl fmt::Display for DemoFault {
                 "`{}` cannot be used: {why}; name another folder with --folder",
                 path.display()
             ),
+            Self::Asked(why) => out.write_str(why),
             Self::Story(why) => write!(out, "the example does not hold together: {why}"),
         }
     }

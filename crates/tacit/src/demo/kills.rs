@@ -54,7 +54,9 @@ pub(crate) fn branch(cast: &mut Cast, all: bool) -> Result<Vec<Sight>, DemoFault
         let turn = |by: usize| {
             let each = steps().map(|(step, _)| (step, programs.iter().cycle().nth(step + by)));
             Kills {
-                each: each.filter_map(|(step, name)| Some((step, name?.clone()))).collect(),
+                each: each
+                    .filter_map(|(step, name)| Some((step, name?.clone())))
+                    .collect(),
                 done: 0,
             }
         };
@@ -62,7 +64,11 @@ pub(crate) fn branch(cast: &mut Cast, all: bool) -> Result<Vec<Sight>, DemoFault
     };
     let mut sights = Vec::new();
     for kills in runs {
-        let named: Vec<String> = kills.each.iter().map(|(step, name)| format!("{name} after step {}", step + 1)).collect();
+        let named: Vec<String> = kills
+            .each
+            .iter()
+            .map(|(step, name)| format!("{name} after step {}", step + 1))
+            .collect();
         let (state, done) = run(cast, kills, until)?;
         if done == 0 {
             continue;
@@ -153,7 +159,9 @@ fn is(letter: &Value, what: &str) -> bool {
 fn plain(value: &Value, names: &[String]) -> Value {
     match value {
         Value::Object(fields) => {
-            let kept = fields.iter().filter(|(name, _)| !name.ends_with("_ms") && *name != "facts");
+            let kept = fields
+                .iter()
+                .filter(|(name, _)| !name.ends_with("_ms") && *name != "facts");
             let mut plain: serde_json::Map<String, Value> = kept
                 .map(|(name, value)| (name.clone(), self::plain(value, names)))
                 .collect();
@@ -179,9 +187,12 @@ fn plain(value: &Value, names: &[String]) -> Value {
 
 /// How far a message got: what the relay says of it on the way depends on who asked first.
 fn stages(facts: &Value) -> Value {
-    let all = found(facts, "/*/what").into_iter().filter_map(Value::as_str);
-    let settled: std::collections::BTreeSet<&str> =
-        all.filter(|it| matches!(*it, "sealed" | "received" | "read" | "answered")).collect();
+    let all = found(facts, "/*/what")
+        .into_iter()
+        .filter_map(Value::as_str);
+    let settled: std::collections::BTreeSet<&str> = all
+        .filter(|it| matches!(*it, "sealed" | "received" | "read" | "answered"))
+        .collect();
     settled.into_iter().collect()
 }
 
@@ -189,7 +200,9 @@ fn differing(expected: &BTreeMap<String, Value>, seen: &BTreeMap<String, Value>)
     let mut parts = Vec::new();
     for (what, value) in expected {
         if seen.get(what) != Some(value) {
-            let seen = seen.get(what).map_or("nothing".to_owned(), Value::to_string);
+            let seen = seen
+                .get(what)
+                .map_or("nothing".to_owned(), Value::to_string);
             parts.push(format!("{what}: expected {value}, seen {seen}"));
         }
     }

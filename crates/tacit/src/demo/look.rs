@@ -129,7 +129,9 @@ impl Look {
 
 /// At whose desk these eyes are asked for: their own, or that of who knows them.
 fn desk_of(eyes: &str, world: &World) -> Option<String> {
-    let whose = eyes.split_once(" as known to ").map_or(eyes, |(_, knower)| knower);
+    let whose = eyes
+        .split_once(" as known to ")
+        .map_or(eyes, |(_, knower)| knower);
     world.eyes().into_iter().find(|it| it == whose)
 }
 
@@ -174,6 +176,22 @@ fn case(case: &Case, world: &World, verbose: bool) -> Result<Sight, DemoFault> {
         if mutual {
             besides.push("mutual".to_owned());
         }
+        if let Some(seen) = seen {
+            let breaches = found(seen, "/breaches/*/incident").into_iter();
+            besides.extend(
+                breaches
+                    .filter_map(Value::as_str)
+                    .map(|it| format!("by {it}")),
+            );
+            let settling = found(seen, "/open/*").into_iter();
+            let settling =
+                settling.filter(|it| it.get("settles").and_then(Value::as_bool) == Some(true));
+            besides.extend(
+                settling
+                    .filter_map(|it| it.get("subject"))
+                    .map(|it| format!("open: {}", about(it))),
+            );
+        }
         sight.pairs.push(Pair {
             of: giver.to_string(),
             expected: expected.word.to_string(),
@@ -186,7 +204,13 @@ fn case(case: &Case, world: &World, verbose: bool) -> Result<Sight, DemoFault> {
         sight.parts.push(part);
     }
     if verbose {
-        let line = ["standing", "--at", &case.at.to_string(), "--known", &case.known.to_string()];
+        let line = [
+            "standing",
+            "--at",
+            &case.at.to_string(),
+            "--known",
+            &case.known.to_string(),
+        ];
         let line = line.into_iter().chain(["--eyes", &case.eyes]);
         sight.page = world.page(&desk, &line.collect::<Vec<&str>>())?;
     }
@@ -215,17 +239,26 @@ fn parts(giver: &ActorId, expected: &Seen, seen: Option<&Value>) -> Vec<String> 
     let mut parts = Vec::new();
     let mut differ = |what: &str, expected: String, seen: String| {
         if expected != seen {
-            parts.push(format!("{what} of `{giver}`: expected {expected}, seen {seen}"));
+            parts.push(format!(
+                "{what} of `{giver}`: expected {expected}, seen {seen}"
+            ));
         }
     };
     let Some(seen) = seen else {
         // A text that has not come here is in effect for nobody here.
-        differ("word", expected.word.to_string(), Word::NotInEffect.to_string());
+        differ(
+            "word",
+            expected.word.to_string(),
+            Word::NotInEffect.to_string(),
+        );
         differ("notes", expected.notes.join("; "), String::new());
         return parts;
     };
     differ("word", expected.word.to_string(), word(seen));
-    let outcomes: BTreeSet<String> = found(seen, "/outcomes/*").iter().map(|it| it.to_string()).collect();
+    let outcomes: BTreeSet<String> = found(seen, "/outcomes/*")
+        .iter()
+        .map(|it| it.to_string())
+        .collect();
     let wanted: BTreeSet<String> = expected
         .outcomes
         .iter()
@@ -239,7 +272,11 @@ fn parts(giver: &ActorId, expected: &Seen, seen: Option<&Value>) -> Vec<String> 
             .into_iter()
             .filter_map(Value::as_str)
             .collect();
-        differ("breaches", expected.breaches.join(", "), breaches.join(", "));
+        differ(
+            "breaches",
+            expected.breaches.join(", "),
+            breaches.join(", "),
+        );
     }
     if settled || !marks.is_superset(&expected.marks) {
         differ("marks", joined(&expected.marks), joined(&marks));
@@ -254,14 +291,25 @@ fn parts(giver: &ActorId, expected: &Seen, seen: Option<&Value>) -> Vec<String> 
     }
     for subject in &expected.open {
         let settles = |fact: &&Value| {
-            fact.get("settles").and_then(Value::as_bool) == Some(true) && subject_of(fact).as_ref() == Some(subject)
+            fact.get("settles").and_then(Value::as_bool) == Some(true)
+                && subject_of(fact).as_ref() == Some(subject)
         };
         if !found(seen, "/open/*").iter().any(settles) {
-            differ("open facts", format!("{subject:?}"), found(seen, "/open").iter().map(|it| it.to_string()).collect());
+            differ(
+                "open facts",
+                format!("{subject:?}"),
+                found(seen, "/open")
+                    .iter()
+                    .map(|it| it.to_string())
+                    .collect(),
+            );
         }
     }
     for note in &expected.notes {
-        let notes: Vec<&str> = found(seen, "/notes/*").into_iter().filter_map(Value::as_str).collect();
+        let notes: Vec<&str> = found(seen, "/notes/*")
+            .into_iter()
+            .filter_map(Value::as_str)
+            .collect();
         if !notes.contains(&note.as_str()) {
             differ("notes", note.clone(), notes.join("; "));
         }
@@ -284,8 +332,13 @@ fn comparison(row: &Comparison, world: &World) -> Result<Sight, DemoFault> {
     for eyes in [&row.one, &row.other] {
         let answer = standing(world, eyes, &[eyes], [row.at, row.known])?;
         let seen = promise(&answer, &row.promise);
-        let seen = seen.map(|seen| found(seen, "/outcomes/*").iter().map(|it| it.to_string()).collect());
-        outcomes.push(seen.unwrap_or(BTreeSet::new()));
+        let seen = seen.map(|seen| {
+            found(seen, "/outcomes/*")
+                .iter()
+                .map(|it| it.to_string())
+                .collect()
+        });
+        outcomes.push(seen.unwrap_or_default());
     }
     let differs = matches!(outcomes.as_slice(), [one, other] if one != other);
     let one = format!("{} as known to {}", row.one, row.other);
@@ -298,7 +351,11 @@ fn comparison(row: &Comparison, world: &World) -> Result<Sight, DemoFault> {
         .collect();
     let wanted: BTreeSet<Subject> = row.decided_by.iter().cloned().collect();
     let words = |differs: bool, by: &BTreeSet<Subject>| {
-        let by: Vec<String> = by.iter().filter_map(|it| serde_json::to_value(it).ok()).map(|it| about(&it)).collect();
+        let by: Vec<String> = by
+            .iter()
+            .filter_map(|it| serde_json::to_value(it).ok())
+            .map(|it| about(&it))
+            .collect();
         match (differs, by.is_empty()) {
             (false, _) => "they agree".to_owned(),
             (true, true) => "they differ".to_owned(),
@@ -345,8 +402,14 @@ fn unknown(row: &Unknown, world: &World) -> Result<Sight, DemoFault> {
             knowing.push(eyes.clone());
         }
     }
-    let seen = if knowing.is_empty() { "nobody here".to_owned() } else { knowing.join(", ") };
-    let parts = knowing.iter().map(|it| format!("{it} learned of `{}`", row.record));
+    let seen = if knowing.is_empty() {
+        "nobody here".to_owned()
+    } else {
+        knowing.join(", ")
+    };
+    let parts = knowing
+        .iter()
+        .map(|it| format!("{it} learned of `{}`", row.record));
     Ok(Sight {
         row: row.row.clone(),
         at: None,
@@ -380,7 +443,13 @@ fn knows(world: &World, eyes: &str, row: &Unknown) -> Result<bool, DemoFault> {
         return Err(DemoFault::Story(format!("`{}` says nothing", row.record)));
     }
     words.push(row.record.clone());
-    for ask in [&["standing"][..], &["message", "list"], &["note", "list"], &["incident", "list"], &["desk", "journal"]] {
+    for ask in [
+        &["standing"][..],
+        &["message", "list"],
+        &["note", "list"],
+        &["incident", "list"],
+        &["desk", "journal"],
+    ] {
         let answer = world.data(eyes, ask)?.to_string();
         if words.iter().any(|word| answer.contains(word)) {
             return Ok(true);

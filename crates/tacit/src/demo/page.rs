@@ -77,7 +77,10 @@ impl Page {
             "M", story.carrier
         ));
         for (actor, letter) in &expected.letters {
-            self.say(&format!("  {letter:<3}{:<16}takes no part", actor.to_string()));
+            self.say(&format!(
+                "  {letter:<3}{:<16}takes no part",
+                actor.to_string()
+            ));
         }
         let columns = format!(
             "\n{:INDENT$}{:<EYES$} {:<OF$}{:<WORD$}{}",
@@ -133,7 +136,9 @@ impl Page {
                 self.line(&self.ink(Ink::Dim, line), INDENT + 2);
             }
         }
-        if !self.verbose && let (Some(desk), false) = (&step.desk, step.run.is_empty()) {
+        if !self.verbose
+            && let (Some(desk), false) = (&step.desk, step.run.is_empty())
+        {
             let line = format!("{desk}: tacit {}", step.run.join(" "));
             self.line(&self.ink(Ink::Dim, &line), INDENT + 2);
         }
@@ -161,9 +166,9 @@ impl Page {
     /// What was looked at.
     pub(crate) fn sight(&mut self, sight: &Sight) {
         let at = sight.at.map_or(String::new(), spell::instant);
-        let known = sight
-            .known
-            .map_or(String::new(), |known| format!(", as known {}", spell::instant(known)));
+        let known = sight.known.map_or(String::new(), |known| {
+            format!(", as known {}", spell::instant(known))
+        });
         let claim = format!("{at}{known}  = {}", sight.says);
         if claim != self.last {
             self.line(claim.trim_start(), INDENT);
@@ -171,7 +176,11 @@ impl Page {
         }
         for (number, pair) in sight.pairs.iter().enumerate() {
             let eyes = if number == 0 { sight.eyes.as_str() } else { "" };
-            let ink = if sight.parts.is_empty() { Ink::Green } else { Ink::Red };
+            let ink = if sight.parts.is_empty() {
+                Ink::Green
+            } else {
+                Ink::Red
+            };
             let padding = " ".repeat(WORD.saturating_sub(length(&pair.seen)));
             let seen = self.ink(ink, &pair.seen);
             if length(&pair.expected).max(length(&pair.seen)) < WORD {
@@ -182,7 +191,10 @@ impl Page {
                 self.say(text.trim_end());
             } else {
                 let behind = INDENT + EYES + 1 + OF;
-                self.say(&format!("{:INDENT$}{eyes:<EYES$} {:<OF$}{}", "", pair.of, pair.expected));
+                self.say(&format!(
+                    "{:INDENT$}{eyes:<EYES$} {:<OF$}{}",
+                    "", pair.of, pair.expected
+                ));
                 self.say(&format!("{:behind$}seen: {seen}", ""));
             }
         }
@@ -196,7 +208,10 @@ impl Page {
 
     /// How to talk to what was left running.
     pub(crate) fn left(&mut self, how: &str) {
-        self.say(&format!("\n{}", self.ink(Ink::Bold, "Left running, as it is after row 13")));
+        self.say(&format!(
+            "\n{}",
+            self.ink(Ink::Bold, "Left running, as it is after row 13")
+        ));
         for line in how.lines() {
             self.say(&format!("  {line}"));
         }
@@ -215,7 +230,10 @@ impl Page {
             let pairs = |of: &dyn Fn(&super::look::Pair) -> String| {
                 sight.pairs.iter().map(of).collect::<Vec<_>>().join(" / ")
             };
-            let (expected, seen) = (pairs(&|it| it.expected.clone()), pairs(&|it| it.seen.clone()));
+            let (expected, seen) = (
+                pairs(&|it| it.expected.clone()),
+                pairs(&|it| it.seen.clone()),
+            );
             let seen = if sight.parts.is_empty() {
                 seen
             } else {

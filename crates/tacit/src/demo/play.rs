@@ -177,15 +177,25 @@ impl Playing<'_> {
             row: row.to_owned(),
             at: self.world.clock(),
             known: None,
-            eyes: condition.desk.clone().unwrap_or_else(|| "answer".to_owned()),
+            eyes: condition
+                .desk
+                .clone()
+                .unwrap_or_else(|| "answer".to_owned()),
             says: check.says.clone(),
             pairs: vec![Pair {
                 of: String::new(),
                 expected: "so".to_owned(),
-                seen: if holds { "so".to_owned() } else { "not so".to_owned() },
+                seen: if holds {
+                    "so".to_owned()
+                } else {
+                    "not so".to_owned()
+                },
                 besides: String::new(),
             }],
-            parts: (!holds).then(|| format!("seen instead: {seen}")).into_iter().collect(),
+            parts: (!holds)
+                .then(|| format!("seen instead: {seen}"))
+                .into_iter()
+                .collect(),
             page: String::new(),
         })
     }
@@ -194,8 +204,14 @@ impl Playing<'_> {
     fn learn(&mut self, step: &Step) -> Result<(), DemoFault> {
         let now = step.since.or(step.at).or(self.world.clock());
         let eyes = self.world.eyes();
-        let sources: Vec<String> = eyes.iter().map(|it| format!("{}-desk", it.to_lowercase())).collect();
-        for desk in eyes.iter().filter(|eyes| step.desk.as_ref().is_none_or(|it| it == *eyes)) {
+        let sources: Vec<String> = eyes
+            .iter()
+            .map(|it| format!("{}-desk", it.to_lowercase()))
+            .collect();
+        for desk in eyes
+            .iter()
+            .filter(|eyes| step.desk.as_ref().is_none_or(|it| it == *eyes))
+        {
             let mut lines = String::new();
             for name in &step.learn {
                 for line in papers::file(&format!("{name}.records.jsonl"))?.lines() {
@@ -211,7 +227,10 @@ impl Playing<'_> {
             if lines.is_empty() {
                 continue;
             }
-            let file = self.world.place().join(format!("learned-{desk}.records.jsonl"));
+            let file = self
+                .world
+                .place()
+                .join(format!("learned-{desk}.records.jsonl"));
             std::fs::write(&file, lines).map_err(DemoFault::file(&file))?;
             let file = file.display().to_string();
             let mut line = vec!["incident".to_owned(), "import".to_owned(), file];
@@ -271,7 +290,10 @@ fn spell(world: &World, condition: &mut Condition) {
 }
 
 fn is_learned(record: &Value, eyes: &str, now: Option<Instant>) -> bool {
-    let kind = record.get("type").and_then(Value::as_str).unwrap_or_default();
+    let kind = record
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if matches!(kind, "source" | "viewpoint") {
         return true;
     }
@@ -286,8 +308,13 @@ fn is_learned(record: &Value, eyes: &str, now: Option<Instant>) -> bool {
 
 /// Whether it is a desk's own word, or comes over the channel.
 fn is_own(record: &Value, sources: &[String]) -> bool {
-    let kind = record.get("type").and_then(Value::as_str).unwrap_or_default();
-    let by = ["by", "source"].into_iter().filter_map(|it| record.get(it)?.as_str());
+    let kind = record
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let by = ["by", "source"]
+        .into_iter()
+        .filter_map(|it| record.get(it)?.as_str());
     matches!(kind, "message" | "receipt" | "stance")
         || (kind != "source" && by.into_iter().any(|by| sources.iter().any(|it| it == by)))
 }

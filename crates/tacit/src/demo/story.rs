@@ -146,7 +146,10 @@ pub(crate) struct Condition {
 impl Condition {
     /// Whether an answer shows it.
     pub(crate) fn holds(&self, answer: &Value) -> bool {
-        let found: Vec<String> = found(answer, &self.find).iter().map(|it| word(it)).collect();
+        let found: Vec<String> = found(answer, &self.find)
+            .iter()
+            .map(|it| word(it))
+            .collect();
         let is = self.is.as_ref();
         let none = self.none.as_ref();
         is.is_none_or(|is| found.contains(is))
@@ -163,7 +166,10 @@ impl Condition {
 
     /// What an answer shows at that place, for a reader.
     pub(crate) fn seen(&self, answer: &Value) -> String {
-        let found: Vec<String> = found(answer, &self.find).iter().map(|it| word(it)).collect();
+        let found: Vec<String> = found(answer, &self.find)
+            .iter()
+            .map(|it| word(it))
+            .collect();
         match found.as_slice() {
             [] => "nothing".to_owned(),
             found => found.join(", "),

@@ -132,7 +132,9 @@ impl World {
             .and_then(|()| fs::set_permissions(&key, fs::Permissions::from_mode(0o600)))
             .map_err(DemoFault::file(&key))?;
         let vocabulary = papers.join(format!("{}.vocabulary.toml", play.vocabulary));
-        world.papers.insert("vocabulary".to_owned(), vocabulary.clone());
+        world
+            .papers
+            .insert("vocabulary".to_owned(), vocabulary.clone());
         world.found(story.begins, &vocabulary)?;
         Ok(world)
     }
@@ -178,7 +180,14 @@ impl World {
         let invite = line(
             &["channel", "invite", "{channel}"],
             with(&other),
-            &["--relay", &address, "--token", mine.trim(), "--out", &invitation],
+            &[
+                "--relay",
+                &address,
+                "--token",
+                mine.trim(),
+                "--out",
+                &invitation,
+            ],
         );
         let accept = line(
             &["channel", "accept", "{channel}", &invitation],
@@ -259,14 +268,21 @@ impl World {
         self.wait("all that is under way has arrived", |world| {
             let mut under_way = Vec::new();
             let held = world.custody()?;
-            if !held.lines().any(|line| line.split_whitespace().eq(["held", "envelopes", "0"])) {
+            if !held
+                .lines()
+                .any(|line| line.split_whitespace().eq(["held", "envelopes", "0"]))
+            {
                 under_way.push(held);
             }
             for eyes in world.eyes() {
                 let status = world.data(&eyes, &["channel", "status"])?;
                 // What acknowledges is itself acknowledged with whatever is said next, perhaps hours later.
                 let unacknowledged = if nudges < MOST_NUDGES { 2 } else { u64::MAX };
-                for (what, most) in [("unacknowledged", unacknowledged), ("awaited", 0), ("waiting", 0)] {
+                for (what, most) in [
+                    ("unacknowledged", unacknowledged),
+                    ("awaited", 0),
+                    ("waiting", 0),
+                ] {
                     let counts = found(&status, &format!("/channels/*/{what}"));
                     let count: u64 = counts.iter().filter_map(|it| it.as_u64()).sum();
                     if count > most {
@@ -299,7 +315,15 @@ impl World {
 
     fn put_clock(&mut self, at: Instant) -> Result<(), DemoFault> {
         let clock = path(&self.place().join("clock"));
-        let line = ["exercise", "clock", "--file", &clock, "--set", &at.to_string()].map(str::to_owned);
+        let line = [
+            "exercise",
+            "clock",
+            "--file",
+            &clock,
+            "--set",
+            &at.to_string(),
+        ]
+        .map(str::to_owned);
         let mut command = self.tacit(&line);
         said("tacit exercise clock", &mut command)?.ended(0)?;
         self.clock = Some((at, Moment::now()));
@@ -312,7 +336,10 @@ impl World {
         desk: &str,
         line: &[impl AsRef<str>],
     ) -> Result<Said, DemoFault> {
-        let line: Vec<String> = line.iter().map(|it| self.spelled(desk, it.as_ref())).collect();
+        let line: Vec<String> = line
+            .iter()
+            .map(|it| self.spelled(desk, it.as_ref()))
+            .collect();
         let shown = shown(&line);
         let mut command = self.at(desk, &line)?;
         self.given.push(format!("{desk}: {shown}"));
@@ -353,13 +380,17 @@ impl World {
     pub(crate) fn data(&self, desk: &str, line: &[impl AsRef<str>]) -> Result<Value, DemoFault> {
         let line = line.iter().map(|it| self.spelled(desk, it.as_ref()));
         let line: Vec<String> = line.chain(["--json".to_owned()]).collect();
-        said(&shown(&line), &mut self.at(desk, &line)?)?.ended(0)?.data()
+        said(&shown(&line), &mut self.at(desk, &line)?)?
+            .ended(0)?
+            .data()
     }
 
     /// What a desk shows a reader.
     pub(crate) fn page(&self, desk: &str, line: &[&str]) -> Result<String, DemoFault> {
         let line: Vec<String> = line.iter().map(|it| self.spelled(desk, it)).collect();
-        Ok(said(&shown(&line), &mut self.at(desk, &line)?)?.ended(0)?.out)
+        Ok(said(&shown(&line), &mut self.at(desk, &line)?)?
+            .ended(0)?
+            .out)
     }
 
     /// Waits until something is so.
@@ -396,7 +427,10 @@ impl World {
 
     /// Waits until a desk that runs has reached a relay that runs.
     pub(crate) fn reached(&mut self, eyes: &str) -> Result<(), DemoFault> {
-        if ![eyes, RELAY].iter().all(|it| self.running.contains_key(*it)) {
+        if ![eyes, RELAY]
+            .iter()
+            .all(|it| self.running.contains_key(*it))
+        {
             return Ok(());
         }
         self.wait(&format!("{eyes} has reached the relay"), |world| {
@@ -417,7 +451,11 @@ impl World {
         let relay = path(&self.place().join("relay"));
         let running = match name {
             RELAY => {
-                let listen = if self.running.contains_key(HOSTILE) { &inner } else { &origin };
+                let listen = if self.running.contains_key(HOSTILE) {
+                    &inner
+                } else {
+                    &origin
+                };
                 let mut command = Command::new(&self.programs.relay);
                 command.args(["run", "--folder", &relay, "--listen", listen]);
                 command.args(["--operator-listen", "127.0.0.1:0"]);
@@ -496,7 +534,11 @@ impl World {
         let mut command = Command::new(&self.programs.relay);
         command.args(line);
         command.arg("--folder").arg(self.place().join("relay"));
-        Ok(said(&format!("tacit-relay {}", line.join(" ")), &mut command)?.ended(0)?.out)
+        Ok(
+            said(&format!("tacit-relay {}", line.join(" ")), &mut command)?
+                .ended(0)?
+                .out,
+        )
     }
 
     /// Ends all programs and keeps the world as it is, to come back to.
@@ -511,7 +553,11 @@ impl World {
     }
 
     /// Puts the world back as it was kept, and starts the relay and both desks.
-    pub(crate) fn restore(&mut self, at: Instant, names: BTreeMap<String, String>) -> Result<(), DemoFault> {
+    pub(crate) fn restore(
+        &mut self,
+        at: Instant,
+        names: BTreeMap<String, String>,
+    ) -> Result<(), DemoFault> {
         for running in self.running.values_mut() {
             running.kill();
         }
@@ -581,9 +627,14 @@ impl World {
 
     /// A word of the story with what it stands for.
     fn spelled(&self, desk: &str, word: &str) -> String {
-        let mut word = word.replace("{journal}", &self.marks.get(desk).copied().unwrap_or(0).to_string());
+        let mut word = word.replace(
+            "{journal}",
+            &self.marks.get(desk).copied().unwrap_or(0).to_string(),
+        );
         let other = self.desks.iter().find(|it| it.eyes != desk);
-        let channel = other.map_or(String::new(), |other| format!("to-{}", other.eyes.to_lowercase()));
+        let channel = other.map_or(String::new(), |other| {
+            format!("to-{}", other.eyes.to_lowercase())
+        });
         word = word.replace("{channel}", &channel);
         for (name, file) in &self.papers {
             word = word.replace(&format!("{{{name}}}"), &path(file));
