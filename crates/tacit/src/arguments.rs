@@ -33,7 +33,7 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Judges what stands, in whose eyes, as of when, as known when: of files, or of what the desk holds
     Standing(Standing),
-    /// Judges the December scenario and compares it with what must be seen
+    /// Lives through the December scenario with two desks and a relay, and compares what they see with what must be seen
     Demo(Demo),
     /// Makes a desk, runs it, looks at it, copies it
     Desk(desk::keep::Desk),
@@ -210,7 +210,22 @@ pub(crate) struct Standing {
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// Show the reasons of every look
+    /// Only the timeline and these branches, such as `b` or `e'`
+    #[arg(long, num_args = 1.., value_name = "ROW")]
+    pub(crate) only: Vec<String>,
+    /// Show each command line and the reasons of every look
     #[arg(long)]
     pub(crate) verbose: bool,
+    /// Wait for Enter at each event
+    #[arg(long)]
+    pub(crate) step: bool,
+    /// Where the desks and the relay lie; else in a folder that is removed at the end
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Leave the three programs running as they are after row 13, and say how to talk to them
+    #[arg(long)]
+    pub(crate) keep: bool,
+    /// In branch k, kill each program after each step of the timeline, one kill in each run; takes long
+    #[arg(long, value_name = "WHICH", value_parser = ["all"])]
+    pub(crate) kill: Option<String>,
 }

@@ -6,6 +6,7 @@
 //! | 1 | done, and the answer is no: a text or vocabulary has errors, a file is not formatted, a record was left out and `--stop-at-first-problem` was asked for, the demo saw something else than expected, a desk refused an order, a line check did not arrive, the doctor found something wrong |
 //! | 2 | not done: the command is wrong, a file cannot be read, nothing that could be judged by is left, a desk cannot be opened or reached, nothing was confirmed |
 
+use crate::demo::DemoFault;
 use crate::desk::fault::DeskFault;
 use crate::diagnostics::Refused;
 use crate::files::FileFault;
@@ -80,6 +81,8 @@ pub(crate) enum Fault {
     Unjudged(Box<Unjudged>),
     /// What a desk cannot, or will not.
     Desk(DeskFault),
+    /// Why the demo did not come to its end.
+    Demo(DemoFault),
 }
 
 /// Why nothing was judged, with what was left out: a reader looks there for the cause.
@@ -104,18 +107,25 @@ impl Fault {
             Self::Request(fault) => fault.to_string(),
             Self::Unjudged(unjudged) => unjudged.why.to_string(),
             Self::Desk(fault) => fault.to_string(),
+            Self::Demo(fault) => fault.to_string(),
         }
     }
 
     pub(crate) fn ending(&self) -> Ending {
         match self {
             Self::Text(_) => Ending::Objection,
-            Self::File(_) | Self::Request(_) => Ending::Unusable,
+            Self::File(_) | Self::Request(_) | Self::Demo(_) => Ending::Unusable,
             Self::Unjudged(unjudged) => {
                 Ending::unusable_unless(unjudged.why == RequestFault::ProblemFound)
             }
             Self::Desk(fault) => fault.ending(),
         }
+    }
+}
+
+impl From<DemoFault> for Fault {
+    fn from(fault: DemoFault) -> Self {
+        Self::Demo(fault)
     }
 }
 
@@ -195,8 +205,6 @@ pub(crate) enum RequestFault {
     Question(String),
     /// No text is given by this party.
     NoSuchGiver(String),
-    /// An example of our own does not hold together.
-    Example(String),
 }
 
 impl fmt::Display for RequestFault {
@@ -267,7 +275,6 @@ impl fmt::Display for RequestFault {
                 out,
                 "no text is given by `{giver}`; name a giver as the vocabulary does, by identifier or name"
             ),
-            Self::Example(why) => write!(out, "the example does not hold together: {why}"),
         }
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn answer(fault: &Fault, as_json: bool) -> Answer {
         remarks: match fault {
             Fault::Text(refused) => diagnostics::all(refused, &on_errors),
             Fault::Unjudged(unjudged) => format!("{}\ntacit: {}\n", unjudged.listed, unjudged.why),
-            Fault::File(_) | Fault::Request(_) | Fault::Desk(_) => {
+            Fault::File(_) | Fault::Request(_) | Fault::Desk(_) | Fault::Demo(_) => {
                 format!("tacit: {}\n", fault.message())
             }
         },

@@ -1,237 +1,276 @@
-//! The demo as a page: who is who, row by row what happens and what stands, and how many looks are as expected.
+//! The page: what is done at which desk, what is seen there, and at the end a table of expected and seen.
 
-use super::judge::{Everything, Kind, Sight};
-use super::scenario::{Case, Row};
+use super::look::Sight;
+use super::scenario::Expected;
+use super::story::{Step, Story};
 use crate::screen::{Ink, Screen, length, wrapped};
-use crate::standing::hearing::Hearing;
-use crate::standing::look::Look;
-use crate::standing::page::ink;
-use crate::standing::reasons;
-use crate::standing::words::{self, spell};
-use std::collections::BTreeSet;
-use tacit_lang::ids::ActorId;
-use tacit_lang::meaning::Parties;
+use crate::standing::words::spell;
+use std::io::{BufRead as _, Write as _};
+use tacit_lang::time::Instant;
 
-pub(crate) fn page(seen: &Everything, verbose: bool, screen: &Screen) -> String {
-    let mut out = format!("{}\n\n", screen.ink(Ink::Bold, &seen.title));
-    out.push_str(&who(seen, screen));
-    let columns = format!(
-        "{:<INDENT$}{:<17}{:<PROMISE$}{:<WORD$}{:<WORD$}",
-        "", "in whose eyes", "promise of", "expected", "seen"
-    );
-    out.push_str(&format!("\n{}\n", screen.ink(Ink::Dim, columns.trim_end())));
-    let mut branches = false;
-    for (row, sights) in &seen.rows {
-        let is_branch = !row.row.starts_with(|first: char| first.is_ascii_digit());
-        if is_branch && !branches {
-            let heading = "Branches, each on its own from there";
-            out.push_str(&format!("\n{}\n", screen.ink(Ink::Bold, heading)));
-        }
-        branches = is_branch;
-        out.push_str(&heading(row, screen));
-        let mut before: Option<String> = None;
-        for sight in sights {
-            let moment = moment(sight);
-            if let Some(moment) = moment.as_ref().filter(|_| moment != before) {
-                out.push_str(&line(moment, screen));
-            }
-            before = moment;
-            out.push_str(&shown(sight, verbose, screen));
-        }
-    }
-    let (looks, differing) = (seen.looks(), seen.differing());
-    let closing = format!("{looks} looks, {} as expected", looks - differing);
-    let mark = if differing == 0 { Ink::Green } else { Ink::Red };
-    out.push_str(&format!("\n{}\n", screen.ink(mark, &closing)));
-    if differing > 0 {
-        out.push_str(&format!(
-            "{differing} are not, each marked `<--` above with what differs\n"
-        ));
-    }
-    out
-}
-
+/// Where what is done begins on a line.
 const INDENT: usize = 6;
-const PROMISE: usize = 12;
+/// How wide whose eyes are.
+const EYES: usize = 14;
+/// How wide the name of a promise is.
+const OF: usize = 10;
+/// How wide a word is.
 const WORD: usize = 15;
-const DEPTH: usize = INDENT + 17;
 
-/// Who is who, and what each gives: from the vocabulary, the texts and the viewpoints.
-fn who(seen: &Everything, screen: &Screen) -> String {
-    let hearing = &seen.opening;
-    let mut out = String::new();
-    let mut line = |name: &str, actor: &str, does: &str| {
-        let text = wrapped(does, screen.width, 23);
-        out.push_str(&format!(
-            "  {}{actor:<18}{text}\n",
-            screen.ink(Ink::Bold, &format!("{name:<3}"))
+/// Where the demo is shown, as it goes.
+pub(crate) struct Page {
+    screen: Screen,
+    verbose: bool,
+    step: bool,
+    silent: bool,
+    /// The moment and the claim that were shown last.
+    last: String,
+    /// Whether the branches have begun.
+    branches: bool,
+}
+
+impl Page {
+    pub(crate) fn new(screen: Screen, verbose: bool, step: bool) -> Self {
+        Self {
+            screen,
+            verbose,
+            step,
+            silent: false,
+            last: String::new(),
+            branches: false,
+        }
+    }
+
+    /// One on which nothing is shown.
+    pub(crate) fn silent(&self) -> Self {
+        Self {
+            silent: true,
+            ..Self::new(self.screen, false, false)
+        }
+    }
+
+    /// Whether anything is shown, and so looked at.
+    pub(crate) const fn speaks(&self) -> bool {
+        !self.silent
+    }
+
+    pub(crate) const fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// Who takes part.
+    pub(crate) fn opening(&mut self, expected: &Expected, story: &Story) {
+        let exercise = "EXERCISE: times are the scenario's; nothing here is said in earnest.";
+        self.say(&format!(
+            "{}\n{}\n",
+            self.ink(Ink::Bold, &expected.title),
+            self.ink(Ink::Dim, exercise)
         ));
-    };
-    let letter = |actor: &ActorId| {
-        let found = hearing
-            .docket
-            .viewpoints()
-            .find(|it| it.party.as_ref() == Some(actor));
-        let own = found.map(|viewpoint| viewpoint.id.as_str());
-        own.or_else(|| seen.letters.get(actor).map(String::as_str))
-            .unwrap_or_default()
-    };
-    let mut carriers = BTreeSet::new();
-    let mut silent = BTreeSet::new();
-    let mut proxies = BTreeSet::new();
-    for (assurance, _) in hearing.docket.texts() {
-        if let Parties::Directed { giver, receiver } = &assurance.parties {
-            let title = &assurance.labels.title;
-            line(
-                letter(giver),
-                &hearing.actor(giver),
-                &format!("gives {} \"{title}\"", hearing.actor(receiver)),
-            );
-        }
-        carriers.extend(&assurance.carriers);
-        silent.extend(&assurance.silent_on);
-        for (principal, listed) in &assurance.proxies {
-            proxies.extend(listed.keys().map(|proxy| (proxy, principal)));
-        }
-    }
-    for carrier in carriers {
-        line(letter(carrier), &hearing.actor(carrier), "carries both");
-    }
-    for actor in silent {
-        line(
-            letter(actor),
-            &hearing.actor(actor),
-            "bound by neither; the promises say nothing of its acts",
-        );
-    }
-    for (proxy, principal) in proxies {
-        let does = format!("listed as a proxy of {}", hearing.actor(principal));
-        line(letter(proxy), &hearing.actor(proxy), &does);
-    }
-    out
-}
-
-fn heading(row: &Row, screen: &Screen) -> String {
-    let when = format!("  ({})", row.when);
-    let what = wrapped(&format!("{}{when}", row.what), screen.width, INDENT);
-    let name = screen.ink(Ink::Bold, &format!("{:<4}", row.row));
-    format!("\n{name}  {what}\n")
-}
-
-fn shown(sight: &Sight, verbose: bool, screen: &Screen) -> String {
-    let mut out = match &sight.kind {
-        Kind::Case(seen) => {
-            let (case, hearing, look) = seen.as_ref();
-            promises(case, hearing, look, verbose, screen)
-        }
-        Kind::Comparison(seen) => {
-            let (row, hearing, look) = seen.as_ref();
-            let text = format!(
-                "{} and {} on {}'s promise: {}",
-                row.one,
-                row.other,
-                hearing.actor(&row.promise),
-                sight.says
-            );
-            let mut out = line(&format!("= {text}"), screen);
-            let found = look
-                .differences
-                .iter()
-                .find(|(it, _)| it.giver == row.promise);
-            if let Some((_, difference)) = found.filter(|(_, it)| it.differs) {
-                out.push_str(&indented(
-                    &reasons::difference(hearing, difference, &narrower(screen, INDENT)),
-                    INDENT,
-                ));
-            }
-            out
-        }
-        Kind::Records => line(&format!("= on record: {}", sight.says), screen),
-    };
-    for part in &sight.parts {
-        out.push_str(&line(&screen.ink(Ink::Red, &format!("<-- {part}")), screen));
-    }
-    out
-}
-
-fn line(text: &str, screen: &Screen) -> String {
-    format!(
-        "{}{}\n",
-        " ".repeat(INDENT),
-        wrapped(text, screen.width, INDENT + 2)
-    )
-}
-
-/// As of when, as known when, and what it shows.
-fn moment(sight: &Sight) -> Option<String> {
-    let Kind::Case(seen) = &sight.kind else {
-        return None;
-    };
-    let case = &seen.0;
-    let known = if case.known == case.at {
-        String::new()
-    } else {
-        format!(", as known {}", spell::instant(case.known))
-    };
-    Some(format!(
-        "{}{known}: {}",
-        spell::instant(case.at),
-        sight.says
-    ))
-}
-
-/// One pair of eyes on every promise: expected beside seen.
-fn promises(case: &Case, hearing: &Hearing, look: &Look, verbose: bool, screen: &Screen) -> String {
-    let mut out = String::new();
-    for (at, standing) in look.standings.iter().enumerate() {
-        let eyes = if at == 0 { case.eyes.as_str() } else { "" };
-        let expected = case.promise.get(&standing.promise.giver);
-        let wanted = expected.map_or(String::new(), |seen| seen.word.to_string());
-        let word = standing.word.to_string();
-        let padding = " ".repeat(WORD.saturating_sub(length(&word)));
-        let mutual = at + 1 == look.standings.len() && look.mutual.iter().any(|it| it.stand);
-        let mut besides = words::marks(&standing.marks);
-        if mutual {
-            besides.push_str(if besides.is_empty() {
-                "mutual"
-            } else {
-                "; mutual"
-            });
-        }
-        let row = format!(
-            "{:<INDENT$}{eyes:<17}{:<PROMISE$}{wanted:<WORD$}{}{padding}{}",
-            "",
-            hearing.actor(&standing.promise.giver),
-            screen.ink(ink(standing.word), &word),
-            besides
-        );
-        out.push_str(row.trim_end());
-        out.push('\n');
-        if verbose {
-            let narrow = narrower(screen, DEPTH);
-            let behind = reasons::behind(hearing, standing, &narrow);
-            out.push_str(&indented(&behind, DEPTH));
-        } else if let Some(decisive) = reasons::decisive(hearing, standing) {
-            let text = wrapped(&decisive, screen.width, DEPTH + 4);
-            out.push_str(&format!(
-                "{:DEPTH$}  {text}
-",
-                ""
+        for desk in &story.desk {
+            self.say(&format!(
+                "  {:<3}{:<16}a desk of its own: `tacit desk run`",
+                desk.eyes, desk.party
             ));
         }
+        self.say(&format!(
+            "  {:<3}{:<16}carries, and cannot read: `tacit-relay run`",
+            "M", story.carrier
+        ));
+        for (actor, letter) in &expected.letters {
+            self.say(&format!(
+                "  {letter:<3}{:<16}takes no part",
+                actor.to_string()
+            ));
+        }
+        let columns = format!(
+            "\n{:INDENT$}{:<EYES$} {:<OF$}{:<WORD$}{}",
+            "", "in whose eyes", "promise", "expected", "seen"
+        );
+        self.say(&self.ink(Ink::Dim, &columns));
     }
-    out
-}
 
-fn narrower(screen: &Screen, by: usize) -> Screen {
-    Screen {
-        width: screen.width.saturating_sub(by),
-        ..*screen
+    /// The heading of a row.
+    pub(crate) fn row(&mut self, name: &str, expected: &Expected) {
+        let is_branch = !name.starts_with(|first: char| first.is_ascii_digit());
+        if is_branch && !self.branches {
+            self.branches = true;
+            let heading = "Branches, each on its own from row 13";
+            self.say(&format!("\n{}", self.ink(Ink::Bold, heading)));
+        }
+        self.last.clear();
+        let row = expected.row.iter().find(|it| it.row == name);
+        let what = row.map_or(String::new(), |row| format!("{}  ({})", row.what, row.when));
+        let what = wrapped(&what, self.screen.width, INDENT);
+        let name = self.ink(Ink::Bold, &format!("{name:<4}"));
+        self.say(&format!("\n{name}  {what}"));
     }
-}
 
-fn indented(text: &str, by: usize) -> String {
-    text.lines()
-        .map(|line| format!("{}{line}\n", " ".repeat(by)))
-        .collect()
+    /// By what a play differs.
+    pub(crate) fn note(&mut self, note: &str) {
+        if !note.is_empty() {
+            self.last.clear();
+            self.line(&self.ink(Ink::Bold, &format!("- {note}")), INDENT);
+        }
+    }
+
+    /// Waits for Enter before a step, if that was asked for.
+    pub(crate) fn pause(&self, step: &Step) {
+        if !self.step || self.silent {
+            return;
+        }
+        let mut answer = String::new();
+        let asked = write!(std::io::stderr(), "      next: {} [Enter] ", step.says);
+        if asked.is_ok() {
+            // Without a terminal there is nobody to wait for.
+            let _ = std::io::stdin().lock().read_line(&mut answer);
+        }
+    }
+
+    /// What was done.
+    pub(crate) fn step(&mut self, at: Option<Instant>, step: &Step, given: &[String]) {
+        self.last.clear();
+        let at = at.map_or(String::new(), spell::instant);
+        self.line(&format!("{at}  {}", step.says), INDENT);
+        for line in given {
+            if self.verbose {
+                self.line(&self.ink(Ink::Dim, line), INDENT + 2);
+            }
+        }
+        if !self.verbose
+            && let (Some(desk), false) = (&step.desk, step.run.is_empty())
+        {
+            let line = format!("{desk}: tacit {}", step.run.join(" "));
+            self.line(&self.ink(Ink::Dim, &line), INDENT + 2);
+        }
+    }
+
+    /// What the relay's operator sees.
+    pub(crate) fn custody(&mut self, at: Instant, status: &str) {
+        let held: Vec<&str> = status
+            .lines()
+            .filter(|line| line.starts_with("held"))
+            .map(str::trim)
+            .collect();
+        let held: Vec<String> = held
+            .iter()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        let text = format!(
+            "{}  M's operator sees {}, and nothing of what stands",
+            spell::instant(at),
+            held.join(", ")
+        );
+        self.line(&text, INDENT);
+    }
+
+    /// What was looked at.
+    pub(crate) fn sight(&mut self, sight: &Sight) {
+        let at = sight.at.map_or(String::new(), spell::instant);
+        let known = sight.known.map_or(String::new(), |known| {
+            format!(", as known {}", spell::instant(known))
+        });
+        let claim = format!("{at}{known}  = {}", sight.says);
+        if claim != self.last {
+            self.line(claim.trim_start(), INDENT);
+            self.last = claim;
+        }
+        for (number, pair) in sight.pairs.iter().enumerate() {
+            let eyes = if number == 0 { sight.eyes.as_str() } else { "" };
+            let ink = if sight.parts.is_empty() {
+                Ink::Green
+            } else {
+                Ink::Red
+            };
+            let padding = " ".repeat(WORD.saturating_sub(length(&pair.seen)));
+            let seen = self.ink(ink, &pair.seen);
+            if length(&pair.expected).max(length(&pair.seen)) < WORD {
+                let text = format!(
+                    "{:INDENT$}{eyes:<EYES$} {:<OF$}{:<WORD$}{seen}{padding}{}",
+                    "", pair.of, pair.expected, pair.besides
+                );
+                self.say(text.trim_end());
+            } else {
+                let behind = INDENT + EYES + 1 + OF;
+                self.say(&format!(
+                    "{:INDENT$}{eyes:<EYES$} {:<OF$}{}",
+                    "", pair.of, pair.expected
+                ));
+                self.say(&format!("{:behind$}seen: {seen}", ""));
+            }
+        }
+        for part in &sight.parts {
+            self.line(&self.ink(Ink::Red, &format!("<-- {part}")), INDENT);
+        }
+        for line in sight.page.lines() {
+            self.say(&format!("{:1$}{line}", "", INDENT + 2));
+        }
+    }
+
+    /// How to talk to what was left running.
+    pub(crate) fn left(&mut self, how: &str) {
+        self.say(&format!(
+            "\n{}",
+            self.ink(Ink::Bold, "Left running, as it is after row 13")
+        ));
+        for line in how.lines() {
+            self.say(&format!("  {line}"));
+        }
+    }
+
+    /// Everything that was expected, beside what was seen.
+    pub(crate) fn table(&mut self, sights: &[Sight]) {
+        self.say(&format!("\n{}", self.ink(Ink::Bold, "Expected and seen")));
+        let heading = format!(
+            "{:<5}{:<18}{:<16}{:<30}seen",
+            "row", "as of", "in whose eyes", "expected"
+        );
+        self.say(&self.ink(Ink::Dim, &heading));
+        for sight in sights {
+            let at = sight.at.map_or(String::new(), spell::instant);
+            let pairs = |of: &dyn Fn(&super::look::Pair) -> String| {
+                sight.pairs.iter().map(of).collect::<Vec<_>>().join(" / ")
+            };
+            let (expected, seen) = (
+                pairs(&|it| it.expected.clone()),
+                pairs(&|it| it.seen.clone()),
+            );
+            let seen = if sight.parts.is_empty() {
+                seen
+            } else {
+                self.ink(Ink::Red, &format!("{seen}  <--"))
+            };
+            let row = format!("{:<5}{at:<18}{:<16}", sight.row, sight.eyes);
+            if length(&expected) < 30 {
+                self.say(&format!("{row}{expected:<30}{seen}"));
+            } else {
+                self.say(&format!("{row}{expected}\n{:69}{seen}", ""));
+            }
+        }
+        let differing = sights.iter().filter(|it| !it.parts.is_empty()).count();
+        let closing = format!(
+            "{} looks, {} as expected",
+            sights.len(),
+            sights.len() - differing
+        );
+        let ink = if differing == 0 { Ink::Green } else { Ink::Red };
+        self.say(&format!("\n{}", self.ink(ink, &closing)));
+    }
+
+    fn line(&self, text: &str, indent: usize) {
+        let text = wrapped(text, self.screen.width, indent + 2);
+        self.say(&format!("{:indent$}{text}", ""));
+    }
+
+    fn ink(&self, ink: Ink, text: &str) -> String {
+        self.screen.ink(ink, text)
+    }
+
+    fn say(&self, line: &str) {
+        if self.silent {
+            return;
+        }
+        let text = self.screen.safe(line);
+        // A reader who stopped reading, such as `head`, stops nothing else.
+        let _ = writeln!(std::io::stdout(), "{text}");
+    }
 }

@@ -35,37 +35,6 @@ pub(crate) fn behind(hearing: &Hearing, standing: &Standing, screen: &Screen) ->
     out.text
 }
 
-/// The one thing that decides, in a line: the last change, or the fact that is open. None where a promise
-/// simply stands, or is not in effect.
-pub(crate) fn decisive(hearing: &Hearing, standing: &Standing) -> Option<String> {
-    match standing.word {
-        Word::Stands | Word::NotInEffect => None,
-        Word::Undetermined | Word::Contested => standing.open.first().map(|fact| {
-            let values = fact.values.iter().map(|(value, outcomes)| {
-                let words: BTreeSet<String> = outcomes
-                    .iter()
-                    .map(|(life, performance)| Word::of(*life, *performance).to_string())
-                    .collect();
-                let words: Vec<String> = words.into_iter().collect();
-                format!("if {value}, {}", words.join(" or "))
-            });
-            let values: Vec<String> = values.collect();
-            let subject = words::subject(hearing, &fact.subject);
-            format!("open: {subject}: {}", values.join("; "))
-        }),
-        _ => standing.reasons.last().map(|reason| {
-            let record = reason.record.as_ref();
-            let record = record.map_or(String::new(), |record| format!(": {record}"));
-            format!(
-                "{}  {} [{}]{record}",
-                spell::instant(reason.at),
-                reason.what,
-                reason.clause
-            )
-        }),
-    }
-}
-
 /// Where two pairs of eyes differ, and by which fact.
 pub(crate) fn difference(hearing: &Hearing, found: &Difference, screen: &Screen) -> String {
     let mut out = Lines::new(screen);
