@@ -328,7 +328,7 @@ fn subject_of(fact: &Value) -> Option<Subject> {
 
 /// Whether two desks see one promise alike, and which fact alone decides between them, as far as each knows the other.
 fn comparison(row: &Comparison, world: &World) -> Result<Sight, DemoFault> {
-    let mut outcomes = Vec::new();
+    let mut outcomes: Vec<BTreeSet<String>> = Vec::new();
     for eyes in [&row.one, &row.other] {
         let answer = standing(world, eyes, &[eyes], [row.at, row.known])?;
         let seen = promise(&answer, &row.promise);

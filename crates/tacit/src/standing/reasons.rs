@@ -3,8 +3,7 @@
 use super::hearing::Hearing;
 use super::words::{self, spell};
 use crate::screen::{Ink, Screen, wrapped};
-use std::collections::BTreeSet;
-use tacit_standing::verdict::{Breach, Difference, Mark, OpenFact, Reason, Standing, Word};
+use tacit_standing::verdict::{Breach, Difference, Mark, OpenFact, Reason, Standing};
 
 /// How many of a kind are shown before the rest is counted.
 pub(crate) const MOST_SHOWN: usize = 20;
