@@ -176,7 +176,11 @@ fn a_counter_offer_is_a_text_that_the_other_side_is_asked_to_give() {
     world.pass(HOUR_MS);
     let is_counter = |said: &Said| matches!(said, Said::CounterOffer(_));
     assert!(world.heard(ARLAND, is_counter).is_some());
-    assert_eq!(world.word(ARLAND, "arland"), None, "nothing is promised by it");
+    assert_eq!(
+        world.word(ARLAND, "arland"),
+        None,
+        "nothing is promised by it"
+    );
 }
 
 #[test]

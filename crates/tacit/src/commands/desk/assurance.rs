@@ -2,7 +2,7 @@
 
 use super::keep::Json;
 use super::paper::Drafted;
-use super::saying::{Confirming, Manner, at_once, confirmed};
+use super::saying::{Confirming, Manner, confirmed};
 use super::{marked, naming};
 use crate::desk::fault::DeskFault;
 use crate::desk::reach::Reach;
