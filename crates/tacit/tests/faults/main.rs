@@ -2,7 +2,7 @@
 //! half-sent.
 //!
 //! What the system's clock does cannot be moved here without moving everybody's: an hour back is tried on the core
-//! (`crates/channel`, `crates/mission`), and on an exercise's clock in `tests/desk/exercise.rs`.
+//! (`crates/channel/src/channel/tests/lifecycle.rs`), and on an exercise's clock in `tests/desk/exercise.rs`.
 
 #![expect(
     clippy::unwrap_used,
