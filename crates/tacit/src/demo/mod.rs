@@ -5,10 +5,12 @@
 
 mod branches;
 mod fault;
+mod keeping;
 mod kills;
 mod look;
 mod page;
 mod papers;
+mod passing;
 mod play;
 mod programs;
 pub(crate) mod scenario;

@@ -19,32 +19,20 @@ pub(crate) const RELAY: &str = "relay";
 pub(crate) const HOSTILE: &str = "hostile";
 /// After how long a command is under way, so that the clock can be set while it runs.
 const MEANWHILE: Duration = Duration::from_millis(500);
-/// A moment that is nearer than this is gone to at once: before a desk says anything again, in seconds.
-const SOON_SECONDS: i64 = 60 * 60;
-/// The longest time that passes at once: less than a desk's keys live, in seconds.
-const STRIDE_SECONDS: i64 = 5 * 24 * 60 * 60;
-/// How far the clock is nudged so that desks say again what they have, which they do at most every ten seconds.
-const NUDGE_SECONDS: i64 = 11;
-/// How often at most that helps.
-const MOST_NUDGES: u32 = 3;
-/// For how long nothing may be under way: longer than a desk takes to notice that time has passed.
-const QUIET: Duration = Duration::from_millis(300);
-/// How often the clock is nudged, by real time.
-const NUDGES: Duration = Duration::from_millis(250);
 /// What opens each desk's store: an exercise holds no secret.
 const KEY: &str = "5e1f000000000000000000000000000000000000000000000000000000000000";
 
 /// A world.
 pub(crate) struct World {
-    root: PathBuf,
+    pub(super) root: PathBuf,
     programs: Programs,
     desks: [DeskOf; 2],
     carrier: String,
     /// Where desks call the relay, and where it is when its operator stands before it.
     addresses: [String; 2],
-    running: BTreeMap<String, Running>,
+    pub(super) running: BTreeMap<String, Running>,
     /// To what the clock was set last, and when that was done.
-    clock: Option<(Instant, Moment)>,
+    pub(super) clock: Option<(Instant, Moment)>,
     /// Messages by the names that the story has for them.
     pub(crate) names: BTreeMap<String, String>,
     /// The last notice of each desk when its operator was last told to lie.
@@ -233,101 +221,6 @@ impl World {
     /// Whether this is the party of the desk that opens, whose promise is shown first.
     pub(crate) fn opens(&self, party: &str) -> bool {
         self.desks.first().is_some_and(|desk| desk.party == party)
-    }
-
-    /// Sets the clock of all three forward; a moment that has passed is left as it is.
-    ///
-    /// What is under way gets there first, and a long time passes in strides: desks that run do not miss days.
-    pub(crate) fn set_clock(&mut self, at: Instant) -> Result<(), DemoFault> {
-        while let Some(stands) = self.stands() {
-            let ahead = at.seconds_since(stands);
-            if ahead <= 0 {
-                return Ok(());
-            }
-            if ahead < SOON_SECONDS {
-                break;
-            }
-            self.settle()?;
-            if ahead < STRIDE_SECONDS {
-                break;
-            }
-            self.put_clock(after(stands, STRIDE_SECONDS))?;
-        }
-        self.put_clock(at)
-    }
-
-    /// Lets a little time pass, again and again, until neither desk waits for anything from the other.
-    fn settle(&mut self) -> Result<(), DemoFault> {
-        let all = [RELAY.to_owned()].into_iter().chain(self.eyes());
-        let honest = !self.running.contains_key(HOSTILE);
-        if !honest || !all.into_iter().all(|name| self.running.contains_key(&name)) {
-            return Ok(());
-        }
-        let (mut nudged, mut nudges) = (Moment::now(), 0);
-        let mut quiet_since: Option<Moment> = None;
-        self.wait("all that is under way has arrived", |world| {
-            let mut under_way = Vec::new();
-            let held = world.custody()?;
-            if !held
-                .lines()
-                .any(|line| line.split_whitespace().eq(["held", "envelopes", "0"]))
-            {
-                under_way.push(held);
-            }
-            for eyes in world.eyes() {
-                let status = world.data(&eyes, &["channel", "status"])?;
-                // What acknowledges is itself acknowledged with whatever is said next, perhaps hours later.
-                let unacknowledged = if nudges < MOST_NUDGES { 2 } else { u64::MAX };
-                for (what, most) in [
-                    ("unacknowledged", unacknowledged),
-                    ("awaited", 0),
-                    ("waiting", 0),
-                ] {
-                    let counts = found(&status, &format!("/channels/*/{what}"));
-                    let count: u64 = counts.iter().filter_map(|it| it.as_u64()).sum();
-                    if count > most {
-                        under_way.push(format!("{eyes}: {count} {what}"));
-                    }
-                }
-            }
-            if !under_way.is_empty() && nudged.elapsed() > NUDGES {
-                nudged = Moment::now();
-                nudges += 1;
-                if let Some(stands) = world.stands() {
-                    world.put_clock(after(stands, NUDGE_SECONDS))?;
-                }
-            }
-            if under_way.is_empty() {
-                let since = quiet_since.get_or_insert_with(Moment::now);
-                return Ok((since.elapsed() > QUIET, "a moment ago".to_owned()));
-            }
-            quiet_since = None;
-            Ok((false, under_way.join(", ")))
-        })
-    }
-
-    /// Where the clock stands, to the second before.
-    fn stands(&self) -> Option<Instant> {
-        let (set, at) = self.clock?;
-        let since = i64::try_from(at.elapsed().as_secs()).unwrap_or(0);
-        Some(after(set, since))
-    }
-
-    fn put_clock(&mut self, at: Instant) -> Result<(), DemoFault> {
-        let clock = path(&self.place().join("clock"));
-        let line = [
-            "exercise",
-            "clock",
-            "--file",
-            &clock,
-            "--set",
-            &at.to_string(),
-        ]
-        .map(str::to_owned);
-        let mut command = self.tacit(&line);
-        said("tacit exercise clock", &mut command)?.ended(0)?;
-        self.clock = Some((at, Moment::now()));
-        Ok(())
     }
 
     /// Gives a command at a desk.
@@ -541,45 +434,6 @@ impl World {
         )
     }
 
-    /// Ends all programs and keeps the world as it is, to come back to.
-    pub(crate) fn save(&mut self) -> Result<(), DemoFault> {
-        self.settle()?;
-        for name in self.runs() {
-            self.stop(&name)?;
-        }
-        let saved = self.root.join("saved");
-        let _ = fs::remove_dir_all(&saved);
-        copy(&self.place(), &saved)
-    }
-
-    /// Puts the world back as it was kept, and starts the relay and both desks.
-    pub(crate) fn restore(
-        &mut self,
-        at: Instant,
-        names: BTreeMap<String, String>,
-    ) -> Result<(), DemoFault> {
-        for running in self.running.values_mut() {
-            running.kill();
-        }
-        self.running.clear();
-        let place = self.place();
-        fs::remove_dir_all(&place).map_err(DemoFault::file(&place))?;
-        copy(&self.root.join("saved"), &place)?;
-        self.names = names;
-        self.clock = Some((at, Moment::now()));
-        self.start(RELAY)?;
-        for eyes in self.eyes() {
-            self.start(&eyes)?;
-            self.reached(&eyes)?;
-        }
-        Ok(())
-    }
-
-    /// To what the clock was set last.
-    pub(crate) fn clock(&self) -> Option<Instant> {
-        self.clock.map(|(at, _)| at)
-    }
-
     /// Leaves everything running, and says how to talk to it and how to end it.
     pub(crate) fn leave(&mut self) -> String {
         let place = path(&self.place());
@@ -615,7 +469,7 @@ impl World {
     }
 
     /// The program, of which nothing but its arguments says what it is set to.
-    fn tacit(&self, line: &[String]) -> Command {
+    pub(super) fn tacit(&self, line: &[String]) -> Command {
         let mut command = Command::new(&self.programs.tacit);
         let variables = std::env::vars_os().map(|(name, _)| name);
         for name in variables.filter(|name| name.as_encoded_bytes().starts_with(b"TACIT_")) {
@@ -646,10 +500,6 @@ impl World {
     }
 }
 
-fn after(at: Instant, seconds: i64) -> Instant {
-    Instant::from_seconds(at.seconds().saturating_add(seconds))
-}
-
 /// The text at a place of an answer.
 pub(crate) fn text(value: &Value, place: &str) -> String {
     let found = found(value, place);
@@ -657,7 +507,7 @@ pub(crate) fn text(value: &Value, place: &str) -> String {
     found.unwrap_or_default().to_owned()
 }
 
-fn said(line: &str, command: &mut Command) -> Result<Said, DemoFault> {
+pub(super) fn said(line: &str, command: &mut Command) -> Result<Said, DemoFault> {
     let output = command
         .stdin(std::process::Stdio::null())
         .output()
@@ -686,7 +536,7 @@ fn shown(line: &[String]) -> String {
     format!("tacit {}", words.collect::<Vec<_>>().join(" "))
 }
 
-fn path(path: &Path) -> String {
+pub(super) fn path(path: &Path) -> String {
     path.display().to_string()
 }
 
@@ -695,20 +545,4 @@ pub(crate) fn make(folder: &Path) -> Result<(), DemoFault> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true).mode(0o700);
     builder.create(folder).map_err(DemoFault::file(folder))
-}
-
-/// Copies files and folders, with their rights; sockets are left out.
-fn copy(from: &Path, to: &Path) -> Result<(), DemoFault> {
-    make(to)?;
-    for entry in fs::read_dir(from).map_err(DemoFault::file(from))? {
-        let entry = entry.map_err(DemoFault::file(from))?;
-        let kind = entry.file_type().map_err(DemoFault::file(from))?;
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        if kind.is_dir() {
-            copy(&from, &to)?;
-        } else if kind.is_file() {
-            fs::copy(&from, &to).map_err(DemoFault::file(&from))?;
-        }
-    }
-    Ok(())
 }
