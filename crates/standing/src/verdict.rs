@@ -318,6 +318,18 @@ pub enum Subject {
     Messages,
     /// Who controls whom, in several accounts at once.
     Controls,
+    /// Whether it is known that this principal disavowed it.
+    Disavowal {
+        /// Which incident.
+        incident: String,
+        /// Who.
+        principal: ActorId,
+    },
+    /// Whether an assumption holds.
+    Assumption {
+        /// Which.
+        assumption: String,
+    },
 }
 
 /// A fact on which these eyes have no single accepted account.

@@ -257,6 +257,11 @@ fn words(subject: &Subject) -> String {
         Subject::Incident { incident } => format!("incident {incident}"),
         Subject::Messages => "messages".to_owned(),
         Subject::Controls => "controls".to_owned(),
+        Subject::Disavowal {
+            incident,
+            principal,
+        } => format!("disavowal of {incident} by {principal}"),
+        Subject::Assumption { assumption } => format!("assumption {assumption}"),
     }
 }
 
