@@ -91,7 +91,7 @@ faults! {
     /// It names something that the vocabulary does not declare.
     NotDeclared "E0508" "declare it in the vocabulary, or mend the identifier";
     /// A claim that says nothing.
-    SaysNothing "E0509" "say who, what, whom it hit, who joined, whether preventive, or what it came before";
+    SaysNothing "E0509" "say who, from where, what, whom it hit, who joined, whether preventive, or what it came before";
     /// A source that rests on itself, directly or through others.
     RestsOnItself "E0510" "take one link of the circle out: a source cannot be its own root";
     /// It ends before it begins.
@@ -106,6 +106,8 @@ faults! {
     TooMany "E0515" "judge fewer at once, or split the texts";
     /// It was learned before it can have happened.
     LearnedTooEarly "E0516" "mend one of the two: nobody learns of an incident before it begins";
+    /// Somebody is said to be its own proxy, or that of its own part.
+    ControlsItself "E0520" "name two actors of whom neither is part of the other: own forces are no proxies";
 }
 
 /// `; did you mean …?` with the one of `known` that `word` most likely stands for; nothing where none is near.

@@ -172,6 +172,7 @@ impl Check<'_> {
             Record::Control(found) => {
                 self.actor(&found.actor)?;
                 self.actor(&found.principal)?;
+                self.two_actors(&found.actor, &found.principal)?;
                 found
                     .degree
                     .iter()
@@ -208,6 +209,10 @@ impl Check<'_> {
                         .try_for_each(|source| self.named(source, &["source"])),
                 }
             }
+            Record::Corroboration(found) => {
+                self.named(&found.by, &["source"])?;
+                self.named(&found.of, &["claim", "control", "same", "exposure"])
+            }
             Record::Stance(found) => {
                 self.grade(found.grade.as_ref())?;
                 self.named(&found.viewpoint, &["viewpoint"])?;
@@ -230,6 +235,8 @@ impl Check<'_> {
                     "receipt",
                     "disavowal",
                     "message",
+                    "corroboration",
+                    "exposure",
                 ],
             ),
             Record::Statement(found) => {
@@ -240,6 +247,11 @@ impl Check<'_> {
                     .try_for_each(|source| self.named(source, &["source"]))
             }
             Record::Exposure(found) => {
+                let parts = [&found.terms, &found.names].map(BTreeSet::len);
+                if found.what.is_empty() && !found.existence && parts == [0, 0] {
+                    let message = format!("the exposure `{}` exposes nothing", found.id);
+                    return Err((Fault::SaysNothing, message));
+                }
                 found.of.iter().try_for_each(|of| self.named(of, &[]))?;
                 self.named(&found.source, &["source"])
             }
@@ -256,6 +268,15 @@ impl Check<'_> {
                 self.named(&found.source, &["source"])
             }
         }
+    }
+
+    fn two_actors(&self, actor: &ActorId, principal: &ActorId) -> Result<(), Refusal> {
+        let known = &self.docket.vocabulary;
+        if known.principal(actor) == known.principal(principal) {
+            let message = format!("`{actor}` would be controlled by itself, or by its own part");
+            return Err((Fault::ControlsItself, message));
+        }
+        Ok(())
     }
 
     fn incident(&self, found: &Incident) -> Result<(), Refusal> {
@@ -304,6 +325,7 @@ impl Check<'_> {
         says.author
             .iter()
             .chain(&says.joined)
+            .chain(&says.from_held_by)
             .try_for_each(|actor| self.actor(actor))?;
         says.act.iter().try_for_each(|act| self.act(act))?;
         for hit in &says.hits {
@@ -356,11 +378,17 @@ impl Check<'_> {
             );
         }
         match found.kind {
+            MessageKind::ClarificationRequest if found.says.is_some() => {
+                does_not_fit("says who acted, and is no answer to that question")
+            }
             MessageKind::ClarificationRequest | MessageKind::ClarificationAnswer => {
                 match &found.incident {
                     None => does_not_fit("is a clarification and names no incident"),
                     Some(incident) => self.named(incident, &["incident"]),
                 }
+            }
+            _ if found.says.is_some() => {
+                does_not_fit("says who acted, and is no answer to that question")
             }
             MessageKind::Renewal if found.until.is_none() => {
                 does_not_fit("is a renewal and names no new end")

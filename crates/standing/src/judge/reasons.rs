@@ -7,7 +7,7 @@ use crate::index::{ActorNumber, KindNumber};
 use crate::judge::case::Case;
 use crate::record::Coverage;
 use crate::step::event::{Change, Changed};
-use crate::verdict::{Life, Reason};
+use crate::verdict::{Ground, Life, Reason};
 use std::collections::BTreeSet;
 use tacit_lang::ids::PlaceId;
 use tacit_lang::meaning::{Assurance, End, Entry, TargetKind};
@@ -75,15 +75,8 @@ fn reason(case: &Case<'_>, change: &Change) -> Reason {
     let claims = number
         .map(|number| claims_on(case, number))
         .unwrap_or_default();
-    let roots: BTreeSet<&str> = claims
-        .iter()
-        .filter_map(|id| {
-            let number = case.docket.claim_incidents.get(id)?;
-            let claims = case.docket.claims.get(*number)?;
-            claims.iter().find(|claim| claim.id == *id)
-        })
-        .flat_map(|claim| case.docket.roots(&claim.by))
-        .collect();
+    let grounds: Vec<Ground> = claims.iter().map(|id| ground(case, id)).collect();
+    let roots: BTreeSet<&String> = grounds.iter().flat_map(|ground| &ground.roots).collect();
     Reason {
         what,
         at: change.at,
@@ -91,6 +84,19 @@ fn reason(case: &Case<'_>, change: &Change) -> Reason {
         record: number.map(|number| case.docket.incident_name(number)),
         roots: roots.len(),
         claims,
+        grounds,
+    }
+}
+
+fn ground(case: &Case<'_>, id: &str) -> Ground {
+    let number = case.docket.claim_incidents.get(id);
+    let claims = number.and_then(|number| case.docket.claims.get(*number));
+    let claim = claims.into_iter().flatten().find(|claim| claim.id == id);
+    let roots = claim.zip(case.members.first());
+    let roots = roots.map(|(claim, member)| member.view.roots_of(id, &claim.by));
+    Ground {
+        claim: id.to_owned(),
+        roots: roots.into_iter().flatten().map(str::to_owned).collect(),
     }
 }
 
