@@ -5,6 +5,7 @@ use crate::docket::Docket;
 use crate::eyes::control::Answer;
 use crate::index::{ActorNumber, KindNumber};
 use crate::judge::case::Case;
+use crate::judge::licences::{released, why_not_free};
 use crate::record::Coverage;
 use crate::step::event::{Change, Changed};
 use crate::verdict::{Ground, Life, Reason};
@@ -15,14 +16,22 @@ use tacit_lang::time::Instant;
 
 /// One reason for each change, in order.
 pub(crate) fn reasons(case: &Case<'_>, changes: &[Change]) -> Vec<Reason> {
-    changes.iter().map(|change| reason(case, change)).collect()
+    let each = changes.iter().enumerate();
+    each.map(|(place, change)| {
+        let before = changes.get(..place).unwrap_or_default();
+        reason(case, before, change)
+    })
+    .collect()
 }
 
-fn reason(case: &Case<'_>, change: &Change) -> Reason {
+fn reason(case: &Case<'_>, before: &[Change], change: &Change) -> Reason {
     let (what, clause, incident) = match change.what {
         Changed::Entered => ("entered into effect".to_owned(), "entry".to_owned(), None),
         Changed::Breached { incident } => (
-            "breached: an act that it forbids, while it bound".to_owned(),
+            std::iter::once("breached: an act that it forbids, while it bound".to_owned())
+                .chain(why_not_free(case, before, change))
+                .collect::<Vec<String>>()
+                .join("; "),
             "act".to_owned(),
             Some(incident),
         ),
@@ -47,7 +56,7 @@ fn reason(case: &Case<'_>, change: &Change) -> Reason {
             None,
         ),
         Changed::Licensed { incident, grades } => (
-            "only the stated answer is released; it binds on".to_owned(),
+            released(case, incident, grades),
             numbered("graded release", grades),
             Some(incident),
         ),
@@ -261,7 +270,7 @@ impl Docket {
         act.map_or_else(|| "something else".to_owned(), |act| act.noun.clone())
     }
 
-    fn place_in_words(&self, place: &PlaceId) -> String {
+    pub(crate) fn place_in_words(&self, place: &PlaceId) -> String {
         let known = self.vocabulary.places.get(place);
         let name = known.and_then(|known| known.names.first());
         name.map_or_else(|| place.to_string(), Clone::clone)
