@@ -18,7 +18,7 @@ pub(super) fn released(case: &Case<'_>, incident: u32, grades: u32) -> String {
     let attack = member.view.incident(incident as usize);
     let each: Vec<String> = numbered(member, grades)
         .map(|(_, grade)| {
-            let until = ends(grade, attack.as_ref());
+            let until = ends(member, grade, attack.as_ref());
             let until = until.map_or_else(String::new, |until| format!(", until {until}"));
             format!("{}{until}", answers(case, grade))
         })
@@ -91,7 +91,7 @@ fn why(
         [Some(kind)] => Some(*kind),
         _ => None,
     });
-    if let Some(until) = ends(grade, attack).filter(|until| *until <= at) {
+    if let Some(until) = ends(member, grade, attack).filter(|until| *until <= at) {
         return format!("ended at {until}");
     }
     let is_answer = |class: &ActId| {
@@ -149,16 +149,21 @@ fn answers(case: &Case<'_>, grade: &GradedRelease) -> String {
 }
 
 /// When a graded release ends that an attack brings, where that is one instant.
-fn ends(grade: &GradedRelease, attack: Option<&Seen>) -> Option<Instant> {
+fn ends(member: &Member<'_>, grade: &GradedRelease, attack: Option<&Seen>) -> Option<Instant> {
     let begin = attack?.begin;
-    let exact = begin.from() == begin.to();
-    grade
-        .lasting
-        .filter(|_| exact)
-        .map(|lasting| begin.from().after(lasting))
+    if begin.from() != begin.to() {
+        return None;
+    }
+    let lasting = grade.lasting.map(|lasting| begin.from().after(lasting));
+    // Of several conditions, which one failed is not told; of one, it is that.
+    let only = member.view.assurance.conditions.len() == 1;
+    let window = only
+        .then(|| member.terms.window_end(1, begin.from()))
+        .flatten();
+    lasting.into_iter().chain(window).min()
 }
 
-/// The graded releases of these bits, numbered from 1 as a text has them.
+/// The graded releases of these bits, numbered from 1 in the order of the meaning.
 fn numbered<'m>(
     member: &'m Member<'_>,
     bits: u32,
