@@ -11,6 +11,7 @@
 
 pub mod clause;
 pub mod docket;
+pub mod exposure;
 mod eyes;
 pub mod index;
 pub mod judge;

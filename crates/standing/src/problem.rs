@@ -114,7 +114,10 @@ faults! {
 pub(crate) fn did_you_mean<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> String {
     let word: Vec<char> = word.chars().take(64).collect();
     let most = word.len().div_ceil(3);
+    // What is longer or shorter by more letters lies further off.
+    let near = |known: &&str| known.chars().count().abs_diff(word.len()) <= most;
     known
+        .filter(near)
         .map(|known| (letters_between(&word, known), known))
         .filter(|(distance, _)| *distance <= most)
         .min()

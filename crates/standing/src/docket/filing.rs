@@ -9,6 +9,11 @@ use std::collections::{BTreeSet, HashMap};
 use tacit_lang::ids::ActorId;
 use tacit_lang::meaning::{Dependence, Entry, Parties};
 
+/// Of how many bad records of one filing it is said which name may be meant: comparing costs.
+const MAX_ADVISED: usize = 20;
+/// The most names that a name which is not there is compared with.
+const MAX_COMPARED: usize = 20_000;
+
 /// A docket to which something is added.
 pub(crate) struct Filing<'d> {
     pub(crate) docket: &'d mut Docket,
@@ -100,6 +105,7 @@ impl<'d> Filing<'d> {
         for (place, line, record) in by_rank.into_iter().flatten() {
             let checked = Check {
                 docket: self.docket,
+                advises: self.problems.len() < MAX_ADVISED,
             }
             .record(&record);
             match checked {
@@ -147,6 +153,8 @@ impl<'d> Filing<'d> {
 
 struct Check<'a> {
     docket: &'a Docket,
+    /// Whether names that are not there are compared with those that are.
+    advises: bool,
 }
 
 impl Check<'_> {
@@ -411,8 +419,24 @@ impl Check<'_> {
                     one_of(kinds)
                 ),
             )),
-            None => Err((Fault::NoSuchRecord, format!("there is no record `{id}`"))),
+            None => {
+                let nearest = self.nearest(id, kinds);
+                let message = format!("there is no record `{id}`{nearest}");
+                Err((Fault::NoSuchRecord, message))
+            }
         }
+    }
+
+    /// `; did you mean …?` with a record of these kinds; nothing where that would be too many to compare.
+    fn nearest(&self, id: &str, kinds: &[&str]) -> String {
+        let names = &self.docket.names;
+        if !self.advises || names.len() > MAX_COMPARED {
+            return String::new();
+        }
+        let fits = names
+            .iter()
+            .filter(|(_, kind)| kinds.is_empty() || kinds.contains(kind));
+        did_you_mean(id, fits.map(|(name, _)| name.as_str()))
     }
 
     fn declared<'v, I: std::fmt::Display + 'v>(

@@ -4,7 +4,7 @@ use crate::clause::Strike;
 use crate::docket::Docket;
 use crate::eyes::control::Answer;
 use crate::index::{ActorNumber, KindNumber};
-use crate::judge::case::Case;
+use crate::judge::case::{Case, asks_for_degree};
 use crate::judge::licences::{released, why_not_free};
 use crate::record::Coverage;
 use crate::step::event::{Change, Changed};
@@ -201,7 +201,32 @@ pub(crate) fn notes(case: &Case<'_>, changes: &[Change], life: Life) -> Vec<Stri
             && as_first.is_some_and(|(at, _)| !is_covered(case, text, changes, at)),
         "attacked first as far as the records go, with no earlier breach among them; it rests on the records: no source is declared complete for these acts and this time (S18)",
     );
+    if asks_for_degree(text) {
+        let parties = [member.giver, member.receiver];
+        let circle = parties
+            .into_iter()
+            .find_map(|it| member.view.circle_through(it));
+        notes.extend(circle.map(|way| contradiction(case, &way)));
+    }
     notes
+}
+
+/// Each of these controls the next, and the last the first.
+fn contradiction(case: &Case<'_>, way: &[ActorNumber]) -> String {
+    let names: Vec<String> = way
+        .iter()
+        .map(|it| case.docket.actor_in_words(*it))
+        .collect();
+    let next = names.iter().skip(1).chain(names.first());
+    let each: Vec<String> = names
+        .iter()
+        .zip(next)
+        .map(|(one, next)| format!("{one} controls {next}"))
+        .collect();
+    format!(
+        "the accounts of control that are accepted here contradict each other, for at one time {}; each counts as it is said (S9)",
+        each.join(", and ")
+    )
 }
 
 /// Whether some source that these eyes accept is declared complete for every forborne act from entry
