@@ -13,6 +13,7 @@
 pub mod clause;
 pub mod disputes;
 pub mod docket;
+pub mod exposure;
 mod eyes;
 pub mod index;
 pub mod judge;

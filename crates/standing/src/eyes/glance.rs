@@ -42,7 +42,10 @@ impl View<'_> {
         let is_minded = |actor: ActorNumber| {
             minded.contains(&actor) || minded.contains(&index.principal(actor))
         };
-        !claims.iter().any(settles_author) || self.named(&claims).any(is_minded)
+        let in_part = claims
+            .iter()
+            .any(|heard| heard.claim.says.from_held_by.is_some());
+        in_part || !claims.iter().any(settles_author) || self.named(&claims).any(is_minded)
     }
 
     /// Whether `other` surely holds every fact of an incident as these eyes do: quickly told, where all
@@ -59,7 +62,11 @@ impl View<'_> {
                 one.claim.id == other.claim.id && one.held == other.held && one.found == other.found
             });
         let is_own = |actor: ActorNumber| self.is_own_force(actor) || other.is_own_force(actor);
-        alike && ones.iter().any(settles_author) && !self.named(&ones).any(is_own)
+        let in_part = |heard: &Heard<'_>| heard.claim.says.from_held_by.is_some();
+        alike
+            && !ones.iter().any(in_part)
+            && ones.iter().any(settles_author)
+            && !self.named(&ones).any(is_own)
     }
 
     /// Whoever is said to have acted or joined.

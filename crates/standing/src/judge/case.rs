@@ -511,7 +511,7 @@ fn member<'a>(
     })
 }
 
-fn asks_for_degree(assurance: &tacit_lang::meaning::Assurance) -> bool {
+pub(crate) fn asks_for_degree(assurance: &tacit_lang::meaning::Assurance) -> bool {
     let through = assurance.forbearance.through.iter();
     let conditions = assurance
         .conditions

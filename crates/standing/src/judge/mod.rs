@@ -5,6 +5,7 @@ mod course;
 mod critical;
 mod differ;
 mod fixed;
+mod licences;
 mod marks;
 mod messages;
 mod order;
