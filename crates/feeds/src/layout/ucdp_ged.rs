@@ -6,17 +6,18 @@
 //! says why the numbers of dead are not read as who was hit.
 
 use crate::columns::{Columns, Placed, Row};
-use crate::emit::{Incident, Run};
-use crate::mapping::Author;
+use crate::emit::{Run, Times};
+use crate::mapping::{Author, Mapping};
 use crate::report::Reason;
 use crate::seen::digest;
-use crate::text::short;
+use crate::sighting::Naming;
+use crate::sorts::Said;
+use crate::text::{decode, short};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use tacit_lang::ids::ActorId;
 use tacit_lang::meaning::TargetKind;
 use tacit_lang::time::Between;
-use tacit_standing::record::{Hit, Says};
+use tacit_standing::record::RecordId;
 
 const ID: usize = 0;
 const TYPE: usize = 3;
@@ -78,7 +79,7 @@ pub(super) const COLUMNS: Columns = Columns {
 /// The `where_prec` of an event at sea or in the air outside any land: nobody's territory.
 const NO_LAND: &str = "7";
 
-pub(super) fn row(run: &mut Run<'_>, placed: &Placed, row: Row<'_>, line: u64) {
+pub(super) fn row<'m>(run: &mut Run<'m>, placed: &Placed, row: Row<'_>, line: u64) {
     let get = |column| row.get(placed, column);
     for column in COLUMNS.needed {
         if get(*column).is_empty() {
@@ -130,46 +131,67 @@ pub(super) fn row(run: &mut Run<'_>, placed: &Placed, row: Row<'_>, line: u64) {
     if own.len() > 20 || !own.bytes().all(|byte| byte.is_ascii_digit()) {
         return run.leave_out(line, Reason::NoIdentifier, || short(&own, 40));
     }
-    if !run.is_new(digest([own.as_bytes()])) {
+    let key = digest([own.as_bytes()]);
+    if !run.is_new(key) {
         return run.leave_out(line, Reason::RepeatedIdentifier, || own.into_owned());
     }
-    let places = [WHERE, ADM_2, ADM_1].map(|column| run.text(get(column)));
-    let place = mapping.place(places.iter().map(AsRef::as_ref).chain([country.as_ref()]));
-    let hit = |of: &ActorId, kind| Hit {
-        of: of.clone(),
-        kind,
-        place: place.cloned(),
-        incidental: false,
+    let places = [WHERE, ADM_2, ADM_1].map(get);
+    let place = run
+        .place(places)
+        .or_else(|| mapping.place([country.as_ref()]));
+    let of = |side: Side<'m>| (side.actor, side.kinds);
+    let other = side_b.filter(|_| !violence.by_side_a);
+    let said = Said {
+        authors: [Some(side_a.actor), other.map(|side| side.actor)],
+        act: &violence.act,
+        hits: [
+            land.map(|of| (of, LAND)),
+            Some(of(side_a)).filter(|_| !violence.by_side_a),
+            side_b.map(of),
+        ],
+        place,
+        grade: mapping.grade.as_ref(),
     };
-    let mut says = Says {
-        author: BTreeSet::from([side_a.actor.clone()]),
-        act: Some(violence.act.clone()),
-        hits: land
-            .map(|of| hit(of, TargetKind::Territory))
-            .into_iter()
-            .collect(),
-        ..Says::default()
-    };
-    let mut hits_side = |side: &Side<'_>| {
-        let of_side = side.kinds.iter().map(|kind| hit(side.actor, *kind));
-        says.hits.extend(of_side);
-    };
-    if !violence.by_side_a {
-        hits_side(&side_a);
-    }
-    side_b.iter().for_each(&mut hits_side);
-    if let Some(side_b) = side_b.filter(|_| !violence.by_side_a) {
-        says.author.insert(side_b.actor.clone());
-    }
-    let [narrowest, ..] = &places;
-    run.incident(&Incident {
-        id: format!("{}-{own}", mapping.source.id),
-        label: short(&format!("{name_a} and {name_b}, {narrowest}"), 200),
+    let times = Times {
         begin: time.between,
         end: time.several_days.then_some(time.between),
-        says,
-    });
+        learned: None,
+    };
+    let [narrowest, ..] = places;
+    let naming = Called {
+        mapping,
+        own: &own,
+        sides: [name_a, name_b],
+        narrowest,
+    };
+    run.incident(line, key, times, said, &naming);
 }
+
+/// What a row is called.
+struct Called<'a> {
+    mapping: &'a Mapping,
+    own: &'a str,
+    sides: [&'a str; 2],
+    narrowest: &'a [u8],
+}
+
+impl Naming for Called<'_> {
+    fn id(&self) -> RecordId {
+        format!("{}-{}", self.mapping.source.id, self.own)
+    }
+
+    fn label(&self) -> String {
+        let [a, b] = self.sides;
+        short(&format!("{a} and {b}, {}", decode(self.narrowest).0), 200)
+    }
+
+    fn suffix(&self) -> String {
+        "claim".to_owned()
+    }
+}
+
+/// What of a state is hit where it happened.
+const LAND: &[TargetKind] = &[TargetKind::Territory];
 
 /// A side of the dyad.
 #[derive(Clone, Copy)]
