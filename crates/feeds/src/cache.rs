@@ -10,24 +10,38 @@ const MAX_KEPT: usize = 1 << 16;
 const MAX_KEPT_BYTES: usize = 256;
 
 /// Something of every different field, in bounded memory.
+///
+/// Most fields come to nothing, and come to the same then. What was found is kept apart from the fields, so
+/// that these stand close together: they are what is looked at in every row.
 #[derive(Debug)]
-pub(crate) struct Cache<T>(FxHashMap<Box<[u8]>, T>);
+pub(crate) struct Cache<T> {
+    fields: FxHashMap<Box<[u8]>, u32>,
+    found: Vec<T>,
+}
 
 impl<T> Default for Cache<T> {
     fn default() -> Self {
-        Self(FxHashMap::default())
+        Self {
+            fields: FxHashMap::default(),
+            found: Vec::new(),
+        }
     }
 }
 
-impl<T: Copy> Cache<T> {
+impl<T: Copy + PartialEq> Cache<T> {
     pub(crate) fn get(&self, field: &[u8]) -> Option<T> {
-        self.0.get(field).copied()
+        let at = *self.fields.get(field)?;
+        self.found.get(at as usize).copied()
     }
 
     /// Keeps `found` while there is room, and gives it back.
     pub(crate) fn keep(&mut self, field: &[u8], found: T) -> T {
-        if self.0.len() < MAX_KEPT && field.len() <= MAX_KEPT_BYTES {
-            self.0.insert(field.into(), found);
+        if self.fields.len() < MAX_KEPT && field.len() <= MAX_KEPT_BYTES {
+            if self.found.last() != Some(&found) {
+                self.found.push(found);
+            }
+            let last = u32::try_from(self.found.len() - 1).unwrap_or_default();
+            self.fields.insert(field.into(), last);
         }
         found
     }

@@ -3,7 +3,7 @@
 use crate::cache::Cache;
 use crate::days::Days;
 use crate::interest::Interest;
-use crate::mapping::{Author, ClaimsBy, Mapping};
+use crate::mapping::{Author, ClaimsBy, Mapping, Party};
 use crate::report::{Reason, Report};
 use crate::seen::{Seen, digest, key};
 use crate::sighting::{Naming, Sighting, Sort};
@@ -32,6 +32,7 @@ pub(crate) struct Run<'m> {
     sorts: Sorts<'m>,
     names: Cache<Somebody<'m>>,
     codes: Cache<Code<'m>>,
+    places: Cache<Somewhere<'m>>,
     /// The feed's own first.
     sources: Vec<Source>,
     publishers: Cache<u16>,
@@ -39,8 +40,10 @@ pub(crate) struct Run<'m> {
 }
 
 /// What a name in a row comes to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Somebody<'m> {
+    /// Whoever the mapping says, if it knows the name.
+    pub(crate) party: Option<Party<'m>>,
     /// As author: one of these did it; none: it is not said who.
     pub(crate) author: Result<[Option<&'m ActorId>; 2], Reason>,
     pub(crate) hit: Result<(&'m ActorId, &'m [TargetKind]), Reason>,
@@ -52,9 +55,18 @@ pub(crate) struct Somebody<'m> {
 }
 
 /// What an event code comes to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Code<'m> {
     act: Result<&'m ActId, Reason>,
+    windows_1252: bool,
+}
+
+/// What a place's name comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Somewhere<'m> {
+    place: Option<&'m PlaceId>,
+    /// The state whose land it is, if it is a country.
+    state: Option<&'m ActorId>,
     windows_1252: bool,
 }
 
@@ -99,6 +111,7 @@ impl<'m> Run<'m> {
             sorts: Sorts::default(),
             names: Cache::default(),
             codes: Cache::default(),
+            places: Cache::default(),
             sources: vec![mapping.source.clone()],
             publishers: Cache::default(),
             by_id: HashMap::new(),
@@ -161,6 +174,7 @@ impl<'m> Run<'m> {
         });
         let hit = party.and_then(|party| party.hit);
         Somebody {
+            party,
             author: mapping.authors(party.map(|party| party.author)),
             hit: hit.ok_or(match party {
                 Some(_) => Reason::TargetNobody,
@@ -194,9 +208,30 @@ impl<'m> Run<'m> {
     pub(crate) fn place<const N: usize>(&mut self, fields: [&[u8]; N]) -> Option<&'m PlaceId> {
         let mut found = None;
         for field in fields.into_iter().filter(|field| !field.is_empty()) {
-            let name = self.text(field);
-            found = found.or_else(|| self.mapping.place([name.as_ref()]));
+            found = found.or(self.somewhere(field).place);
         }
+        found
+    }
+
+    /// The state whose land a country's name stands for.
+    pub(crate) fn state(&mut self, field: &[u8]) -> Option<&'m ActorId> {
+        self.somewhere(field).state
+    }
+
+    fn somewhere(&mut self, field: &[u8]) -> Somewhere<'m> {
+        let found = match self.places.get(field) {
+            Some(found) => found,
+            None => {
+                let (name, windows_1252) = decode(field);
+                let found = Somewhere {
+                    place: self.mapping.place([name.as_ref()]),
+                    state: self.mapping.state(&name),
+                    windows_1252,
+                };
+                self.places.keep(field, found)
+            }
+        };
+        self.report.windows_1252 += u64::from(found.windows_1252);
         found
     }
 

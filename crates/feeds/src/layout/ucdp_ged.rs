@@ -6,7 +6,7 @@
 //! says why the numbers of dead are not read as who was hit.
 
 use crate::columns::{Columns, Placed, Row};
-use crate::emit::{Run, Times};
+use crate::emit::{Run, Somebody, Times};
 use crate::mapping::{Author, Mapping};
 use crate::report::Reason;
 use crate::seen::digest;
@@ -88,11 +88,10 @@ pub(super) fn row<'m>(run: &mut Run<'m>, placed: &Placed, row: Row<'_>, line: u6
         }
     }
     let mapping = run.mapping;
-    let names = [SIDE_A, SIDE_B].map(|column| run.text(get(column)));
-    let country = run.text(get(COUNTRY));
-    let sides = names.each_ref().map(|name| side(run, name));
-    let land = mapping
-        .state(&country)
+    let names = [SIDE_A, SIDE_B].map(get);
+    let sides = names.map(|name| side(run.somebody(name)));
+    let land = run
+        .state(get(COUNTRY))
         .filter(|_| number(run.text(get(WHERE_PREC))) != NO_LAND);
     let known = sides.iter().flatten().map(|side| side.actor);
     if !known.chain(land).any(|actor| run.matters(actor)) {
@@ -110,16 +109,16 @@ pub(super) fn row<'m>(run: &mut Run<'m>, placed: &Placed, row: Row<'_>, line: u6
             kinds: &[TargetKind::Forces],
         })
     };
-    let [name_a, name_b] = &names;
+    let [name_a, name_b] = names;
     let [side_a, side_b] = sides;
     let Some(side_a) = side_a.or_else(outsider) else {
-        return run.leave_out(line, Reason::UnknownAuthor, || short(name_a, 80));
+        return run.leave_out(line, Reason::UnknownAuthor, || short(&decode(name_a).0, 80));
     };
     let side_b = if violence.by_side_a {
         side_b
     } else {
         let Some(side_b) = side_b.or_else(outsider) else {
-            return run.leave_out(line, Reason::UnknownAuthor, || short(name_b, 80));
+            return run.leave_out(line, Reason::UnknownAuthor, || short(&decode(name_b).0, 80));
         };
         Some(side_b)
     };
@@ -135,10 +134,7 @@ pub(super) fn row<'m>(run: &mut Run<'m>, placed: &Placed, row: Row<'_>, line: u6
     if !run.is_new(key) {
         return run.leave_out(line, Reason::RepeatedIdentifier, || own.into_owned());
     }
-    let places = [WHERE, ADM_2, ADM_1].map(get);
-    let place = run
-        .place(places)
-        .or_else(|| mapping.place([country.as_ref()]));
+    let place = run.place([WHERE, ADM_2, ADM_1, COUNTRY].map(get));
     let of = |side: Side<'m>| (side.actor, side.kinds);
     let other = side_b.filter(|_| !violence.by_side_a);
     let said = Said {
@@ -157,12 +153,11 @@ pub(super) fn row<'m>(run: &mut Run<'m>, placed: &Placed, row: Row<'_>, line: u6
         end: time.several_days.then_some(time.between),
         learned: None,
     };
-    let [narrowest, ..] = places;
     let naming = Called {
         mapping,
         own: &own,
-        sides: [name_a, name_b],
-        narrowest,
+        sides: names,
+        narrowest: get(WHERE),
     };
     run.incident(line, key, times, said, &naming);
 }
@@ -171,7 +166,7 @@ pub(super) fn row<'m>(run: &mut Run<'m>, placed: &Placed, row: Row<'_>, line: u6
 struct Called<'a> {
     mapping: &'a Mapping,
     own: &'a str,
-    sides: [&'a str; 2],
+    sides: [&'a [u8]; 2],
     narrowest: &'a [u8],
 }
 
@@ -181,7 +176,7 @@ impl Naming for Called<'_> {
     }
 
     fn label(&self) -> String {
-        let [a, b] = self.sides;
+        let [a, b] = self.sides.map(|side| decode(side).0);
         short(&format!("{a} and {b}, {}", decode(self.narrowest).0), 200)
     }
 
@@ -200,8 +195,8 @@ struct Side<'m> {
     kinds: &'m [TargetKind],
 }
 
-fn side<'m>(run: &Run<'m>, name: &str) -> Option<Side<'m>> {
-    let party = run.mapping.party(name)?;
+fn side(somebody: Somebody<'_>) -> Option<Side<'_>> {
+    let party = somebody.party?;
     match (party.author, party.hit) {
         (Author::Is(actor), Some((_, kinds))) => Some(Side { actor, kinds }),
         _ => None,
@@ -210,9 +205,9 @@ fn side<'m>(run: &Run<'m>, name: &str) -> Option<Side<'m>> {
 
 /// Some copies of the data set write every number as a decimal: `214797.0`.
 fn number(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text.strip_suffix(".0") {
-        Some(whole) => Cow::Owned(whole.to_owned()),
-        None => text,
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.strip_suffix(".0").unwrap_or(text)),
+        Cow::Owned(text) => Cow::Owned(text.strip_suffix(".0").unwrap_or(&text).to_owned()),
     }
 }
 
