@@ -2,7 +2,7 @@
 
 pub(crate) mod case;
 mod course;
-mod critical;
+pub(crate) mod critical;
 mod differ;
 mod fixed;
 mod licences;
@@ -12,7 +12,7 @@ mod order;
 mod reading;
 mod reasons;
 mod scope;
-mod worlds;
+pub(crate) mod worlds;
 
 use crate::clause::Strike;
 use crate::docket::Docket;
