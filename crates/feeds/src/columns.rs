@@ -1,5 +1,6 @@
 //! Which column stands where, and the row that is read.
 
+use crate::report::Stopped;
 use std::ops::Range;
 
 /// The columns of a layout: all of them in their usual order, and those that no row can do without.
@@ -29,6 +30,17 @@ pub(crate) enum First {
     Lacking(Vec<&'static str>),
     /// No header: a row in the usual order.
     Row(Placed),
+    /// No header, as the mapping says.
+    Declared(Placed),
+    /// A first row that the mapping does not fit.
+    Wrong(Stopped),
+}
+
+impl Placed {
+    /// Columns at these places, of rows with `width` fields.
+    pub(crate) const fn new(places: Vec<Option<usize>>, width: usize) -> Self {
+        Self { places, width }
+    }
 }
 
 impl Columns {

@@ -9,6 +9,7 @@
 
 mod cache;
 mod columns;
+mod dates;
 mod days;
 mod emit;
 pub mod explain;

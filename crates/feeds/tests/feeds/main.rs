@@ -22,4 +22,6 @@ mod sight;
 #[cfg(test)]
 mod specification;
 #[cfg(test)]
+mod table;
+#[cfg(test)]
 mod ucdp_ged;

@@ -45,6 +45,7 @@ fn spoilt_feeds_never_panic_and_every_row_is_accounted_for() {
         ("icews.tsv", "icews.mapping.toml"),
         ("icews-raw.tab", "icews-raw.mapping.toml"),
         ("ucdp-ged.csv", "ucdp-ged.mapping.toml"),
+        ("table.csv", "table.mapping.toml"),
     ] {
         let (bytes, mapping) = (fixture(feed), fixture_mapping(mapping));
         let mut noise = Noise(0x5eed);
@@ -83,6 +84,7 @@ fn spoilt_mappings_never_panic_and_every_report_lies_within_the_text() {
         "icews.mapping.toml",
         "icews-raw.mapping.toml",
         "ucdp-ged.mapping.toml",
+        "table.mapping.toml",
     ] {
         let bytes = fixture(name);
         let mut noise = Noise(0x5eed);
