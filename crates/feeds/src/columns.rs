@@ -41,9 +41,27 @@ impl Placed {
     pub(crate) const fn new(places: Vec<Option<usize>>, width: usize) -> Self {
         Self { places, width }
     }
+
+    /// The same columns alone, side by side, and which of the file's each of them is.
+    pub(crate) fn compact(&self) -> (Self, Vec<usize>) {
+        let mut asked: Vec<usize> = self.places.iter().flatten().copied().collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let beside = |place: &Option<usize>| place.and_then(|at| asked.binary_search(&at).ok());
+        let places = self.places.iter().map(beside).collect();
+        (Self::new(places, asked.len()), asked)
+    }
 }
 
 impl Columns {
+    /// The names of those that must be there.
+    pub(crate) fn needed_names(&self) -> Vec<&'static str> {
+        let needed = self.needed.iter();
+        needed
+            .filter_map(|column| self.names.get(*column).copied())
+            .collect()
+    }
+
     /// Tells a header by two names that it shares with the layout.
     pub(crate) fn first(&self, row: Row<'_>) -> First {
         let places: Vec<Option<usize>> = self

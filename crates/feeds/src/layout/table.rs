@@ -153,7 +153,7 @@ fn times<'a>(
     get: &impl Fn(Part) -> &'a [u8],
 ) -> Result<Times, LeftOut> {
     let precision = match get(Part::Precision) {
-        [] => Precision::Written,
+        [] => table.precision,
         field => *run
             .mapping
             .table_value(|table| &table.precisions, &run.text(field))

@@ -67,6 +67,8 @@ pub(crate) struct Table {
     pub(crate) begin: Order,
     pub(crate) end: Order,
     pub(crate) learned: Order,
+    /// Where no column says it, or its field is empty.
+    pub(crate) precision: Precision,
     pub(crate) precisions: HashMap<String, Precision>,
     pub(crate) grades: HashMap<String, GradeId>,
     pub(crate) hits: HashMap<String, Vec<TargetKind>>,
@@ -171,17 +173,6 @@ impl Table {
             First::Declared(placed)
         }
     }
-
-    /// The names of its columns; none if any is a number.
-    pub(crate) fn names(&self) -> Option<Vec<&str>> {
-        let columns = self.columns.iter().flatten();
-        columns
-            .map(|column| match &column.named {
-                Named::Name(name) => Some(name.as_str()),
-                Named::Number(_) => None,
-            })
-            .collect()
-    }
 }
 
 /// The first of a feed's columns.
@@ -211,7 +202,14 @@ pub(super) fn table(
     if let Some(written) = written {
         problems.only(
             written,
-            &["delimiter", "quoted", "header", "dates", "codes"],
+            &[
+                "delimiter",
+                "quoted",
+                "header",
+                "dates",
+                "precision",
+                "codes",
+            ],
         );
     }
     let get = |key| written.and_then(|written| written.get(key));
@@ -222,6 +220,7 @@ pub(super) fn table(
     let header = header.unwrap_or(true);
     let dates = get("dates").and_then(|value| problems.word(value, &ORDERS));
     let dates = dates.unwrap_or(Order::Iso);
+    let precision = get("precision").and_then(|value| problems.word(value, &PRECISIONS));
     let cameo = get("codes")
         .and_then(|value| problems.word(value, &[("own", false), ("cameo", true)]))
         .unwrap_or(false);
@@ -283,6 +282,7 @@ pub(super) fn table(
         begin,
         end,
         learned,
+        precision: precision.unwrap_or(Precision::Written),
         precisions: values(problems, root, "precisions", |problems, value| {
             problems.word(value, &PRECISIONS)
         }),

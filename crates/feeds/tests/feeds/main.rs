@@ -16,6 +16,8 @@ mod mapping;
 #[cfg(test)]
 mod mutation;
 #[cfg(test)]
+mod parquet;
+#[cfg(test)]
 mod real;
 #[cfg(test)]
 mod sight;

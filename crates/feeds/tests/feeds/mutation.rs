@@ -5,10 +5,10 @@ use crate::world::{fixture, fixture_mapping, give, vocabulary};
 use tacit_feeds::{Interest, Mapping};
 
 /// Marsaglia's xorshift: the same cases in every run, so that a failure is found again.
-struct Noise(u64);
+pub(crate) struct Noise(pub(crate) u64);
 
 impl Noise {
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
