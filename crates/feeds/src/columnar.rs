@@ -13,9 +13,10 @@ use crate::sighting::Sighting;
 use chunks::Chunks;
 use column::{Column, Kind};
 use parquet::errors::ParquetError;
-use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
+use parquet::file::reader::{FileReader, Length as _, RowGroupReader, SerializedFileReader};
 use std::io::{Read, Seek};
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How many rows are held at once, each with the fields that the mapping asks for and no others.
 const BATCH_ROWS: usize = 1_024;
@@ -59,19 +60,27 @@ pub fn sight_parquet<R: Read + Seek + Send + 'static>(
 fn file<R: Read + Seek + Send + 'static>(input: R, run: &mut Run<'_>) -> Result<(), Stopped> {
     let fails = |error: ParquetError| failed(0, &error);
     let chunks = Chunks::new(input).map_err(|error| fails(error.into()))?;
-    let reader = SerializedFileReader::new(chunks).map_err(fails)?;
+    let bytes = chunks.len();
+    let reader = whole(|| SerializedFileReader::new(chunks)).map_err(fails)?;
     let columns = columns(&reader);
     let (placed, wanted) = placed(run.mapping, &columns)?;
     let mut rows = 0;
     for number in 0..reader.num_row_groups() {
-        let group = reader
-            .get_row_group(number)
-            .map_err(|error| failed(rows, &error))?;
-        let read = Group::open(group.as_ref(), &wanted)
-            .and_then(|mut group| group.read(run, &placed, &mut rows));
+        let group = whole(|| {
+            let group = reader.get_row_group(number)?;
+            Group::open(group.as_ref(), &wanted, bytes)
+        });
+        let read = group.and_then(|mut group| group.read(run, &placed, &mut rows));
         read.map_err(|error| failed(rows, &error))?;
     }
     Ok(())
+}
+
+/// What the library makes of a file. It stops the program over some damages, such as an offset below zero; what
+/// is damaged is an error here like any other, and nothing of what was stopped is used again.
+fn whole<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    let stopped = |_| ParquetError::General("the file is damaged".to_owned());
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|cause| Err(stopped(cause)))
 }
 
 fn failed(row: u64, error: &ParquetError) -> Stopped {
@@ -139,9 +148,19 @@ struct Group {
 }
 
 impl Group {
-    fn open(group: &dyn RowGroupReader, wanted: &[(usize, Kind)]) -> Result<Self, ParquetError> {
+    /// The row group of a file of so many bytes.
+    fn open(
+        group: &dyn RowGroupReader,
+        wanted: &[(usize, Kind)],
+        bytes: u64,
+    ) -> Result<Self, ParquetError> {
         let columns = wanted.iter().map(|(leaf, kind)| {
             let chunk = group.metadata().column(*leaf);
+            let starts = [Some(chunk.data_page_offset()), chunk.dictionary_page_offset()];
+            let inside = |start: i64| u64::try_from(start).is_ok_and(|start| start < bytes);
+            if !starts.into_iter().flatten().all(inside) {
+                return Err(ParquetError::EOF("a column lies outside the file".to_owned()));
+            }
             let sizes = [chunk.compressed_size(), chunk.uncompressed_size()];
             let fits = |size: i64| u64::try_from(size).is_ok_and(|size| size <= MAX_COLUMN_CHUNK_BYTES);
             if !sizes.into_iter().all(fits) {
@@ -172,7 +191,7 @@ impl Group {
         while left > 0 {
             let batch = usize::try_from(left).map_or(BATCH_ROWS, |left| left.min(BATCH_ROWS));
             for column in &mut self.columns {
-                if column.fill(batch)? != batch {
+                if whole(|| column.fill(batch))? != batch {
                     return Err(ParquetError::EOF(
                         "a column ends before the others".to_owned(),
                     ));
