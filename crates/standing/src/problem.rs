@@ -108,6 +108,10 @@ faults! {
     LearnedTooEarly "E0516" "mend one of the two: nobody learns of an incident before it begins";
     /// Somebody is said to be its own proxy, or that of its own part.
     ControlsItself "E0520" "name two actors of whom neither is part of the other: own forces are no proxies";
+    /// An assumption that excludes itself.
+    ExcludesItself "E0517" "take its own name out of `excludes`";
+    /// A claim that rests on assumptions that exclude each other: it can never hold.
+    NeverHolds "E0518" "let it rest on one of them, or make two claims of it";
 }
 
 /// `; did you mean …?` with the one of `known` that `word` most likely stands for; nothing where none is near.

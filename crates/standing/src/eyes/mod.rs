@@ -5,6 +5,7 @@ mod company;
 pub(crate) mod control;
 mod denial;
 pub(crate) mod fact;
+mod given;
 mod glance;
 mod origin;
 mod roots;
@@ -30,6 +31,8 @@ pub(crate) struct View<'a> {
     pub(crate) assurance: &'a Assurance,
     /// What the texts judged together name: this one, and the other promise's.
     pub(crate) mentioned: [&'a Mentioned; 2],
+    /// Assumptions that are taken to hold or not, whatever these eyes hold of them.
+    assumed: &'a [(usize, bool)],
 }
 
 /// What these eyes hold of a claim.
@@ -66,6 +69,7 @@ impl<'a> View<'a> {
             corrected: known,
             assurance: &text.assurance,
             mentioned: [&text.mentioned, &other.mentioned],
+            assumed: &[],
         })
     }
 
