@@ -206,6 +206,13 @@ pub(crate) struct Standing {
     /// Judge nothing, and exit with 1, if any record is left out; else the others are judged by
     #[arg(long, requires = "texts")]
     pub(crate) stop_at_first_problem: bool,
+    /// Show what is disputed among these eyes instead of each one's reasons: what is true whatever is true, which fact decides, what
+    /// each would have to concede
+    #[arg(long)]
+    pub(crate) disputes: bool,
+    /// Draw what is disputed into a new file (SVG)
+    #[arg(long, value_name = "FILE", requires = "disputes")]
+    pub(crate) drawing: Option<PathBuf>,
     /// Print JSON, as `spec/schema/standings.schema.json` describes it; where nothing is judged, an object `error`
     #[arg(long)]
     pub(crate) json: bool,

@@ -102,7 +102,7 @@ impl Screen {
     }
 }
 
-fn may_not_pass(letter: char) -> bool {
+pub(crate) fn may_not_pass(letter: char) -> bool {
     let turns = matches!(
         letter,
         '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'

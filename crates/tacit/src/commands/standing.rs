@@ -6,6 +6,7 @@ use crate::ending::{Answer, Fault, RequestFault, Unjudged};
 use crate::files;
 use crate::screen::Screen;
 use crate::standing::data::Data;
+use crate::standing::drawing::drawing;
 use crate::standing::exposure;
 use crate::standing::eyes::eyes;
 use crate::standing::hearing::{Hearing, Papers};
@@ -66,8 +67,13 @@ pub(crate) fn run(asked: &Standing, screen: &Screen) -> Result<Answer, Fault> {
             at: at.map_or_else(latest, Ok)?,
             known: known.map_or_else(latest, Ok)?,
             giver,
+            disputes: asked.disputes,
         })
         .map_err(|error| no_such_eyes(&hearing, &error))?;
+    if let Some(file) = &asked.drawing {
+        let drawn = drawing(&hearing, &look.disputes);
+        files::NewFile::make(file)?.fill(drawn.as_bytes())?;
+    }
     Ok(Answer::well(if asked.json {
         json(&Data::of(&hearing, &look))
     } else {

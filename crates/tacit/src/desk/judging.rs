@@ -1,10 +1,11 @@
 //! What stands by all that the desk holds: the same page and the same data as where files are judged.
 
-use super::request::StandingAsked;
+use super::request::{StandingAsked, StandingForm};
 use super::service::Service;
 use crate::commands::json;
 use crate::screen::Screen;
 use crate::standing::data::Data;
+use crate::standing::drawing::drawing;
 use crate::standing::eyes::eyes;
 use crate::standing::hearing::{Hearing, LeftOut, label};
 use crate::standing::look::Asked;
@@ -81,6 +82,11 @@ pub(crate) fn page(service: &mut Service, asked: &StandingAsked) -> Result<Strin
                 continue;
             }
         };
+        if asked.form == StandingForm::Drawing && !out.is_empty() {
+            return Err(
+                "what is disputed under several vocabularies is not drawn as one; name one giver by --promise".to_owned(),
+            );
+        }
         out.push_str(&one(&hearing, asked, &eyes, giver, latest, &screen)?);
     }
     match unfound {
@@ -108,6 +114,7 @@ fn one(
             at: asked.at.unwrap_or(latest),
             known: asked.known.unwrap_or(latest),
             giver,
+            disputes: asked.disputes,
         })
         .map_err(|why| {
             let on_record: Vec<String> = hearing
@@ -117,10 +124,10 @@ fn one(
                 .collect();
             format!("{why}; on record are {}", on_record.join(", "))
         })?;
-    Ok(if asked.json {
-        json(&Data::of(hearing, &look))
-    } else {
-        page::page(hearing, &look, screen)
+    Ok(match asked.form {
+        StandingForm::Json => json(&Data::of(hearing, &look)),
+        StandingForm::Page => page::page(hearing, &look, screen),
+        StandingForm::Drawing => drawing(hearing, &look.disputes),
     })
 }
 

@@ -95,12 +95,27 @@ pub(crate) struct StandingAsked {
     pub(crate) known: Option<Instant>,
     /// Only the promises of this giver.
     pub(crate) promise: Option<String>,
-    /// Whether a program reads it.
-    pub(crate) json: bool,
+    /// Whether what is disputed is shown instead of each one's reasons.
+    pub(crate) disputes: bool,
+    /// As what it is wanted.
+    pub(crate) form: StandingForm,
     /// Whether it is shown in colours.
     pub(crate) colour: bool,
     /// How many letters a line holds.
     pub(crate) width: usize,
+}
+
+/// As what a standing is wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum StandingForm {
+    /// For people.
+    #[default]
+    Page,
+    /// For programs.
+    Json,
+    /// What is disputed, drawn.
+    Drawing,
 }
 
 /// What is answered.

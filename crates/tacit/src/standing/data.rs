@@ -7,6 +7,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use tacit_feeds::Report;
 use tacit_lang::time::Instant;
+use tacit_standing::disputes::Disputes;
 use tacit_standing::verdict::{Difference, Promise, Standing};
 
 /// The name and version of the schema.
@@ -26,6 +27,8 @@ pub(crate) struct Data<'l> {
     mutual: &'l [Mutual],
     differences: Vec<Differing<'l>>,
     context: &'l [Context],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    disputes: &'l [Disputes],
     records: usize,
     left_out: &'l [LeftOut],
     feeds: Vec<Feed<'l>>,
@@ -95,6 +98,7 @@ impl<'l> Data<'l> {
                 })
                 .collect(),
             context: &look.context,
+            disputes: &look.disputes,
             records: hearing.records,
             left_out: &hearing.left_out,
             feeds: hearing.feeds.iter().map(feed).collect(),

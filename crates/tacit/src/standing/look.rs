@@ -5,6 +5,7 @@ use super::hearing::Hearing;
 use serde::Serialize;
 use tacit_lang::ids::ActorId;
 use tacit_lang::time::Instant;
+use tacit_standing::disputes::Disputes;
 use tacit_standing::judge::QuestionError;
 use tacit_standing::verdict::{Difference, Eyes, Promise, Question, Standing, Word};
 
@@ -19,6 +20,8 @@ pub(crate) struct Asked {
     pub(crate) known: Instant,
     /// Only the promises of this giver.
     pub(crate) giver: Option<ActorId>,
+    /// Whether what is disputed, and what follows, is asked too.
+    pub(crate) disputes: bool,
 }
 
 /// What is seen.
@@ -36,6 +39,8 @@ pub(crate) struct Look {
     pub(crate) differences: Vec<(Promise, Difference)>,
     /// What these eyes know besides.
     pub(crate) context: Vec<Context>,
+    /// What is disputed, by promise; none if it was not asked.
+    pub(crate) disputes: Vec<Disputes>,
 }
 
 /// Whether both promises between two parties stand; derived, never stored.
@@ -61,7 +66,14 @@ impl Hearing<'_> {
         let promises: Vec<&Promise> = all.iter().filter(is_asked).collect();
         let mut standings = Vec::new();
         let mut differences = Vec::new();
+        let mut disputes = Vec::new();
         for promise in promises {
+            if asked.disputes {
+                let found = self
+                    .docket
+                    .disputes(promise, &asked.eyes, asked.at, asked.known)?;
+                disputes.push(found);
+            }
             for eyes in &asked.eyes {
                 standings.push(self.docket.judge(&Question {
                     promise: promise.clone(),
@@ -85,6 +97,7 @@ impl Hearing<'_> {
             mutual: mutual(&standings),
             standings,
             differences,
+            disputes,
             context: asked
                 .eyes
                 .iter()

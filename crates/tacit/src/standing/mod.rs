@@ -4,6 +4,8 @@
 
 pub(crate) mod context;
 pub(crate) mod data;
+pub(crate) mod disputes;
+pub(crate) mod drawing;
 pub(crate) mod exposure;
 pub(crate) mod eyes;
 pub(crate) mod hearing;

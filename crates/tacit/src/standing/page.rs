@@ -1,5 +1,6 @@
 //! A page that an officer can read: the table, then why, then what is known besides, then what was left out.
 
+use super::disputes;
 use super::hearing::Hearing;
 use super::look::Look;
 use super::reasons::{self, MOST_SHOWN};
@@ -38,7 +39,15 @@ pub(crate) fn page(hearing: &Hearing, look: &Look, screen: &Screen) -> String {
     if !look.mutual.is_empty() {
         out.push('\n');
     }
-    for standing in &look.standings {
+    for disputes in &look.disputes {
+        out.push_str(&disputes::section(hearing, disputes, screen));
+    }
+    let explained = if look.disputes.is_empty() {
+        look.standings.as_slice()
+    } else {
+        &[]
+    };
+    for standing in explained {
         let heading = format!(
             "{}, in the eyes of {}: {}",
             words::promise(hearing, &standing.promise),
@@ -48,8 +57,10 @@ pub(crate) fn page(hearing: &Hearing, look: &Look, screen: &Screen) -> String {
         out.push_str(&format!("\n{}\n", screen.ink(Ink::Bold, &heading)));
         out.push_str(&reasons::behind(hearing, standing, screen));
     }
-    out.push_str(&differences(hearing, look, screen));
-    out.push_str(&context(look, screen));
+    if look.disputes.is_empty() {
+        out.push_str(&differences(hearing, look, screen));
+        out.push_str(&context(look, screen));
+    }
     out.push_str(&left_out(hearing, screen));
     for note in &hearing.notes {
         out.push_str(&format!(

@@ -225,7 +225,7 @@ fn open(out: &mut Lines<'_>, hearing: &Hearing, fact: &OpenFact) {
 }
 
 /// At most [`MOST_SHOWN`] of `items`, and how many more there are.
-fn listed<T>(out: &mut Lines<'_>, items: &[T], show: impl Fn(&mut Lines<'_>, &T)) {
+pub(super) fn listed<T>(out: &mut Lines<'_>, items: &[T], show: impl Fn(&mut Lines<'_>, &T)) {
     for item in items.iter().take(MOST_SHOWN) {
         show(out, item);
     }
@@ -236,20 +236,20 @@ fn listed<T>(out: &mut Lines<'_>, items: &[T], show: impl Fn(&mut Lines<'_>, &T)
 }
 
 /// Lines under a heading.
-struct Lines<'s> {
+pub(super) struct Lines<'s> {
     screen: &'s Screen,
-    text: String,
+    pub(super) text: String,
 }
 
 impl<'s> Lines<'s> {
-    fn new(screen: &'s Screen) -> Self {
+    pub(super) fn new(screen: &'s Screen) -> Self {
         Self {
             screen,
             text: String::new(),
         }
     }
 
-    fn line(&mut self, indent: usize, text: &str) {
+    pub(super) fn line(&mut self, indent: usize, text: &str) {
         self.text.push_str(&" ".repeat(indent));
         self.text
             .push_str(&wrapped(text, self.screen.width, indent + 2));

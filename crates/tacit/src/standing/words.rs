@@ -105,10 +105,18 @@ pub(crate) fn marks(marks: &[Mark]) -> String {
 
 /// A question of fact: "who did `rocket-fire`".
 pub(crate) fn subject(hearing: &Hearing, subject: &Subject) -> String {
-    let labelled = |id: &String| match hearing.labels.get(id) {
+    asked(hearing, subject, |id| match hearing.labels.get(id) {
         Some(label) => format!("`{id}` ({label})"),
         None => format!("`{id}`"),
-    };
+    })
+}
+
+/// The same without what incidents are called: "who did rocket-fire".
+pub(crate) fn subject_in_short(hearing: &Hearing, subject: &Subject) -> String {
+    asked(hearing, subject, |id| id.to_owned())
+}
+
+fn asked(hearing: &Hearing, subject: &Subject, labelled: impl Fn(&str) -> String) -> String {
     match subject {
         Subject::Author { incident } => format!("who did {}", labelled(incident)),
         Subject::Act { incident } => format!("what kind of act {} was", labelled(incident)),
