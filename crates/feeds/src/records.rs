@@ -76,6 +76,7 @@ impl<'r> Records<'r> {
             (self.sink)(Record::Source(sighting.by().clone()));
         }
         (self.sink)(Record::Claim(Claim {
+            given: std::collections::BTreeSet::new(),
             id: sighting.claim_id(),
             incident,
             by: sighting.by().id.clone(),
