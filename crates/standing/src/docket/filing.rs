@@ -477,9 +477,12 @@ impl Check<'_> {
         if !self.advises || names.len() > MAX_COMPARED {
             return String::new();
         }
-        let fits = names
-            .iter()
-            .filter(|(_, kind)| kinds.is_empty() || kinds.contains(kind));
+        // `m2` beside `m1` is another of a series, and no slip.
+        let stem = |name: &str| name.replace(|letter: char| letter.is_ascii_digit(), "");
+        let wanted = stem(id);
+        let fits = names.iter().filter(|(name, kind)| {
+            (kinds.is_empty() || kinds.contains(kind)) && stem(name) != wanted
+        });
         did_you_mean(id, fits.map(|(name, _)| name.as_str()))
     }
 
