@@ -199,10 +199,11 @@ fn words(date: &str) -> Option<Parts> {
 
 fn named_month(word: &str) -> Option<u16> {
     let word = word.to_ascii_lowercase();
-    let is_meant =
-        |month: &&str| **month == word || month.get(..3) == Some(&word) || &word == "sept";
-    let at = MONTHS.iter().position(|month| is_meant(&month));
-    let at = if word == "sept" { Some(8) } else { at };
+    if word == "sept" {
+        return Some(9);
+    }
+    let is_meant = |month: &&str| **month == word || month.get(..3) == Some(&word);
+    let at = MONTHS.iter().position(is_meant);
     at.and_then(|at| u16::try_from(at + 1).ok())
 }
 

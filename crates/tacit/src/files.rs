@@ -4,6 +4,8 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
+use tacit_feeds::{Interest, Mapping, Report};
+use tacit_standing::record::Record;
 
 /// How every gzip file begins (RFC 1952, 2.3.1).
 const GZIP: &[u8] = &[0x1f, 0x8b];
@@ -94,6 +96,39 @@ pub(crate) fn open(path: &Path) -> Result<BufReader<File>, FileFault> {
         return Err(FileFault::Folder(name(path)));
     }
     Ok(BufReader::with_capacity(1 << 16, file))
+}
+
+/// Event data: a table by column, which is read from its end, or rows to be read as they come.
+pub(crate) enum Feed {
+    /// Apache Parquet.
+    Columns(File),
+    /// Text, packed or not.
+    Rows(BufReader<File>),
+}
+
+/// Opens a feed, and looks at its first bytes.
+pub(crate) fn open_feed(path: &Path) -> Result<Feed, FileFault> {
+    let mut file = open(path)?;
+    let start = file.fill_buf().map_err(|error| fault(path, &error))?;
+    if tacit_feeds::is_parquet(start) {
+        return Ok(Feed::Columns(file.into_inner()));
+    }
+    Ok(Feed::Rows(file))
+}
+
+impl Feed {
+    /// Reads it through a mapping, into records.
+    pub(crate) fn read(
+        self,
+        mapping: &Mapping,
+        interest: &Interest,
+        sink: &mut dyn FnMut(Record),
+    ) -> Report {
+        match self {
+            Self::Columns(file) => tacit_feeds::read_parquet(file, mapping, interest, sink),
+            Self::Rows(reader) => tacit_feeds::read(reader, mapping, interest, sink),
+        }
+    }
 }
 
 /// A file of text to be read bit by bit; one that is packed would be nothing but bad lines.

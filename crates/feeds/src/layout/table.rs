@@ -19,8 +19,17 @@ const MAX_OWN_BYTES: usize = 64;
 
 /// Reads a row; what it leaves open, the claim leaves open.
 pub(super) fn row(run: &mut Run<'_>, table: &Table, placed: &Placed, row: Row<'_>, line: u64) {
-    let get = |part: Part| row.get(placed, part as usize);
-    if let Err((reason, detail)) = read(run, table, &get, placed, row, line) {
+    let said = |column: usize| {
+        let field = row.get(placed, column);
+        let says_nothing = |word: &String| word.as_bytes() == field;
+        if table.empty.iter().any(says_nothing) {
+            return &[][..];
+        }
+        field
+    };
+    let get = |part: Part| said(part as usize);
+    let places = std::array::from_fn(|at| said(Part::Place as usize + at));
+    if let Err((reason, detail)) = read(run, table, &get, places, line) {
         run.leave_out(line, reason, || detail);
     }
 }
@@ -32,8 +41,7 @@ fn read<'a>(
     run: &mut Run<'_>,
     table: &Table,
     get: &impl Fn(Part) -> &'a [u8],
-    placed: &Placed,
-    row: Row<'a>,
+    places: [&'a [u8]; 4],
     line: u64,
 ) -> Result<(), LeftOut> {
     let (author, target) = (get(Part::Author), get(Part::Target));
@@ -87,7 +95,6 @@ fn read<'a>(
         ),
     };
     let times = times(run, table, get)?;
-    let places: [&[u8]; 4] = std::array::from_fn(|at| row.get(placed, Part::Place as usize + at));
     let said = Said {
         authors,
         act,

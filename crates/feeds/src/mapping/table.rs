@@ -67,6 +67,8 @@ pub(crate) struct Table {
     pub(crate) begin: Order,
     pub(crate) end: Order,
     pub(crate) learned: Order,
+    /// What stands in a field that says nothing.
+    pub(crate) empty: Vec<String>,
     /// Where no column says it, or its field is empty.
     pub(crate) precision: Precision,
     pub(crate) precisions: HashMap<String, Precision>,
@@ -209,6 +211,7 @@ pub(super) fn table(
                 "dates",
                 "precision",
                 "codes",
+                "empty",
             ],
         );
     }
@@ -221,6 +224,11 @@ pub(super) fn table(
     let dates = get("dates").and_then(|value| problems.word(value, &ORDERS));
     let dates = dates.unwrap_or(Order::Iso);
     let precision = get("precision").and_then(|value| problems.word(value, &PRECISIONS));
+    let empty = get("empty").and_then(|value| problems.array(value));
+    let empty = empty.map_or_else(Vec::new, |list| {
+        let texts = list.iter().filter_map(|value| problems.text(value));
+        texts.map(|text| text.trim().to_owned()).collect()
+    });
     let cameo = get("codes")
         .and_then(|value| problems.word(value, &[("own", false), ("cameo", true)]))
         .unwrap_or(false);
@@ -282,6 +290,7 @@ pub(super) fn table(
         begin,
         end,
         learned,
+        empty,
         precision: precision.unwrap_or(Precision::Written),
         precisions: values(problems, root, "precisions", |problems, value| {
             problems.word(value, &PRECISIONS)

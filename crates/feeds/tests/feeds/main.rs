@@ -6,6 +6,8 @@ mod world;
 #[cfg(test)]
 mod encoding;
 #[cfg(test)]
+mod example;
+#[cfg(test)]
 mod icews;
 #[cfg(test)]
 mod icews_raw;

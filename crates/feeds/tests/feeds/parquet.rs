@@ -1,7 +1,7 @@
 //! Parquet files: as this program's own library writes them, as another's does, and damaged.
 
 use crate::mutation::Noise;
-use crate::world::{Given, give, mapping, vocabulary};
+use crate::world::{Given, give, mapping};
 use ::parquet::basic::{Compression, GzipLevel, ZstdLevel};
 use ::parquet::data_type::{ByteArray, ByteArrayType, Int32Type, Int64Type};
 use ::parquet::file::properties::WriterProperties;
@@ -39,14 +39,14 @@ fn read(bytes: Vec<u8>, mapping: &Mapping) -> Given {
     Given { records, report }
 }
 
-/// 2,500 rows in each of two groups: every third has no author, every tenth no day.
-fn written(packed: Compression) -> Vec<u8> {
+/// So many rows in each of two groups: every third has no author, every tenth no day.
+fn written(packed: Compression, rows_each: i64) -> Vec<u8> {
     let schema = Arc::new(parse_message_type(SCHEMA).unwrap());
     let properties = WriterProperties::builder().set_compression(packed).build();
     let mut bytes = Vec::new();
     let mut file = SerializedFileWriter::new(&mut bytes, schema, Arc::new(properties)).unwrap();
     for group in 0..2 {
-        let rows = (0..2_500).map(|row| group * 2_500 + row);
+        let rows = (0..rows_each).map(|row| group * rows_each + row);
         let mut writer = file.next_row_group().unwrap();
         let mut column = 0;
         while let Some(mut next) = writer.next_column().unwrap() {
@@ -136,7 +136,7 @@ fn a_parquet_file_gives_the_records_that_the_same_rows_give_as_text() {
         Compression::GZIP(GzipLevel::default()),
         Compression::ZSTD(ZstdLevel::default()),
     ] {
-        let bytes = written(packed);
+        let bytes = written(packed, 2_500);
         assert!(is_parquet(&bytes));
         let given = read(bytes, &mapping);
         assert_eq!(given.records, plain.records, "{packed:?}");
@@ -220,7 +220,7 @@ fn columns_that_are_missing_or_hold_no_text_are_shown_at_their_place_in_the_mapp
 
 #[test]
 fn a_file_that_is_cut_off_or_is_none_says_so_and_nothing_else() {
-    let bytes = written(Compression::SNAPPY);
+    let bytes = written(Compression::SNAPPY, 100);
     let mapping = mapping(MAPPING);
     for cut in [0, 3, 4, 8, 12, bytes.len() / 2, bytes.len() - 1] {
         let given = read(bytes[..cut].to_vec(), &mapping);
@@ -234,16 +234,15 @@ fn a_file_that_is_cut_off_or_is_none_says_so_and_nothing_else() {
 }
 
 #[test]
-fn spoilt_parquet_never_panics_and_every_row_is_accounted_for() {
-    assert!(Mapping::read(MAPPING, &vocabulary()).is_ok());
+fn spoilt_parquet_stops_nothing_but_itself_and_every_row_is_accounted_for() {
     let mapping = mapping(MAPPING);
     let mut noise = Noise(0x5eed);
     let mut damaged = 0;
     for bytes in [
         include_bytes!("../data/pyarrow.parquet").to_vec(),
-        written(Compression::UNCOMPRESSED),
+        written(Compression::UNCOMPRESSED, 30),
     ] {
-        for _ in 0..1_500 {
+        for _ in 0..400 {
             let mut spoilt = bytes.clone();
             for _ in 0..=noise.below(4) {
                 let at = noise.below(spoilt.len());
@@ -252,5 +251,5 @@ fn spoilt_parquet_never_panics_and_every_row_is_accounted_for() {
             damaged += usize::from(read(spoilt, &mapping).report.stopped.is_some());
         }
     }
-    assert!(damaged > 300, "{damaged}");
+    assert!(damaged > 100, "{damaged}");
 }

@@ -205,7 +205,8 @@ fn check_form(record: &Record) -> Result<(), String> {
 
 const SOURCE: &[&str] = &["source"];
 const INCIDENT: &[&str] = &["incident"];
-const CLAIM: &[&str] = &["claim", "control", "same"];
+const CLAIM: &[&str] = &["claim", "control", "same", "assumption"];
+const ASSUMPTION: &[&str] = &["assumption"];
 const RETRACTED: &[&str] = &[
     "incident",
     "claim",
@@ -217,6 +218,7 @@ const RETRACTED: &[&str] = &[
     "message",
     "corroboration",
     "exposure",
+    "assumption",
 ];
 const SUPPORTED: &[&str] = &["claim", "control", "same", "exposure"];
 const PUBLIC: &[&str] = &["claim", "exposure", "statement", "control", "same"];
@@ -240,13 +242,24 @@ fn names_in(record: &Record) -> Vec<(&str, &'static [&'static str])> {
         Record::Claim(found) => {
             let mut names = each([&found.incident], INCIDENT);
             names.extend(each([&found.by], SOURCE));
+            names.extend(each(&found.given, ASSUMPTION));
             names.extend(each(&found.says.before, INCIDENT));
             names
         }
-        Record::Control(found) => each([&found.by], SOURCE),
+        Record::Control(found) => {
+            let mut names = each([&found.by], SOURCE);
+            names.extend(each(&found.given, ASSUMPTION));
+            names
+        }
         Record::Same(found) => {
             let mut names = each(&found.incidents, INCIDENT);
             names.extend(each([&found.by], SOURCE));
+            names.extend(each(&found.given, ASSUMPTION));
+            names
+        }
+        Record::Assumption(found) => {
+            let mut names = each([&found.by], SOURCE);
+            names.extend(each(&found.excludes, ASSUMPTION));
             names
         }
         Record::Corroboration(found) => {

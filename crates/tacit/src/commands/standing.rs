@@ -119,14 +119,17 @@ fn hearing(asked: &Standing) -> Result<Hearing<'static>, Fault> {
     }
     let mut layouts = Vec::new();
     for (feed, mapping) in asked.feeds.iter().zip(&asked.mappings) {
-        let mapping = read_mapping(mapping, &lexicon)?;
-        layouts.push(mapping.layout());
-        papers.add_feed(&files::name(feed), &mapping, files::open(feed)?);
+        let (source, mapping) = read_mapping(mapping, &lexicon)?;
+        layouts.push((mapping.layout(), source));
+        papers.add_feed(&files::name(feed), &mapping, files::open_feed(feed)?);
     }
     let mut hearing = papers.open();
     hearing.notes.extend(notes);
     let fed = asked.feeds.iter().zip(layouts).zip(&hearing.feeds);
-    for ((feed, layout), report) in fed {
+    for ((feed, (layout, source)), report) in fed {
+        if let Some(Stopped::Columns(problems)) = &report.stopped {
+            return Err(source.refused(problems.clone()));
+        }
         if let Some(why) = misfit(report) {
             let why = RequestFault::Layout {
                 feed: files::name(feed),
@@ -205,13 +208,14 @@ fn texts(asked: &Standing) -> Result<(Lexicon, Vec<Meant>), Fault> {
     }
 }
 
-fn read_mapping(path: &Path, lexicon: &Lexicon) -> Result<Mapping, Fault> {
+fn read_mapping(path: &Path, lexicon: &Lexicon) -> Result<(Source, Mapping), Fault> {
     let source = Source {
         name: files::name(path),
         text: files::read_text(path, MAX_MAPPING_BYTES)?,
     };
-    Mapping::read(&source.text, &lexicon.vocabulary)
-        .map_err(|diagnostics| source.refused(diagnostics))
+    let mapping = Mapping::read(&source.text, &lexicon.vocabulary)
+        .map_err(|diagnostics| source.refused(diagnostics))?;
+    Ok((source, mapping))
 }
 
 fn time(option: &'static str, text: &str) -> Result<Instant, RequestFault> {

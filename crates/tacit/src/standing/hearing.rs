@@ -1,5 +1,6 @@
 //! Everything before the judge: texts, records, feeds, and what was left out of them.
 
+use crate::files::Feed;
 use crate::texts::{Lexicon, Meant, actor_name};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -91,7 +92,7 @@ impl Papers {
     }
 
     /// Adds the rows of a feed that are about the parties and proxies of the texts.
-    pub(crate) fn add_feed(&mut self, name: &str, mapping: &Mapping, reader: impl BufRead) {
+    pub(crate) fn add_feed(&mut self, name: &str, mapping: &Mapping, feed: Feed) {
         let first = self.roll(name);
         let mut records = Vec::new();
         let interest = Interest::of(
@@ -99,7 +100,7 @@ impl Papers {
                 .iter()
                 .flat_map(|text| concerned(&text.assurance)),
         );
-        let report = tacit_feeds::read(reader, mapping, &interest, &mut |record| {
+        let report = feed.read(mapping, &interest, &mut |record| {
             records.push((first + records.len() + 1, record));
         });
         self.lines += records.len();

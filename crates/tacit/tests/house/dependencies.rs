@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 /// The most packages that the lock file may name, our own and those of the tests included. Raising
 /// it is a decision: say in `CHANGELOG.md` what came in and what for.
-const MOST_PACKAGES: usize = 460;
+const MOST_PACKAGES: usize = 480;
 
 /// Lints that the workspace denies; `unsafe_code` is forbidden.
 const DENIED: [&str; 9] = [

@@ -11,7 +11,7 @@ use crate::texts::{Lexicon, Source};
 use serde::Serialize;
 use std::io::{BufRead as _, Read as _};
 use std::path::Path;
-use tacit_feeds::{Interest, MAX_MAPPING_BYTES, Mapping};
+use tacit_feeds::{Interest, MAX_MAPPING_BYTES, Mapping, Stopped};
 use tacit_lang::ids::ActorId;
 use tacit_lang::time::Instant;
 use tacit_mission::command::Command;
@@ -156,9 +156,12 @@ pub(super) fn import_feed(
         .map_err(|diagnostics| source.refused(diagnostics))?;
     let interest = Interest::of(concerned(reach, &lexicon)?);
     let mut lines = Vec::new();
-    let report = tacit_feeds::read(files::open(file)?, &mapping, &interest, &mut |record| {
+    let report = files::open_feed(file)?.read(&mapping, &interest, &mut |record| {
         lines.push(write_record(&record));
     });
+    if let Some(Stopped::Columns(problems)) = report.stopped {
+        return Err(source.refused(problems));
+    }
     let mut found = Taken {
         feed: Some(report.to_string()),
         ..Taken::default()
