@@ -106,6 +106,10 @@ faults! {
     TooMany "E0515" "judge fewer at once, or split the texts";
     /// It was learned before it can have happened.
     LearnedTooEarly "E0516" "mend one of the two: nobody learns of an incident before it begins";
+    /// An assumption that excludes itself.
+    ExcludesItself "E0517" "take its own name out of `excludes`";
+    /// A claim that rests on assumptions that exclude each other: it can never hold.
+    NeverHolds "E0518" "let it rest on one of them, or make two claims of it";
 }
 
 /// `; did you mean …?` with the one of `known` that `word` most likely stands for; nothing where none is near.

@@ -37,6 +37,8 @@ pub enum Record {
     Control(ControlClaim),
     /// What a source says of two incidents being one.
     Same(SameClaim),
+    /// What several claims rest on.
+    Assumption(Assumption),
     /// Through whose eyes to judge.
     Viewpoint(Viewpoint),
     /// What a viewpoint holds of a claim.
@@ -152,6 +154,9 @@ pub struct Claim {
     pub grade: Option<GradeId>,
     /// What is said. Never empty.
     pub says: Says,
+    /// The assumptions that it rests on: it says nothing if one of them does not hold (D8).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub given: BTreeSet<RecordId>,
     /// When it was learned.
     pub learned: Learned,
 }
@@ -224,6 +229,9 @@ pub struct ControlClaim {
     /// How well it is proved.
     #[serde(default)]
     pub grade: Option<GradeId>,
+    /// The assumptions that it rests on: it says nothing if one of them does not hold (D8).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub given: BTreeSet<RecordId>,
     /// When it was learned.
     pub learned: Learned,
 }
@@ -241,6 +249,30 @@ pub struct SameClaim {
     /// How well it is proved.
     #[serde(default)]
     pub grade: Option<GradeId>,
+    /// The assumptions that it rests on: it says nothing if one of them does not hold (D8).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub given: BTreeSet<RecordId>,
+    /// When it was learned.
+    pub learned: Learned,
+}
+
+/// What several claims rest on alike, such as that a recording was not cut (D8).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assumption {
+    /// Its name.
+    pub id: RecordId,
+    /// What is assumed, in words. A label.
+    #[serde(default)]
+    pub label: String,
+    /// The source that puts it forward.
+    pub by: RecordId,
+    /// How well it is proved.
+    #[serde(default)]
+    pub grade: Option<GradeId>,
+    /// Assumptions that never hold together with it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub excludes: BTreeSet<RecordId>,
     /// When it was learned.
     pub learned: Learned,
 }

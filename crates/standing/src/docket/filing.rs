@@ -3,7 +3,7 @@
 use crate::clause::MAX_CONDITIONS;
 use crate::docket::{Docket, MAX_PROMISES};
 use crate::problem::{Fault, Problem, did_you_mean};
-use crate::record::{Claim, Incident, Learned, Message, MessageKind, Record};
+use crate::record::{Assumption, Claim, Incident, Learned, Message, MessageKind, Record};
 use crate::verdict::Promise;
 use std::collections::{BTreeSet, HashMap};
 use tacit_lang::ids::ActorId;
@@ -178,6 +178,7 @@ impl Check<'_> {
                     .try_for_each(|degree| self.degree(degree))?;
                 self.grade(found.grade.as_ref())?;
                 self.named(&found.by, &["source"])?;
+                self.given(&found.id, &found.given)?;
                 match (found.from, found.until) {
                     (Some(from), Some(until)) if until <= from => Err((
                         Fault::EndsBeforeItBegins,
@@ -193,11 +194,13 @@ impl Check<'_> {
                 }
                 self.grade(found.grade.as_ref())?;
                 self.named(&found.by, &["source"])?;
+                self.given(&found.id, &found.given)?;
                 found
                     .incidents
                     .iter()
                     .try_for_each(|incident| self.named(incident, &["incident"]))
             }
+            Record::Assumption(found) => self.assumption(found),
             Record::Viewpoint(found) => {
                 found.party.iter().try_for_each(|party| self.actor(party))?;
                 self.grade(found.grade.as_ref())?;
@@ -211,7 +214,7 @@ impl Check<'_> {
             Record::Stance(found) => {
                 self.grade(found.grade.as_ref())?;
                 self.named(&found.viewpoint, &["viewpoint"])?;
-                self.named(&found.claim, &["claim", "control", "same"])
+                self.named(&found.claim, &["claim", "control", "same", "assumption"])
             }
             Record::Disavowal(found) => {
                 self.actor(&found.principal)?;
@@ -226,6 +229,7 @@ impl Check<'_> {
                     "claim",
                     "control",
                     "same",
+                    "assumption",
                     "stance",
                     "receipt",
                     "disavowal",
@@ -247,7 +251,14 @@ impl Check<'_> {
                 self.actor(&found.party)?;
                 self.named(
                     &found.of,
-                    &["claim", "exposure", "statement", "control", "same"],
+                    &[
+                        "claim",
+                        "exposure",
+                        "statement",
+                        "control",
+                        "same",
+                        "assumption",
+                    ],
                 )
             }
             Record::GoodOffices(found) => {
@@ -301,6 +312,7 @@ impl Check<'_> {
         self.named(&found.incident, &["incident"])?;
         self.named(&found.by, &["source"])?;
         self.grade(found.grade.as_ref())?;
+        self.given(&found.id, &found.given)?;
         says.author
             .iter()
             .chain(&says.joined)
@@ -313,6 +325,38 @@ impl Check<'_> {
         says.before
             .iter()
             .try_for_each(|incident| self.named(incident, &["incident"]))
+    }
+
+    fn assumption(&self, found: &Assumption) -> Result<(), Refusal> {
+        self.grade(found.grade.as_ref())?;
+        self.named(&found.by, &["source"])?;
+        if found.excludes.contains(&found.id) {
+            return Err((
+                Fault::ExcludesItself,
+                format!("the assumption `{}` excludes itself", found.id),
+            ));
+        }
+        found
+            .excludes
+            .iter()
+            .try_for_each(|other| self.named(other, &["assumption"]))
+    }
+
+    /// What a claim rests on must be able to hold.
+    fn given(&self, claim: &str, given: &BTreeSet<String>) -> Result<(), Refusal> {
+        given
+            .iter()
+            .try_for_each(|assumption| self.named(assumption, &["assumption"]))?;
+        for one in given {
+            let other = given.iter().find(|other| self.docket.excludes(one, other));
+            if let Some(other) = other {
+                let message = format!(
+                    "`{claim}` rests on `{one}` and on `{other}`, which exclude each other"
+                );
+                return Err((Fault::NeverHolds, message));
+            }
+        }
+        Ok(())
     }
 
     fn message(&self, found: &Message) -> Result<(), Refusal> {

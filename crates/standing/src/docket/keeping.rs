@@ -40,6 +40,11 @@ impl Docket {
             }
             Record::Control(found) => self.controls.push(found),
             Record::Same(found) => self.keep_same(found),
+            Record::Assumption(found) => {
+                let number = self.assumptions.len();
+                self.assumption_numbers.insert(found.id.clone(), number);
+                self.assumptions.push(found);
+            }
             Record::Stance(found) => {
                 self.set_apart(&found.claim);
                 self.stances
@@ -90,6 +95,9 @@ impl Docket {
             .collect();
         if !later.is_empty() {
             self.tied.extend(later.into_iter().chain([number]));
+        }
+        if !found.given.is_empty() {
+            self.alone.insert(number);
         }
         self.claim_incidents.insert(found.id.clone(), number);
         self.changed.insert(number);
@@ -156,6 +164,29 @@ impl Docket {
             open.extend(others.filter_map(|id| self.incident_numbers.get(id)));
         }
         company
+    }
+
+    /// Whether two assumptions never hold together.
+    pub(crate) fn excludes(&self, one: &str, other: &str) -> bool {
+        let says = |one: &str, other: &str| {
+            let found = self.assumption_numbers.get(one);
+            let found = found.and_then(|number| self.assumptions.get(*number));
+            found.is_some_and(|found| found.excludes.contains(other))
+        };
+        says(one, other) || says(other, one)
+    }
+
+    /// The assumptions that exclude this one, or that it excludes.
+    pub(crate) fn rivals(&self, number: usize) -> Vec<usize> {
+        let Some(own) = self.assumptions.get(number) else {
+            return Vec::new();
+        };
+        let all = self.assumptions.iter().enumerate();
+        all.filter(|(_, other)| {
+            own.excludes.contains(&other.id) || other.excludes.contains(&own.id)
+        })
+        .map(|(place, _)| place)
+        .collect()
     }
 
     fn set_apart(&mut self, id: &str) {

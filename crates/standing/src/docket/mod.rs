@@ -20,8 +20,8 @@ use crate::docket::sorts::Sorts;
 use crate::index::Index;
 use crate::problem::Problem;
 use crate::record::{
-    Claim, ControlClaim, Disavowal, Incident, Message, Posture, Receipt, Record, Retraction,
-    SameClaim, Source, Stance, Viewpoint,
+    Assumption, Claim, ControlClaim, Disavowal, Incident, Message, Posture, Receipt, Record,
+    Retraction, SameClaim, Source, Stance, Viewpoint,
 };
 use crate::step::terms::Terms;
 use crate::verdict::Promise;
@@ -47,6 +47,8 @@ pub struct Docket {
     pub(crate) disavowals: Vec<Vec<Disavowal>>,
     pub(crate) controls: Vec<ControlClaim>,
     pub(crate) sames: Vec<SameClaim>,
+    pub(crate) assumptions: Vec<Assumption>,
+    pub(crate) assumption_numbers: HashMap<String, usize>,
     pub(crate) stances: HashMap<String, Vec<Stance>>,
     pub(crate) postures: HashMap<String, Vec<Posture>>,
     pub(crate) retractions: HashMap<String, Vec<Retraction>>,
@@ -112,6 +114,8 @@ impl Docket {
             disavowals: Vec::new(),
             controls: Vec::new(),
             sames: Vec::new(),
+            assumptions: Vec::new(),
+            assumption_numbers: HashMap::new(),
             stances: HashMap::new(),
             postures: HashMap::new(),
             retractions: HashMap::new(),

@@ -74,13 +74,14 @@ impl Controls {
             .controls
             .iter()
             .filter_map(|claim| {
-                let held = view.holds(&claim.id, &claim.by, claim.grade.as_ref(), &claim.learned);
+                let held = view.holds_claim(claim);
                 let span = span(
                     view,
                     (&claim.actor, &claim.principal, claim.degree.as_ref()),
                     (claim.from, claim.until),
                 )?;
-                let found = view.is_finding(&claim.by, claim.grade.as_ref());
+                let found = view.is_finding(&claim.by, claim.grade.as_ref())
+                    && view.stands_on(&claim.given) == Some(true);
                 (held != Held::Unknown && concerns(&span)).then_some(Said { span, held, found })
             })
             .collect();
@@ -210,32 +211,88 @@ impl Controls {
             .collect();
         let mut found = Vec::new();
         for (controlled, principal) in pairs {
-            let valid = self.valid(controlled, principal, at);
-            let answer = self
-                .questions
-                .iter()
-                .zip(chosen)
-                .find(|(question, _)| {
-                    question.actor == controlled
-                        && question.principal == principal
-                        && question.valid == valid
-                })
-                .and_then(|(question, chosen)| question.answers.get(*chosen));
-            let declared = self.declared.iter().filter(|span| {
-                span.actor == controlled && span.principal == principal && span.holds_at(at)
-            });
-            let ranks: Vec<Option<Rank>> = match answer {
-                Some(Answer::Claimed(rank)) => vec![*rank],
-                Some(Answer::Declared { denied }) => declared
-                    .map(|span| span.rank)
-                    .filter(|rank| !denied.contains(rank))
-                    .collect(),
-                None => declared.map(|span| span.rank).collect(),
-            };
-            let ranks = ranks.into_iter().flatten();
-            found.extend(ranks.map(|rank| (actor, principal, rank)));
+            let ranks = self.ranks_at((controlled, principal), at, chosen);
+            found.extend(ranks.into_iter().map(|rank| (actor, principal, rank)));
         }
         found
+    }
+
+    /// How closely `principal` controls `controlled` at `at`, with `chosen` as the answers.
+    fn ranks_at(
+        &self,
+        (controlled, principal): (ActorNumber, ActorNumber),
+        at: Instant,
+        chosen: &Answers,
+    ) -> Vec<Rank> {
+        let valid = self.valid(controlled, principal, at);
+        let answer = self
+            .questions
+            .iter()
+            .zip(chosen)
+            .find(|(question, _)| {
+                question.actor == controlled
+                    && question.principal == principal
+                    && question.valid == valid
+            })
+            .and_then(|(question, chosen)| question.answers.get(*chosen));
+        let declared = self.declared.iter().filter(|span| {
+            span.actor == controlled && span.principal == principal && span.holds_at(at)
+        });
+        let ranks: Vec<Option<Rank>> = match answer {
+            Some(Answer::Claimed(rank)) => vec![*rank],
+            Some(Answer::Declared { denied }) => declared
+                .map(|span| span.rank)
+                .filter(|rank| !denied.contains(rank))
+                .collect(),
+            None => declared.map(|span| span.rank).collect(),
+        };
+        ranks.into_iter().flatten().collect()
+    }
+
+    /// Everybody of whose control by whom there is some account.
+    pub(crate) fn pairs(&self) -> BTreeSet<(ActorNumber, ActorNumber)> {
+        let spans = self.claims.iter().map(|said| &said.span);
+        spans
+            .chain(&self.declared)
+            .map(|span| (span.actor, span.principal))
+            .collect()
+    }
+
+    /// Every way that the control of one by another may have been from each of `turns` on, whichever
+    /// answers are true; up to `most`.
+    pub(crate) fn courses(
+        &self,
+        pair: (ActorNumber, ActorNumber),
+        turns: &[Instant],
+        most: usize,
+        cut: &mut bool,
+    ) -> BTreeSet<Vec<BTreeSet<Rank>>> {
+        let mut every: Vec<Answers> = vec![Vec::new()];
+        for question in &self.questions {
+            let asked = (question.actor, question.principal) == pair;
+            let within = every.len().saturating_mul(question.answers.len()) <= most;
+            *cut |= asked && !within;
+            let options = if asked && within {
+                question.answers.len()
+            } else {
+                1
+            };
+            every = every
+                .into_iter()
+                .flat_map(|chosen| {
+                    (0..options).map(move |option| {
+                        let mut chosen = chosen.clone();
+                        chosen.push(option);
+                        chosen
+                    })
+                })
+                .collect();
+        }
+        let course = |chosen: &Answers| {
+            let ranks = turns.iter().map(|at| self.ranks_at(pair, *at, chosen));
+            ranks.map(BTreeSet::from_iter).collect()
+        };
+        every.iter().map(course).collect()
     }
 
     /// Every combination of answers, up to `most`.

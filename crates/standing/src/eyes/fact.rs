@@ -69,17 +69,28 @@ impl Seen {
 
 /// A claim with what these eyes hold of it.
 #[derive(Clone, Copy)]
-pub(super) struct Heard<'c> {
-    pub(super) claim: &'c Claim,
-    pub(super) held: Held,
+pub(crate) struct Heard<'c> {
+    pub(crate) claim: &'c Claim,
+    pub(crate) held: Held,
     /// A finder's finding: of who acted and who joined it alone decides (rule 15).
-    pub(super) found: bool,
+    pub(crate) found: bool,
 }
 
 impl<'a> View<'a> {
     /// Those of `among` that are known here, those held to be one joined (rule 19). `joined_by`: open
     /// claims of sameness that are taken to hold. With an incident, `among` has all its company.
     pub(crate) fn incidents(&self, among: &BTreeSet<usize>, joined_by: &[&SameClaim]) -> Vec<Seen> {
+        let joined: Vec<(&SameClaim, bool)> = joined_by.iter().map(|same| (*same, true)).collect();
+        self.incidents_where(among, &joined)
+    }
+
+    /// As [`Self::incidents`], where it is taken for each of these questions of sameness that the
+    /// incidents are one, or are not, whatever these eyes hold of it.
+    pub(crate) fn incidents_where(
+        &self,
+        among: &BTreeSet<usize>,
+        taken: &[(&SameClaim, bool)],
+    ) -> Vec<Seen> {
         let mut groups = Groups::new(among);
         let sames: BTreeSet<usize> = among
             .iter()
@@ -90,11 +101,16 @@ impl<'a> View<'a> {
         let sames = sames
             .into_iter()
             .filter_map(|same| self.docket.sames.get(same));
-        let accepted = sames.filter(|same| {
-            self.holds(&same.id, &same.by, same.grade.as_ref(), &same.learned) == Held::Accepted
-                && self.sameness(same) == Some(true)
+        let is_taken = |same: &SameClaim| {
+            let mut asked = taken.iter();
+            asked.any(|(known, _)| known.incidents == same.incidents)
+        };
+        let joined_by = taken.iter().filter(|(_, holds)| *holds);
+        let joined_by = joined_by.map(|(same, _)| *same);
+        let accepted = sames.filter(|same| !is_taken(same)).filter(|same| {
+            self.holds_claim(*same) == Held::Accepted && self.sameness(same) == Some(true)
         });
-        for same in accepted.chain(joined_by.iter().copied()) {
+        for same in accepted.chain(joined_by) {
             let members: Vec<usize> = same
                 .incidents
                 .iter()
@@ -127,7 +143,7 @@ impl<'a> View<'a> {
     pub(crate) fn open_sames(&self) -> Vec<&'a SameClaim> {
         let mut asked = BTreeSet::new();
         let open = |same: &&SameClaim| {
-            self.learned(&same.id, &same.learned).is_some()
+            self.holds_claim(*same) != Held::Unknown
                 && self.sameness(same).is_none()
                 && same
                     .incidents
@@ -142,7 +158,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether exactly these incidents are one; none if that is open.
-    fn sameness(&self, asked: &SameClaim) -> Option<bool> {
+    pub(crate) fn sameness(&self, asked: &SameClaim) -> Option<bool> {
         let first = asked.incidents.first();
         let first = first.and_then(|id| self.docket.incident_numbers.get(id));
         let same = first.and_then(|number| self.docket.sames_of.get(number));
@@ -150,7 +166,7 @@ impl<'a> View<'a> {
         let held: Vec<Held> = same
             .filter_map(|same| self.docket.sames.get(*same))
             .filter(|same| same.incidents == asked.incidents)
-            .map(|same| self.holds(&same.id, &same.by, same.grade.as_ref(), &same.learned))
+            .map(|same| self.holds_claim(same))
             .collect();
         match (held.contains(&Held::Accepted), held.contains(&Held::Denied)) {
             (true, false) => Some(true),
@@ -213,11 +229,12 @@ impl<'a> View<'a> {
     }
 
     /// The claims known here, with what is held of them.
-    pub(super) fn hear<'c>(&self, claims: impl Iterator<Item = &'c Claim>) -> Vec<Heard<'c>> {
+    pub(crate) fn hear<'c>(&self, claims: impl Iterator<Item = &'c Claim>) -> Vec<Heard<'c>> {
         let heard = claims.map(|claim| Heard {
             claim,
-            held: self.holds(&claim.id, &claim.by, claim.grade.as_ref(), &claim.learned),
-            found: self.is_finding(&claim.by, claim.grade.as_ref()),
+            held: self.holds_claim(claim),
+            found: self.is_finding(&claim.by, claim.grade.as_ref())
+                && self.stands_on(&claim.given) == Some(true),
         });
         heard.filter(|heard| heard.held != Held::Unknown).collect()
     }

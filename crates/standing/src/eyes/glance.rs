@@ -5,7 +5,7 @@ use crate::clause::Clause;
 use crate::eyes::fact::Heard;
 use crate::eyes::{Held, View};
 use crate::index::ActorNumber;
-use crate::record::Hit;
+use crate::record::{Claim, Hit};
 use std::collections::BTreeSet;
 
 impl View<'_> {
@@ -20,6 +20,11 @@ impl View<'_> {
     ) -> bool {
         let index = &self.docket.index;
         let filed = self.docket.claims.get(number);
+        // What a claim says may yet fall with what it rests on.
+        let rests = |claim: &Claim| !claim.given.is_empty();
+        if filed.into_iter().flatten().any(rests) {
+            return true;
+        }
         let claims = self.hear(filed.into_iter().flatten());
         let mut strikes = claims.iter().flat_map(|heard| &heard.claim.says.hits);
         let is_partys = |hit: &Hit| {

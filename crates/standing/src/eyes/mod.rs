@@ -2,6 +2,7 @@
 
 pub(crate) mod control;
 pub(crate) mod fact;
+mod given;
 mod glance;
 
 use crate::docket::named::Mentioned;
@@ -26,6 +27,8 @@ pub(crate) struct View<'a> {
     pub(crate) assurance: &'a Assurance,
     /// What the texts judged together name: this one, and the other promise's.
     pub(crate) mentioned: [&'a Mentioned; 2],
+    /// Assumptions that are taken to hold or not, whatever these eyes hold of them.
+    assumed: &'a [(usize, bool)],
 }
 
 /// What these eyes hold of a claim.
@@ -62,6 +65,7 @@ impl<'a> View<'a> {
             corrected: known,
             assurance: &text.assurance,
             mentioned: [&text.mentioned, &other.mentioned],
+            assumed: &[],
         })
     }
 

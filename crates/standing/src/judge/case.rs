@@ -20,9 +20,11 @@ use tacit_lang::meaning::{Dependence, Entry, Parties};
 use tacit_lang::time::{Between, Instant};
 
 /// The most open questions of sameness that are varied.
-const MAX_SHARED: usize = 5;
+pub(crate) const MAX_SHARED: usize = 5;
+/// The most open assumptions that are varied.
+pub(crate) const MAX_ASSUMED: usize = 6;
 /// The most combinations of answers to who controls whom.
-const MAX_CONTROLS: usize = 256;
+pub(crate) const MAX_CONTROLS: usize = 256;
 
 /// A promise, those judged together with it, and the records that these eyes have.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub(crate) struct Case<'a> {
     /// What messages do, as far as their passage is known.
     pub(crate) passages: Vec<Item>,
     pub(crate) sames: Vec<&'a SameClaim>,
+    /// Assumptions open in these eyes, on which something rests.
+    pub(crate) assumptions: Vec<usize>,
     pub(super) memory: Memory,
 }
 
@@ -117,15 +121,122 @@ impl<'a> Case<'a> {
             at,
             passages: Vec::new(),
             sames: view.open_sames(),
+            assumptions: Vec::new(),
             memory: Memory::default(),
         };
         case.passages = case.messages();
+        case.assumptions = case.open_assumptions();
         Some(case)
     }
 
     /// Tries every combination of the open facts, those of `fixed` held as said.
     pub(crate) fn explore(&self, fixed: &[Fixed]) -> Explored {
         let mut explored = Explored::default();
+        for assumed in self.suppositions(fixed, &mut explored.cut) {
+            if assumed.is_empty() {
+                self.explore_supposed(fixed, &mut explored);
+            } else {
+                self.supposing(&assumed)
+                    .explore_supposed(fixed, &mut explored);
+            }
+        }
+        explored
+    }
+
+    /// Every way that the assumptions open here, on which something rests, may be (D8).
+    pub(crate) fn suppositions(&self, fixed: &[Fixed], cut: &mut bool) -> Vec<Vec<(usize, bool)>> {
+        let open = self
+            .assumptions
+            .get(..MAX_ASSUMED)
+            .unwrap_or(&self.assumptions);
+        *cut |= open.len() < self.assumptions.len();
+        let every = (0..1_usize << open.len()).map(|way| {
+            let each = open.iter().enumerate();
+            let held = each.map(|(place, number)| (*number, way & (1 << place) != 0));
+            held.collect::<Vec<_>>()
+        });
+        let is_possible = |assumed: &Vec<(usize, bool)>| {
+            let excluded = assumed.iter().any(|(one, holds)| {
+                *holds && {
+                    let rivals = self.docket.rivals(*one);
+                    rivals.iter().any(|rival| assumed.contains(&(*rival, true)))
+                }
+            });
+            let contradicted = fixed.iter().any(|fact| match fact {
+                Fixed::Assumption(number, holds) => assumed.contains(&(*number, !holds)),
+                _ => false,
+            });
+            !excluded && !contradicted
+        };
+        every.filter(is_possible).collect()
+    }
+
+    /// The same case, taking these assumptions to hold or not.
+    pub(crate) fn supposing<'b>(&'b self, assumed: &'b [(usize, bool)]) -> Case<'b> {
+        let members = self.members.iter().map(|member| {
+            let view = member.view.assuming(assumed);
+            let asks = asks_for_degree(view.assurance);
+            Member {
+                promise: member.promise.clone(),
+                view,
+                clause: member.clause,
+                terms: member.terms.clone(),
+                giver: member.giver,
+                receiver: member.receiver,
+                controls: if asks {
+                    Controls::new(&view, &[member.giver, member.receiver])
+                } else {
+                    Controls::default()
+                },
+            }
+        });
+        let members: Vec<Member<'b>> = members.collect();
+        Case {
+            docket: self.docket,
+            at: self.at,
+            scope: self.scope.clone(),
+            passages: self.passages.clone(),
+            sames: members
+                .first()
+                .map(|it| it.view.open_sames())
+                .unwrap_or_default(),
+            members,
+            assumptions: Vec::new(),
+            memory: Memory::default(),
+        }
+    }
+
+    /// The assumptions open in these eyes, on which some claim rests that may matter.
+    fn open_assumptions(&self) -> Vec<usize> {
+        let Some(view) = self.members.first().map(|member| &member.view) else {
+            return Vec::new();
+        };
+        if self.docket.assumptions.is_empty() {
+            return Vec::new();
+        }
+        let claims = self
+            .scope
+            .iter()
+            .filter_map(|it| self.docket.claims.get(*it));
+        let of_claims = claims
+            .flatten()
+            .filter(|it| view.learned(&it.id, &it.learned).is_some());
+        let controls = self.docket.controls.iter();
+        let of_controls = controls.filter(|it| view.learned(&it.id, &it.learned).is_some());
+        let sames = self.docket.sames.iter();
+        let of_sames = sames.filter(|it| view.learned(&it.id, &it.learned).is_some());
+        let given = of_claims
+            .flat_map(|claim| &claim.given)
+            .chain(of_controls.flat_map(|claim| &claim.given))
+            .chain(of_sames.flat_map(|claim| &claim.given));
+        let given: BTreeSet<usize> = given
+            .filter_map(|id| self.docket.assumption_numbers.get(id).copied())
+            .filter(|number| view.assumption(*number).is_none())
+            .collect();
+        given.into_iter().collect()
+    }
+
+    fn explore_supposed(&self, fixed: &[Fixed], explored: &mut Explored) {
         let sames = self.sames.get(..MAX_SHARED).unwrap_or(&self.sames);
         explored.cut |= sames.len() < self.sames.len();
         for held_same in 0..1_u32 << sames.len() {
@@ -145,10 +256,9 @@ impl<'a> Case<'a> {
             let seen = self.see(&joined, fixed);
             let remembers = joined.is_empty();
             for held in self.held_controls(fixed, &mut explored.cut) {
-                self.explore_one((&seen, remembers), &held, fixed, &mut explored);
+                self.explore_one((&seen, remembers), &held, fixed, explored);
             }
         }
-        explored
     }
 
     fn explore_one(
@@ -256,20 +366,7 @@ impl<'a> Case<'a> {
         variations: Vec<(Instant, Vec<Bearings>)>,
         asked: bool,
     ) -> Item {
-        let ends = match first.end {
-            None => vec![Instant::MIN],
-            Some(end) => {
-                // Whether it goes on at an entry matters, and entry may be brought by a message.
-                let entries = self.passages.iter().flat_map(|item| {
-                    let next = |at: Instant| Instant::from_seconds(at.seconds() + 1);
-                    let (from, to) = (item.between.from(), item.between.to());
-                    [from, next(from), to, next(to)]
-                });
-                let inside = |at: &Instant| end.from() <= *at && *at <= end.to();
-                let ends = entries.chain([end.from(), end.to()]).filter(inside);
-                ends.collect::<BTreeSet<_>>().into_iter().collect()
-            }
-        };
+        let ends = ends(first.end, &self.passages);
         Item {
             between: self.until_later(first.begin),
             what: What::Act {
@@ -290,7 +387,7 @@ impl<'a> Case<'a> {
 
     /// Which incident came before which: first all that is known of it; then, for the case that this
     /// contradicts the times or itself, less of it.
-    fn orders(&self, seen: &[Vec<Seen>], fixed: &[Fixed]) -> Vec<Vec<(usize, usize)>> {
+    pub(crate) fn orders(&self, seen: &[Vec<Seen>], fixed: &[Fixed]) -> Vec<Vec<(usize, usize)>> {
         let held: Vec<(usize, usize)> = fixed
             .iter()
             .filter_map(|fact| match fact {
@@ -321,7 +418,7 @@ impl<'a> Case<'a> {
         vec![all, lines, held]
     }
 
-    fn is_of_ordered_source(&self, seen: &Seen) -> bool {
+    pub(crate) fn is_of_ordered_source(&self, seen: &Seen) -> bool {
         let filed = seen.members.iter();
         filed
             .filter_map(|number| self.docket.incidents.get(*number))
@@ -455,6 +552,22 @@ impl<'a> Case<'a> {
             }
         }
     }
+}
+
+/// The times at which an act may have ended that matter: whether it goes on at an entry, which may be
+/// brought by a message.
+pub(crate) fn ends(end: Option<Between>, passages: &[Item]) -> Vec<Instant> {
+    let Some(end) = end else {
+        return vec![Instant::MIN];
+    };
+    let entries = passages.iter().flat_map(|item| {
+        let next = |at: Instant| Instant::from_seconds(at.seconds() + 1);
+        let (from, to) = (item.between.from(), item.between.to());
+        [from, next(from), to, next(to)]
+    });
+    let inside = |at: &Instant| end.from() <= *at && *at <= end.to();
+    let ends = entries.chain([end.from(), end.to()]).filter(inside);
+    ends.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 impl Docket {

@@ -22,6 +22,8 @@ pub(crate) enum Fixed {
     Control(usize, usize),
     /// The incidents of this claim are one, or are not.
     Same(String, bool),
+    /// The assumption of this number holds, or does not.
+    Assumption(usize, bool),
     /// The first incident came before the second.
     Order(usize, usize),
 }
@@ -39,7 +41,7 @@ impl Fixed {
             | Self::Begin(incident, _)
             | Self::End(incident, _)
             | Self::Whole(incident, _) => Some(*incident),
-            Self::Control(..) | Self::Same(..) | Self::Order(..) => None,
+            Self::Control(..) | Self::Same(..) | Self::Order(..) | Self::Assumption(..) => None,
         }
     }
 

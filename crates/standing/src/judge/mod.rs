@@ -2,16 +2,18 @@
 
 pub(crate) mod case;
 mod course;
-mod critical;
+pub(crate) mod critical;
+pub(crate) mod diagram;
 mod differ;
 mod fixed;
 mod marks;
-mod messages;
-mod order;
-mod reading;
+pub(crate) mod messages;
+pub(crate) mod moving;
+pub(crate) mod order;
+pub(crate) mod reading;
 mod reasons;
 mod scope;
-mod worlds;
+pub(crate) mod worlds;
 
 use crate::clause::Strike;
 use crate::docket::Docket;
@@ -197,6 +199,7 @@ fn open_facts(case: &Case<'_>, explored: &Explored) -> (Vec<OpenFact>, usize) {
         .collect();
     candidates.extend(of_controls(case));
     candidates.extend(of_sameness(case));
+    candidates.extend(of_assumptions(case));
     candidates.extend(of_order(case, explored));
     let most = (MAX_TRIED / bearing.len().max(1)).clamp(1, MAX_EXAMINED);
     let untried = candidates.len().saturating_sub(most);
@@ -414,6 +417,19 @@ fn of_sameness(case: &Case<'_>) -> Vec<Candidate> {
         },
         conflict: false,
         values: yes_or_no(|value| Fixed::Same(same.id.clone(), value)),
+    });
+    each.collect()
+}
+
+fn of_assumptions(case: &Case<'_>) -> Vec<Candidate> {
+    let view = case.members.first().map(|member| &member.view);
+    let each = case.assumptions.iter().filter_map(|number| {
+        let assumption = case.docket.assumptions.get(*number)?.id.clone();
+        Some(Candidate {
+            subject: Subject::Assumption { assumption },
+            conflict: view.is_some_and(|view| !view.rivals_accepted(*number).is_empty()),
+            values: yes_or_no(|value| Fixed::Assumption(*number, value)),
+        })
     });
     each.collect()
 }

@@ -48,6 +48,28 @@ impl Order {
         Self { before, alike }
     }
 
+    /// As [`Self::of`], but every order is followed, also of items that are alike.
+    pub(crate) fn apart(cluster: &[Item], known: &[(usize, usize)]) -> Self {
+        let mut order = Self::of(cluster, known);
+        order.alike.fill(None);
+        order
+    }
+
+    /// The places of items that are alike, together.
+    pub(crate) fn groups(&self) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for (place, alike) in self.alike.iter().enumerate() {
+            let with = groups
+                .iter_mut()
+                .find(|group| alike.is_some_and(|other| group.contains(&other)));
+            match with {
+                Some(group) => group.push(place),
+                None => groups.push(vec![place]),
+            }
+        }
+        groups
+    }
+
     /// The items that may come next; of several alike only the first.
     pub(crate) fn choices<'i>(&self, cluster: &'i [Item], done: u64) -> Vec<(usize, &'i Item)> {
         cluster

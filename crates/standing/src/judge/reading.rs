@@ -178,8 +178,21 @@ fn every_set_of_hits(
     if !seen.hits_unsaid {
         return subsets(&seen.hits);
     }
+    let open = Fact {
+        options: vec![false, true],
+        conflict: false,
+    };
+    let possible: Vec<_> = parts_hit(members, kind)
+        .into_iter()
+        .map(|part| (part, open.clone()))
+        .collect();
+    subsets(&possible)
+}
+
+/// Of all things that an act of `kind` may have hit and that are alike to each member, one.
+pub(crate) fn parts_hit(members: &[Member<'_>], kind: Option<KindNumber>) -> Vec<Strike> {
     let Some(first) = members.first() else {
-        return vec![Vec::new()];
+        return Vec::new();
     };
     let kinds = [
         TargetKind::Territory,
@@ -215,15 +228,7 @@ fn every_set_of_hits(
             }
         }
     }
-    let open = Fact {
-        options: vec![false, true],
-        conflict: false,
-    };
-    let possible: Vec<_> = parts
-        .into_values()
-        .map(|part| (part, open.clone()))
-        .collect();
-    subsets(&possible)
+    parts.into_values().collect()
 }
 
 /// Every set that takes each settled *yes*, no settled *no*, and each open one or not.

@@ -7,9 +7,10 @@
 
 use super::course::{Course, length};
 use super::order::Order;
+use crate::judge::moving::{Moment, Moving, Together};
 use crate::judge::reading::{Bearings, Member};
-use crate::step::event::{Changed, Doubt, Event, Happening};
-use crate::step::{Act, State};
+use crate::step::State;
+use crate::step::event::{Doubt, Happening};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -19,8 +20,6 @@ use tacit_lang::time::{Between, Instant};
 pub(crate) const MAX_STATES: usize = 20_000;
 /// The most things whose order among each other is followed in every way.
 pub(crate) const MAX_CLUSTER: usize = 64;
-/// The most rounds in which two promises tell each other what became of them at one instant.
-const MAX_ROUNDS: usize = 256;
 
 /// Something on the way, with every time at which it may have been.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +51,7 @@ pub(crate) type Ends = Vec<(Vec<State>, Option<Rc<Course>>)>;
 
 /// Everything that may be, carried along.
 pub(crate) struct Worlds<'a> {
-    members: &'a [Member<'a>],
+    moving: Moving<'a>,
     /// Pairs of records: the first came before the second.
     before: &'a [(usize, usize)],
     /// Instants that matter within intervals, in order.
@@ -66,35 +65,9 @@ pub(crate) struct Worlds<'a> {
 /// A map whose order is the same in every run: which of several readings is shown hangs on it.
 type Front = FxHashMap<Moment, Option<Rc<Course>>>;
 
-/// Where one world has come to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Moment {
-    states: Vec<State>,
-    /// Acts of this instant that wait to be told together, where they may excuse each other and a
-    /// breach is news to another promise.
-    together: Vec<Together>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Together {
-    at: Instant,
-    record: usize,
-    end: Instant,
-    bearings: Bearings,
-    doubts: Vec<Doubt>,
-}
-
 /// What is done of a cluster, as bits; the time reached; and the place reached among what comes at
 /// that time: messages by their lines, then acts.
-type Reached = (u64, Instant, usize);
-
-/// What moves one member.
-enum Move {
-    Event(Event),
-    FirstStep(Instant),
-    EndIfDue(Instant),
-    AtEdge,
-}
+pub(crate) type Reached = (u64, Instant, usize);
 
 impl<'a> Worlds<'a> {
     pub(crate) fn new(
@@ -104,7 +77,7 @@ impl<'a> Worlds<'a> {
         at: Instant,
     ) -> Self {
         Self {
-            members,
+            moving: Moving::new(members, true),
             before,
             critical,
             at,
@@ -116,7 +89,7 @@ impl<'a> Worlds<'a> {
     pub(crate) fn run(&mut self, mut items: Vec<Item>) -> Ends {
         items.sort_by_key(|item| (item.between.from(), item.place(), item.record));
         let start = Moment {
-            states: vec![State::default(); self.members.len()],
+            states: vec![State::default(); self.moving.members.len()],
             together: Vec::new(),
         };
         let mut front: Front = std::iter::once((start, None)).collect();
@@ -137,8 +110,7 @@ impl<'a> Worlds<'a> {
         }
         let mut ends: FxHashMap<Vec<State>, Option<Rc<Course>>> = FxHashMap::default();
         for (moment, course) in front {
-            let (states, course) = self.tell_together(moment, course);
-            let (states, course) = self.advance(states, course, self.at);
+            let (states, course) = self.moving.end(moment, course, self.at);
             ends.entry(states).or_insert(course);
         }
         let mut ends: Ends = ends.into_iter().collect();
@@ -193,22 +165,8 @@ impl<'a> Worlds<'a> {
         merged
     }
 
-    /// The times worth trying for an item that comes next: the earliest that the order admits, and
-    /// every later one at which something may be otherwise.
     fn times(&self, item: &Item, now: Instant, place: usize) -> Vec<Instant> {
-        let mut earliest = item.between.from().max(now);
-        if earliest == now && item.place() < place {
-            earliest = Instant::from_seconds(now.seconds() + 1);
-        }
-        if earliest > item.between.to() {
-            return Vec::new();
-        }
-        let begin = self.critical.partition_point(|at| *at <= earliest);
-        let end = self.critical.partition_point(|at| *at <= item.between.to());
-        let later = self.critical.get(begin..end).unwrap_or_default();
-        std::iter::once(earliest)
-            .chain(later.iter().copied())
-            .collect()
+        times(self.critical, item, now, place)
     }
 
     fn item(&mut self, item: &Item, at: Instant, front: Front) -> Front {
@@ -217,26 +175,12 @@ impl<'a> Worlds<'a> {
         }
         let mut next = Front::default();
         for (moment, course) in front {
-            let is_same_instant = moment.together.first().is_some_and(|act| act.at == at);
-            let (states, together, course) = if is_same_instant {
-                (moment.states, moment.together, course)
-            } else {
-                let (states, course) = self.tell_together(moment, course);
-                let (states, course) = match &item.what {
-                    What::Message(..) => self.advance_to_message(states, course, at),
-                    What::Act { .. } => self.advance(states, course, at),
-                };
-                (states, Vec::new(), course)
-            };
+            let is_message = matches!(item.what, What::Message(..));
+            let (moment, course) = self.moving.come(moment, course, at, is_message);
             match &item.what {
                 What::Message(effects) => {
-                    let moves = effects.iter().map(|(member, what)| {
-                        let what = what.clone();
-                        (*member, Move::Event(Event { at, what }))
-                    });
-                    let moves = moves.collect();
-                    let (states, course) = self.tell(states, course, moves);
-                    next.entry(Moment { states, together }).or_insert(course);
+                    let (moment, course) = self.moving.message(moment, course, at, effects);
+                    next.entry(moment).or_insert(course);
                 }
                 What::Act {
                     variations,
@@ -254,17 +198,8 @@ impl<'a> Worlds<'a> {
                                 bearings: bearings.clone(),
                                 doubts: doubts.clone(),
                             };
-                            let mut moment = Moment {
-                                states: states.clone(),
-                                together: together.clone(),
-                            };
-                            let mut course = course.clone();
-                            if self.foresees() {
-                                moment.together.push(act);
-                            } else {
-                                (moment.states, course) =
-                                    self.tell_act(moment.states, course, &act);
-                            }
+                            let (moment, course) =
+                                self.moving.act(moment.clone(), course.clone(), act);
                             next.entry(moment).or_insert(course);
                         }
                     }
@@ -277,237 +212,29 @@ impl<'a> Worlds<'a> {
         }
         next
     }
-
-    fn foresees(&self) -> bool {
-        let mut members = self.members.iter();
-        self.members.len() > 1 && members.any(|member| member.terms.same_instant_excuses)
-    }
-
-    fn tell_together(
-        &self,
-        moment: Moment,
-        mut course: Option<Rc<Course>>,
-    ) -> (Vec<State>, Option<Rc<Course>>) {
-        let Moment {
-            mut states,
-            together,
-        } = moment;
-        for (place, (state, member)) in states.iter_mut().zip(self.members).enumerate() {
-            let foreseen = together.iter().filter_map(|act| {
-                Some(Act {
-                    at: act.at,
-                    incident: u32::try_from(act.record).ok()?,
-                    bearing: *act.bearings.get(place)?,
-                    doubt: *act.doubts.get(place)?,
-                })
-            });
-            state.foresee(&member.terms, foreseen.collect());
-        }
-        for act in &together {
-            (states, course) = self.tell_act(states, course, act);
-        }
-        (states, course)
-    }
-
-    fn tell_act(
-        &self,
-        states: Vec<State>,
-        course: Option<Rc<Course>>,
-        act: &Together,
-    ) -> (Vec<State>, Option<Rc<Course>>) {
-        let first_steps = act.bearings.iter().enumerate();
-        let first_steps = first_steps
-            .filter(|(_, bearing)| bearing.first_step)
-            .map(|(member, _)| (member, Move::FirstStep(act.at)));
-        let (states, course) = self.tell(states, course, first_steps.collect());
-        let moves = act_moves((act.record, act.at, act.end), &act.bearings, &act.doubts);
-        self.tell(states, course, moves)
-    }
-
-    /// Lets time pass for all members together, from deadline to deadline.
-    fn advance(
-        &self,
-        states: Vec<State>,
-        course: Option<Rc<Course>>,
-        to: Instant,
-    ) -> (Vec<State>, Option<Rc<Course>>) {
-        let (states, course) = self.advance_before(states, course, |at| at <= to);
-        self.let_pass(states, course, to)
-    }
-
-    /// As [`Self::advance`], but nothing enters at `to` itself.
-    fn advance_to_message(
-        &self,
-        states: Vec<State>,
-        course: Option<Rc<Course>>,
-        to: Instant,
-    ) -> (Vec<State>, Option<Rc<Course>>) {
-        let (states, course) = self.advance_before(states, course, |at| at < to);
-        let moves = (0..states.len()).map(|member| (member, Move::EndIfDue(to)));
-        self.tell(states, course, moves.collect())
-    }
-
-    fn advance_before(
-        &self,
-        mut states: Vec<State>,
-        mut course: Option<Rc<Course>>,
-        counts: impl Fn(Instant) -> bool,
-    ) -> (Vec<State>, Option<Rc<Course>>) {
-        loop {
-            let deadlines = states.iter().zip(self.members);
-            let due = deadlines
-                .filter_map(|(state, member)| state.next_deadline(&member.terms))
-                .min();
-            let Some(at) = due.filter(|at| counts(*at)) else {
-                return (states, course);
-            };
-            (states, course) = self.let_pass(states, course, at);
-        }
-    }
-
-    fn let_pass(
-        &self,
-        states: Vec<State>,
-        course: Option<Rc<Course>>,
-        at: Instant,
-    ) -> (Vec<State>, Option<Rc<Course>>) {
-        let time = Event {
-            at,
-            what: Happening::Time,
-        };
-        let moves = (0..states.len()).map(|member| (member, Move::Event(time.clone())));
-        self.tell(states, course, moves.collect())
-    }
-
-    /// Moves the members, all at once; tells each what became of the other, until nothing follows;
-    /// then counts what was going on when a member entered.
-    fn tell(
-        &self,
-        mut states: Vec<State>,
-        mut course: Option<Rc<Course>>,
-        mut moves: Vec<(usize, Move)>,
-    ) -> (Vec<State>, Option<Rc<Course>>) {
-        let mut at = Instant::MIN;
-        // Each round something enters, falls or is counted; the bound only guards against a mistake.
-        for _ in 0..MAX_ROUNDS {
-            let before = states.clone();
-            let mut breached = vec![false; states.len()];
-            for (member, moved) in &moves {
-                let (Some(state), Some(known)) =
-                    (states.get_mut(*member), self.members.get(*member))
-                else {
-                    continue;
-                };
-                let mut changes = Vec::new();
-                match moved {
-                    Move::Event(event) => {
-                        at = event.at;
-                        state.turn(&known.terms, event, &mut changes);
-                    }
-                    Move::FirstStep(step) => {
-                        at = *step;
-                        state.first_step(&known.terms, at, &mut changes);
-                    }
-                    Move::EndIfDue(to) => {
-                        at = *to;
-                        state.end_if_due(&known.terms, at, &mut changes);
-                    }
-                    Move::AtEdge => _ = state.count_at_edge(&known.terms, &mut changes),
-                }
-                for change in changes {
-                    if let (Changed::Breached { .. }, Some(breached)) =
-                        (change.what, breached.get_mut(*member))
-                    {
-                        *breached = true;
-                    }
-                    course = Some(Rc::new(Course {
-                        change,
-                        member: *member,
-                        before: course.take(),
-                    }));
-                }
-            }
-            moves = news(&before, &states, &breached, at);
-            if moves.is_empty() {
-                moves = at_edge(&states);
-            }
-            if moves.is_empty() {
-                break;
-            }
-        }
-        (states, course)
-    }
 }
 
-/// An act as each member that it touches is told of it.
-fn act_moves(
-    (record, at, end): (usize, Instant, Instant),
-    bearings: &Bearings,
-    doubts: &[Doubt],
-) -> Vec<(usize, Move)> {
-    let each = bearings.iter().zip(doubts).enumerate();
-    each.filter(|(_, (bearing, _))| !bearing.is_nothing())
-        .map(|(member, (bearing, doubt))| {
-            let what = Happening::Act {
-                incident: u32::try_from(record).unwrap_or(u32::MAX),
-                end: end.max(at),
-                bearing: *bearing,
-                doubt: *doubt,
-            };
-            (member, Move::Event(Event { at, what }))
-        })
-        .collect()
-}
-
-/// What each of two members must be told of the other.
-fn news(before: &[State], after: &[State], breached: &[bool], at: Instant) -> Vec<(usize, Move)> {
-    if after.len() < 2 {
+/// The times worth trying for an item that comes next: the earliest that the order admits, and every
+/// later one at which something may be otherwise.
+pub(crate) fn times(critical: &[Instant], item: &Item, now: Instant, place: usize) -> Vec<Instant> {
+    let mut earliest = item.between.from().max(now);
+    if earliest == now && item.place() < place {
+        earliest = Instant::from_seconds(now.seconds() + 1);
+    }
+    if earliest > item.between.to() {
         return Vec::new();
     }
-    let each = before.iter().zip(after).zip(breached).enumerate();
-    each.filter_map(|(member, ((before, after), breached))| {
-        let ended = !before.has_ended() && after.has_ended();
-        let shown = |state: &State| (state.is_in_effect(), state.breaches > 0);
-        let what = Happening::Other {
-            life: after.life,
-            kept: after.breaches == 0,
-            breached: *breached,
-            ended,
-        };
-        let is_news = *breached || ended || shown(before) != shown(after);
-        is_news.then_some((1 - member.min(1), Move::Event(Event { at, what })))
-    })
-    .collect()
-}
-
-/// The next act to count for members that entered while it was going on; for both, if it is the
-/// next of both.
-fn at_edge(states: &[State]) -> Vec<(usize, Move)> {
-    let queues: Vec<Vec<u32>> = states
-        .iter()
-        .map(|state| state.at_edge().collect())
-        .collect();
-    let waits_elsewhere = |member: usize, act: u32| {
-        let others = queues.iter().enumerate();
-        others
-            .filter(|(other, _)| *other != member)
-            .any(|(_, queue)| queue.iter().skip(1).any(|later| *later == act))
-    };
-    let first = queues.iter().enumerate().find_map(|(member, queue)| {
-        let act = queue.first()?;
-        (!waits_elsewhere(member, *act)).then_some(*act)
-    });
-    let next = first.or_else(|| queues.iter().find_map(|queue| queue.first().copied()));
-    let moved = queues.iter().enumerate();
-    moved
-        .filter(|(_, queue)| next.is_some() && queue.first().copied() == next)
-        .map(|(member, _)| (member, Move::AtEdge))
+    let begin = critical.partition_point(|at| *at <= earliest);
+    let end = critical.partition_point(|at| *at <= item.between.to());
+    let later = critical.get(begin..end).unwrap_or_default();
+    std::iter::once(earliest)
+        .chain(later.iter().copied())
         .collect()
 }
 
 impl Item {
     /// Its place among what comes at one instant: messages by their lines, then acts (clause S0).
-    fn place(&self) -> usize {
+    pub(crate) fn place(&self) -> usize {
         match self.what {
             What::Message(..) => self.line,
             What::Act { .. } => usize::MAX,

@@ -327,6 +327,16 @@ impl State {
         !self.is_bound()
     }
 
+    /// Forgets what is only shown and never asked again: of breaches, that there was one is enough.
+    pub(crate) fn forget_counts(&mut self) {
+        let fresh = self.rare.iter().flat_map(|rare| &rare.fresh).count();
+        let fresh = u32::try_from(fresh).unwrap_or(u32::MAX);
+        let settled = self.breaches.saturating_sub(fresh);
+        self.breaches = self.breaches - settled + settled.min(1);
+        self.breaches_before = self.breaches_before.min(1);
+        self.reaffirmed = None;
+    }
+
     /// Whether nothing but giving the promise again can change anything.
     #[must_use]
     pub(crate) fn is_over(&self) -> bool {
