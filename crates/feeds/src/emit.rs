@@ -161,6 +161,7 @@ impl<'m> Run<'m> {
         self.report.claims += 1;
         let learned = self.learned(incident);
         (self.sink)(Record::Claim(Claim {
+            given: std::collections::BTreeSet::new(),
             id: format!("{}/{suffix}", incident.id),
             incident: incident.id.clone(),
             by,

@@ -1,9 +1,8 @@
 //! What holds over all combinations: how many there are, what each value comes to, what does not matter.
 
-use super::facts::{Key, Value};
+use super::facts::Key;
 use super::frame::{Frame, FrameItem};
 use super::space::Space;
-use super::table::Holding;
 use crate::judge::diagram::{Choice, Diagram, Edge, Outcomes, Patch, word};
 use num_bigint::BigUint;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -351,14 +350,9 @@ impl Space {
         }
     }
 
-    /// What a fact's value is called.
+    /// Whether the fact is which of two came first.
     pub(super) fn is_order(&self, fact: usize) -> bool {
         matches!(self.facts.all.get(fact), Some((Key::Order(..), _)))
-    }
-
-    /// Whether the value at this place is *yes*.
-    pub(super) fn is_yes(&self, fact: usize, value: usize) -> bool {
-        self.facts.values(fact).get(value) == Some(&Value::Truth(true))
     }
 }
 
@@ -628,11 +622,4 @@ impl Apart<'_> {
             }
         }
     }
-}
-
-/// What is possible of an incident when nothing is held.
-pub(super) fn is_settled(holding: &Holding) -> bool {
-    let masks = holding.masks.as_ref();
-    let one = |masks: &Vec<u64>| masks.iter().all(|mask| mask.count_ones() == 1);
-    masks.map_or(holding.absent, |masks| !holding.absent && one(masks))
 }

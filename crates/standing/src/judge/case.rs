@@ -8,6 +8,7 @@ use crate::eyes::View;
 use crate::eyes::control::{Answers, Controls};
 use crate::eyes::fact::Seen;
 use crate::judge::critical::critical;
+use crate::judge::diagram::{Cell, Class, Diagram, MAX_CLASSES, Piece, Staging, build};
 use crate::judge::reading::{Bearings, Member, bearings, doubts, turns};
 use crate::judge::worlds::{Ends, Item, What, Worlds};
 use crate::record::SameClaim;
@@ -16,6 +17,7 @@ use crate::verdict::{Eyes, Life, Performance, Promise, Question};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 use tacit_lang::meaning::{Dependence, Entry, Parties};
 use tacit_lang::time::{Between, Instant};
 
@@ -88,6 +90,18 @@ impl Explored {
     }
 }
 
+/// The diagram of one way that assumptions, sameness and control may be.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) assumed: Vec<(usize, bool)>,
+    /// The claims of sameness that are taken to hold.
+    pub(crate) joined: BTreeSet<String>,
+    pub(crate) held: Vec<Answers>,
+    /// By incident: as each member's eyes see it.
+    pub(crate) seen: HashMap<usize, Vec<Seen>>,
+    pub(crate) diagram: Diagram,
+}
+
 impl<'a> Case<'a> {
     /// Prepares `question`; none if it names no promise or viewpoint of the docket.
     pub(crate) fn new(docket: &'a Docket, question: &'a Question) -> Option<Self> {
@@ -133,14 +147,39 @@ impl<'a> Case<'a> {
     pub(crate) fn explore(&self, fixed: &[Fixed]) -> Explored {
         let mut explored = Explored::default();
         for assumed in self.suppositions(fixed, &mut explored.cut) {
-            if assumed.is_empty() {
-                self.explore_supposed(fixed, &mut explored);
-            } else {
-                self.supposing(&assumed)
-                    .explore_supposed(fixed, &mut explored);
-            }
+            self.explore_supposing(&assumed, fixed, &mut explored, &mut None);
         }
         explored
+    }
+
+    /// Tries every combination of the open facts, and keeps the diagrams of them.
+    pub(crate) fn explore_drawn(&self) -> (Explored, Vec<Opened>) {
+        let mut explored = Explored::default();
+        let mut all = Vec::new();
+        for assumed in self.suppositions(&[], &mut explored.cut) {
+            let mut drawn = Some(Vec::new());
+            self.explore_supposing(&assumed, &[], &mut explored, &mut drawn);
+            for mut opened in drawn.into_iter().flatten() {
+                opened.assumed.clone_from(&assumed);
+                all.push(opened);
+            }
+        }
+        (explored, all)
+    }
+
+    fn explore_supposing(
+        &self,
+        assumed: &[(usize, bool)],
+        fixed: &[Fixed],
+        explored: &mut Explored,
+        drawn: &mut Option<Vec<Opened>>,
+    ) {
+        if assumed.is_empty() {
+            self.explore_supposed(fixed, explored, drawn);
+        } else {
+            let case = self.supposing(assumed);
+            case.explore_supposed(fixed, explored, drawn);
+        }
     }
 
     /// Every way that the assumptions open here, on which something rests, may be (D8).
@@ -236,7 +275,12 @@ impl<'a> Case<'a> {
         given.into_iter().collect()
     }
 
-    fn explore_supposed(&self, fixed: &[Fixed], explored: &mut Explored) {
+    fn explore_supposed(
+        &self,
+        fixed: &[Fixed],
+        explored: &mut Explored,
+        drawn: &mut Option<Vec<Opened>>,
+    ) {
         let sames = self.sames.get(..MAX_SHARED).unwrap_or(&self.sames);
         explored.cut |= sames.len() < self.sames.len();
         for held_same in 0..1_u32 << sames.len() {
@@ -256,7 +300,11 @@ impl<'a> Case<'a> {
             let seen = self.see(&joined, fixed);
             let remembers = joined.is_empty();
             for held in self.held_controls(fixed, &mut explored.cut) {
-                self.explore_one((&seen, remembers), &held, fixed, explored);
+                let count = drawn.as_ref().map_or(0, Vec::len);
+                self.explore_one((&seen, remembers), &held, fixed, (explored, drawn));
+                for opened in drawn.iter_mut().flatten().skip(count) {
+                    opened.joined = joined.iter().map(|same| same.id.clone()).collect();
+                }
             }
         }
     }
@@ -266,7 +314,7 @@ impl<'a> Case<'a> {
         (seen, remembers): (&[Vec<Seen>], bool),
         held: &[Answers],
         fixed: &[Fixed],
-        explored: &mut Explored,
+        (explored, drawn): (&mut Explored, &mut Option<Vec<Opened>>),
     ) {
         let mut items = Vec::new();
         let passages: Vec<Item> = self
@@ -338,6 +386,18 @@ impl<'a> Case<'a> {
         let (critical, cut) = critical(&self.members, &items, self.at);
         explored.cut |= cut;
         for before in &orders {
+            if let Some(drawn) = drawn {
+                let opened = self.opened((seen, held), &items, before, &critical);
+                let none = opened.diagram.ends.is_empty();
+                explored.cut |= opened.diagram.cut;
+                drawn.push(opened);
+                if !none {
+                    self.note_unordered(&items, before, explored);
+                    return;
+                }
+                drawn.pop();
+                continue;
+            }
             let mut worlds = Worlds::new(&self.members, before, &critical, self.at);
             let ends = worlds.run(items.clone());
             explored.cut |= worlds.cut;
@@ -356,6 +416,74 @@ impl<'a> Case<'a> {
                 self.note_unordered(&items, before, explored);
                 return;
             }
+        }
+    }
+
+    /// The diagram of these items, in which every edge of an interval can be told apart.
+    fn opened(
+        &self,
+        (seen, held): (&[Vec<Seen>], &[Answers]),
+        items: &[Item],
+        before: &[(usize, usize)],
+        critical: &[Instant],
+    ) -> Opened {
+        let latest = items
+            .iter()
+            .filter(|item| item.between.from() < item.between.to());
+        let latest = latest.filter(|item| matches!(item.what, What::Act { .. }));
+        let critical: BTreeSet<Instant> = latest
+            .map(|item| item.between.to())
+            .chain(critical.iter().copied())
+            .collect();
+        let critical: Vec<Instant> = critical.into_iter().collect();
+        let mut cells = 0;
+        let mut cut = false;
+        let pieces = items.iter().map(|item| {
+            let mut piece = Piece {
+                item: item.clone(),
+                turns: Vec::new(),
+                shared: Vec::new(),
+                sizes: Vec::new(),
+                cells: Vec::new(),
+            };
+            if let What::Act {
+                variations, doubts, ..
+            } = &item.what
+            {
+                for (turn, bearings) in variations {
+                    let every = bearings.iter().take(MAX_CLASSES);
+                    cut |= bearings.len() > MAX_CLASSES;
+                    let classes = every.map(|it| Class::Act(it.clone(), doubts.clone()));
+                    piece.turns.push(*turn);
+                    piece.cells.push(vec![Cell {
+                        number: cells,
+                        classes: Rc::new(classes.collect()),
+                    }]);
+                    cells += 1;
+                }
+            }
+            piece
+        });
+        let staging = Staging {
+            pieces: pieces.collect(),
+            shared: &[],
+            before,
+            critical: &critical,
+            at: self.at,
+            joins_alike: true,
+        };
+        let mut diagram = build(&self.members, staging);
+        diagram.cut |= cut;
+        let seen = seen.iter().filter_map(|each| {
+            let first = each.first()?;
+            Some((first.incident, each.clone()))
+        });
+        Opened {
+            assumed: Vec::new(),
+            joined: BTreeSet::new(),
+            held: held.to_vec(),
+            seen: seen.collect(),
+            diagram,
         }
     }
 

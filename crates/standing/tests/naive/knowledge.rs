@@ -307,6 +307,7 @@ fn learned(record: &Record) -> Option<&Learned> {
         Record::Claim(found) => Some(&found.learned),
         Record::Control(found) => Some(&found.learned),
         Record::Same(found) => Some(&found.learned),
+        Record::Assumption(found) => Some(&found.learned),
         Record::Stance(found) => Some(&found.learned),
         Record::Disavowal(found) => Some(&found.learned),
         Record::Message(found) => Some(&found.learned),

@@ -256,6 +256,7 @@ fn claim(
         says.author.insert(an_actor(tape));
     }
     Record::Claim(Claim {
+        given: std::collections::BTreeSet::new(),
         id: format!("c{incident}-{number}"),
         incident: format!("i{incident}"),
         by: tape.pick(&SOURCES).to_owned(),
@@ -271,6 +272,7 @@ fn sayings(tape: &mut Tape, incidents: i64, leaning: Leaning) -> Vec<Record> {
     if tape.once_in(if leaning.control { 2 } else { 8 }) {
         for number in 0..tape.pick(&[1, 2]) {
             records.push(Record::Control(ControlClaim {
+                given: std::collections::BTreeSet::new(),
                 id: format!("k{number}"),
                 actor: actor(tape.pick(&["g", "t"])),
                 principal: actor(tape.pick(&["b", "a"])),
@@ -287,6 +289,7 @@ fn sayings(tape: &mut Tape, incidents: i64, leaning: Leaning) -> Vec<Record> {
     }
     if incidents > 1 && tape.once_in(8) {
         records.push(Record::Same(SameClaim {
+            given: std::collections::BTreeSet::new(),
             id: "same".to_owned(),
             incidents: ["i0".to_owned(), "i1".to_owned()].into(),
             by: tape.pick(&SOURCES).to_owned(),
