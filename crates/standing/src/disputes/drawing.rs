@@ -8,6 +8,7 @@ use super::words::Words;
 use crate::judge::diagram::{Choice, What, word};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use tacit_lang::time::Instant;
 
 /// The most choices of all diagrams together from which a drawing is tried.
 const MAX_CHOICES: usize = 60_000;
@@ -48,6 +49,9 @@ struct Draw<'d> {
     nodes: Vec<DrawnNode>,
     known: FxHashMap<DrawnNode, usize>,
 }
+
+/// What one incident was, with where that leads.
+type Led = Vec<(Option<What>, DrawnEnd)>;
 
 /// What leads where, before answers that lead to one end are put together.
 type Answers = Vec<(String, DrawnEnd)>;
@@ -162,8 +166,7 @@ impl Draw<'_> {
             let answers = answers.collect();
             return self.fact(fact, answers);
         }
-        let mut came: BTreeMap<(u32, tacit_lang::time::Instant), Vec<(Option<What>, DrawnEnd)>> =
-            BTreeMap::new();
+        let mut came: BTreeMap<(u32, Instant), Led> = BTreeMap::new();
         for (choice, end) in led {
             if let Choice::Came { piece, time, what } = choice {
                 came.entry((*piece, *time)).or_default().push((*what, *end));

@@ -11,6 +11,7 @@ mod cheapest;
 mod drawing;
 mod facts;
 mod frame;
+mod functions;
 mod scene;
 mod space;
 mod table;

@@ -70,6 +70,11 @@ impl Brute<'_> {
                 Knowledge::new(&case.vocabulary, text, &case.records, question)
             })
             .collect();
+        let known: Vec<Vec<Knowledge<'_>>> = known.iter().map(Knowledge::suppositions).collect();
+        if known.iter().any(|ways| ways.len() != 1) {
+            return Ok(());
+        }
+        let known: Vec<Knowledge<'_>> = known.into_iter().flatten().collect();
         let terms = joined_terms(&case.vocabulary, &case.texts, &self.questions[0]);
         if known.iter().any(|eyes| !hits_are_said(eyes)) {
             return Ok(());

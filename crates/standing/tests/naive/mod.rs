@@ -47,13 +47,15 @@ pub(crate) fn outcomes(
     let knowledge = knowledge::Knowledge::new(vocabulary, text, records, question)?;
     let terms = joined_terms(vocabulary, texts, question);
     let terms = terms.as_slice();
-    let worlds = world::worlds(&knowledge, terms, question.at.seconds(), times, MOST_WORLDS)?;
-    Some(
-        worlds
-            .iter()
-            .map(|world| chronicle::outcome(&knowledge, terms, world, question.at.seconds()))
-            .collect(),
-    )
+    let mut found = BTreeSet::new();
+    for knowledge in knowledge.suppositions() {
+        let worlds = world::worlds(&knowledge, terms, question.at.seconds(), times, MOST_WORLDS)?;
+        let told = worlds.iter();
+        found.extend(
+            told.map(|world| chronicle::outcome(&knowledge, terms, world, question.at.seconds())),
+        );
+    }
+    Some(found)
 }
 
 /// The terms of the promise asked about, and of the other where the one looks at the other.
