@@ -12,6 +12,8 @@ mod drawing;
 mod facts;
 mod frame;
 mod functions;
+mod orders;
+mod pieces;
 mod scene;
 mod space;
 mod table;

@@ -8,7 +8,7 @@ use crate::eyes::View;
 use crate::eyes::control::{Answers, Controls};
 use crate::eyes::fact::Seen;
 use crate::judge::critical::critical;
-use crate::judge::diagram::{Cell, Class, Diagram, MAX_CLASSES, Piece, Staging, build};
+use crate::judge::drawn::Opened;
 use crate::judge::reading::{Bearings, Member, bearings, doubts, turns};
 use crate::judge::worlds::{Ends, Item, What, Worlds};
 use crate::record::SameClaim;
@@ -17,7 +17,6 @@ use crate::verdict::{Eyes, Life, Performance, Promise, Question};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
 use tacit_lang::meaning::{Dependence, Entry, Parties};
 use tacit_lang::time::{Between, Instant};
 
@@ -90,18 +89,6 @@ impl Explored {
     }
 }
 
-/// The diagram of one way that assumptions, sameness and control may be.
-#[derive(Debug)]
-pub(crate) struct Opened {
-    pub(crate) assumed: Vec<(usize, bool)>,
-    /// The claims of sameness that are taken to hold.
-    pub(crate) joined: BTreeSet<String>,
-    pub(crate) held: Vec<Answers>,
-    /// By incident: as each member's eyes see it.
-    pub(crate) seen: HashMap<usize, Vec<Seen>>,
-    pub(crate) diagram: Diagram,
-}
-
 impl<'a> Case<'a> {
     /// Prepares `question`; none if it names no promise or viewpoint of the docket.
     pub(crate) fn new(docket: &'a Docket, question: &'a Question) -> Option<Self> {
@@ -152,22 +139,7 @@ impl<'a> Case<'a> {
         explored
     }
 
-    /// Tries every combination of the open facts, and keeps the diagrams of them.
-    pub(crate) fn explore_drawn(&self) -> (Explored, Vec<Opened>) {
-        let mut explored = Explored::default();
-        let mut all = Vec::new();
-        for assumed in self.suppositions(&[], &mut explored.cut) {
-            let mut drawn = Some(Vec::new());
-            self.explore_supposing(&assumed, &[], &mut explored, &mut drawn);
-            for mut opened in drawn.into_iter().flatten() {
-                opened.assumed.clone_from(&assumed);
-                all.push(opened);
-            }
-        }
-        (explored, all)
-    }
-
-    fn explore_supposing(
+    pub(super) fn explore_supposing(
         &self,
         assumed: &[(usize, bool)],
         fixed: &[Fixed],
@@ -180,99 +152,6 @@ impl<'a> Case<'a> {
             let case = self.supposing(assumed);
             case.explore_supposed(fixed, explored, drawn);
         }
-    }
-
-    /// Every way that the assumptions open here, on which something rests, may be (D8).
-    pub(crate) fn suppositions(&self, fixed: &[Fixed], cut: &mut bool) -> Vec<Vec<(usize, bool)>> {
-        let open = self
-            .assumptions
-            .get(..MAX_ASSUMED)
-            .unwrap_or(&self.assumptions);
-        *cut |= open.len() < self.assumptions.len();
-        let every = (0..1_usize << open.len()).map(|way| {
-            let each = open.iter().enumerate();
-            let held = each.map(|(place, number)| (*number, way & (1 << place) != 0));
-            held.collect::<Vec<_>>()
-        });
-        let is_possible = |assumed: &Vec<(usize, bool)>| {
-            let excluded = assumed.iter().any(|(one, holds)| {
-                *holds && {
-                    let rivals = self.docket.rivals(*one);
-                    rivals.iter().any(|rival| assumed.contains(&(*rival, true)))
-                }
-            });
-            let contradicted = fixed.iter().any(|fact| match fact {
-                Fixed::Assumption(number, holds) => assumed.contains(&(*number, !holds)),
-                _ => false,
-            });
-            !excluded && !contradicted
-        };
-        every.filter(is_possible).collect()
-    }
-
-    /// The same case, taking these assumptions to hold or not.
-    pub(crate) fn supposing<'b>(&'b self, assumed: &'b [(usize, bool)]) -> Case<'b> {
-        let members = self.members.iter().map(|member| {
-            let view = member.view.assuming(assumed);
-            let asks = asks_for_degree(view.assurance);
-            Member {
-                promise: member.promise.clone(),
-                view,
-                clause: member.clause,
-                terms: member.terms.clone(),
-                giver: member.giver,
-                receiver: member.receiver,
-                controls: if asks {
-                    Controls::new(&view, &[member.giver, member.receiver])
-                } else {
-                    Controls::default()
-                },
-            }
-        });
-        let members: Vec<Member<'b>> = members.collect();
-        Case {
-            docket: self.docket,
-            at: self.at,
-            scope: self.scope.clone(),
-            passages: self.passages.clone(),
-            sames: members
-                .first()
-                .map(|it| it.view.open_sames())
-                .unwrap_or_default(),
-            members,
-            assumptions: Vec::new(),
-            memory: Memory::default(),
-        }
-    }
-
-    /// The assumptions open in these eyes, on which some claim rests that may matter.
-    fn open_assumptions(&self) -> Vec<usize> {
-        let Some(view) = self.members.first().map(|member| &member.view) else {
-            return Vec::new();
-        };
-        if self.docket.assumptions.is_empty() {
-            return Vec::new();
-        }
-        let claims = self
-            .scope
-            .iter()
-            .filter_map(|it| self.docket.claims.get(*it));
-        let of_claims = claims
-            .flatten()
-            .filter(|it| view.learned(&it.id, &it.learned).is_some());
-        let controls = self.docket.controls.iter();
-        let of_controls = controls.filter(|it| view.learned(&it.id, &it.learned).is_some());
-        let sames = self.docket.sames.iter();
-        let of_sames = sames.filter(|it| view.learned(&it.id, &it.learned).is_some());
-        let given = of_claims
-            .flat_map(|claim| &claim.given)
-            .chain(of_controls.flat_map(|claim| &claim.given))
-            .chain(of_sames.flat_map(|claim| &claim.given));
-        let given: BTreeSet<usize> = given
-            .filter_map(|id| self.docket.assumption_numbers.get(id).copied())
-            .filter(|number| view.assumption(*number).is_none())
-            .collect();
-        given.into_iter().collect()
     }
 
     fn explore_supposed(
@@ -416,74 +295,6 @@ impl<'a> Case<'a> {
                 self.note_unordered(&items, before, explored);
                 return;
             }
-        }
-    }
-
-    /// The diagram of these items, in which every edge of an interval can be told apart.
-    fn opened(
-        &self,
-        (seen, held): (&[Vec<Seen>], &[Answers]),
-        items: &[Item],
-        before: &[(usize, usize)],
-        critical: &[Instant],
-    ) -> Opened {
-        let latest = items
-            .iter()
-            .filter(|item| item.between.from() < item.between.to());
-        let latest = latest.filter(|item| matches!(item.what, What::Act { .. }));
-        let critical: BTreeSet<Instant> = latest
-            .map(|item| item.between.to())
-            .chain(critical.iter().copied())
-            .collect();
-        let critical: Vec<Instant> = critical.into_iter().collect();
-        let mut cells = 0;
-        let mut cut = false;
-        let pieces = items.iter().map(|item| {
-            let mut piece = Piece {
-                item: item.clone(),
-                turns: Vec::new(),
-                shared: Vec::new(),
-                sizes: Vec::new(),
-                cells: Vec::new(),
-            };
-            if let What::Act {
-                variations, doubts, ..
-            } = &item.what
-            {
-                for (turn, bearings) in variations {
-                    let every = bearings.iter().take(MAX_CLASSES);
-                    cut |= bearings.len() > MAX_CLASSES;
-                    let classes = every.map(|it| Class::Act(it.clone(), doubts.clone()));
-                    piece.turns.push(*turn);
-                    piece.cells.push(vec![Cell {
-                        number: cells,
-                        classes: Rc::new(classes.collect()),
-                    }]);
-                    cells += 1;
-                }
-            }
-            piece
-        });
-        let staging = Staging {
-            pieces: pieces.collect(),
-            shared: &[],
-            before,
-            critical: &critical,
-            at: self.at,
-            joins_alike: true,
-        };
-        let mut diagram = build(&self.members, staging);
-        diagram.cut |= cut;
-        let seen = seen.iter().filter_map(|each| {
-            let first = each.first()?;
-            Some((first.incident, each.clone()))
-        });
-        Opened {
-            assumed: Vec::new(),
-            joined: BTreeSet::new(),
-            held: held.to_vec(),
-            seen: seen.collect(),
-            diagram,
         }
     }
 
@@ -752,7 +563,7 @@ fn member<'a>(
     })
 }
 
-fn asks_for_degree(assurance: &tacit_lang::meaning::Assurance) -> bool {
+pub(super) fn asks_for_degree(assurance: &tacit_lang::meaning::Assurance) -> bool {
     let through = assurance.forbearance.through.iter();
     let conditions = assurance
         .conditions

@@ -5,6 +5,7 @@ mod course;
 pub(crate) mod critical;
 pub(crate) mod diagram;
 mod differ;
+mod drawn;
 mod fixed;
 mod marks;
 pub(crate) mod messages;
@@ -14,6 +15,7 @@ pub(crate) mod order;
 pub(crate) mod reading;
 mod reasons;
 mod scope;
+mod supposed;
 pub(crate) mod worlds;
 
 use crate::docket::Docket;

@@ -4,8 +4,9 @@
 //! is tried of it, so a try costs as much as the incident's own stage.
 
 use super::MAX_LISTED;
-use super::case::{Case, Explored, Opened};
+use super::case::{Case, Explored};
 use super::diagram::{Choice, Diagram, Edge, Outcomes, Patch, Reading};
+use super::drawn::Opened;
 use super::fixed::Fixed;
 use super::reading::bearings;
 use crate::clause::Strike;
