@@ -179,6 +179,7 @@ impl History {
 
     fn claim(&mut self, incident: &str, by: &str, says: Says, at: i64) {
         self.records.push(Record::Claim(Claim {
+            given: std::collections::BTreeSet::new(),
             id: format!("{incident}-{by}"),
             incident: incident.to_owned(),
             by: by.to_owned(),

@@ -5,6 +5,12 @@
 //! of an uncertain time in each order instead of every one.
 
 #[cfg(test)]
+#[path = "agreement/brute.rs"]
+mod brute;
+#[cfg(test)]
+#[path = "agreement/disputes.rs"]
+mod disputes;
+#[cfg(test)]
 mod naive;
 #[cfg(test)]
 #[path = "agreement/pieces.rs"]

@@ -3,13 +3,17 @@
 //! The way through it: `scene` sets side by side what all pairs of eyes see; `facts` and `aspects` find what
 //! they leave possible of each fact; `table` says what an incident then is to the promise; `frame` has the
 //! judge's own step make the diagram of it; `space` reads the diagram as anybody holds the facts; `cheapest`
-//! and `whole` ask it; `words` say it.
+//! and `whole` ask it; `words` say it and `drawing` draws it.
 
 mod answer;
 mod aspects;
 mod cheapest;
+mod drawing;
 mod facts;
 mod frame;
+mod functions;
+mod orders;
+mod pieces;
 mod scene;
 mod space;
 mod table;
@@ -194,7 +198,7 @@ impl Answering<'_, '_> {
             combinations_with_breach: with_breach.to_string(),
             apart,
             conflicts: self.conflicts(),
-            drawing: None,
+            drawing: drawing::draw(space, &self.words, &number_of),
             partial: (!left_out.is_empty()).then(|| {
                 format!(
                     "not everything was looked at; there are {}",

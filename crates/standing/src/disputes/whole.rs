@@ -1,9 +1,9 @@
 //! What holds over all combinations: how many there are, what each value comes to, what does not matter.
 
-use super::facts::{Key, Value};
+use super::facts::Key;
 use super::frame::{Frame, FrameItem};
+use super::functions::functions;
 use super::space::Space;
-use super::table::Holding;
 use crate::judge::diagram::{Choice, Diagram, Edge, Outcomes, Patch, word};
 use num_bigint::BigUint;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -215,8 +215,7 @@ impl Space {
         }
         for (stage_number, stage) in diagram.stages.iter().enumerate() {
             let edges = diagram.edges.get(stage.edges.clone()).unwrap_or_default();
-            let mut pairs: FxHashMap<usize, Vec<(usize, FxHashSet<(u8, u8)>)>> =
-                FxHashMap::default();
+            let mut pairs: FxHashMap<usize, Vec<Changing>> = FxHashMap::default();
             for (item, cells) in self.items_at(number, stage_number) {
                 for fact in item.dims.iter().chain(&item.known) {
                     matter.entry(*fact).or_insert(false);
@@ -351,14 +350,9 @@ impl Space {
         }
     }
 
-    /// What a fact's value is called.
+    /// Whether the fact is which of two came first.
     pub(super) fn is_order(&self, fact: usize) -> bool {
         matches!(self.facts.all.get(fact), Some((Key::Order(..), _)))
-    }
-
-    /// Whether the value at this place is *yes*.
-    pub(super) fn is_yes(&self, fact: usize, value: usize) -> bool {
-        self.facts.values(fact).get(value) == Some(&Value::Truth(true))
     }
 }
 
@@ -391,8 +385,11 @@ fn same_piece(one: &Choice, other: &Choice) -> bool {
     }
 }
 
+/// A fact, with the pairs of classes between which changing it may lead.
+type Changing = (usize, FxHashSet<(u8, u8)>);
+
 /// By fact of the item: the pairs of classes between which changing that fact alone may lead.
-fn changes(frame: &Frame, item: &FrameItem, cell: usize) -> Vec<(usize, FxHashSet<(u8, u8)>)> {
+fn changes(frame: &Frame, item: &FrameItem, cell: usize) -> Vec<Changing> {
     let Some(of) = frame.cells.get(cell) else {
         return Vec::new();
     };
@@ -426,100 +423,6 @@ fn changes(frame: &Frame, item: &FrameItem, cell: usize) -> Vec<(usize, FxHashSe
         found.push((fact, pairs.collect()));
     }
     found
-}
-
-/// By node: a number for the verdict as a function of everything ahead; equal numbers, equal functions.
-fn functions(diagram: &Diagram, reading: &crate::judge::diagram::Reading) -> Vec<u32> {
-    type Label = (u32, Option<(u32, Option<u8>, u8)>, Option<Instant>);
-    let mut numbers: FxHashMap<Vec<(Label, u32)>, u32> = FxHashMap::default();
-    let mut functions = vec![u32::MAX; diagram.done.len()];
-    for (node, outcomes) in &diagram.ends {
-        if let Some(here) = functions.get_mut(*node as usize) {
-            *here = u32::from(outcomes.0);
-        }
-    }
-    let first_number = u32::from(u16::MAX) + 1;
-    let mut pending: FxHashMap<u32, Vec<(Label, u32)>> = FxHashMap::default();
-    for stage in diagram.stages.iter().rev() {
-        let edges = diagram.edges.get(stage.edges.clone()).unwrap_or_default();
-        let mut rest = edges;
-        // Edges from later nodes come later; each node is finished before any edge to it is read.
-        while let Some(last) = rest.last() {
-            // The target's own edges lie behind; finish it if it is not yet.
-            let target = last.to;
-            if functions.get(target as usize) == Some(&u32::MAX) {
-                let list = pending.remove(&target).unwrap_or_default();
-                let number = number_of(list, &mut numbers, first_number);
-                if let Some(here) = functions.get_mut(target as usize) {
-                    *here = number;
-                }
-            }
-            if reading.admits(&last.choice, diagram.done_at(last.from)) {
-                let label: Label = match last.choice {
-                    Choice::Shared { fact, value } => {
-                        (fact, Some((u32::MAX, Some(value), 0)), None)
-                    }
-                    Choice::Came { piece, time, what } => (
-                        piece,
-                        what.map(|what| (what.cell, what.class, what.end)),
-                        Some(time),
-                    ),
-                };
-                let child = functions.get(target as usize).copied().unwrap_or(u32::MAX);
-                pending.entry(last.from).or_default().push((label, child));
-            }
-            rest = rest.get(..rest.len() - 1).unwrap_or_default();
-        }
-    }
-    for (node, list) in pending {
-        let number = number_of(list, &mut numbers, first_number);
-        if let Some(here) = functions.get_mut(node as usize) {
-            *here = number;
-        }
-    }
-    functions
-}
-
-/// A list of choices with where they lead: a number of its own, unless all lead to one.
-fn number_of<L: Ord + Clone + std::hash::Hash>(
-    mut list: Vec<((u32, L, Option<Instant>), u32)>,
-    numbers: &mut FxHashMap<Vec<((u32, L, Option<Instant>), u32)>, u32>,
-    first_number: u32,
-) -> u32 {
-    // What leads nowhere is no possibility.
-    list.retain(|(_, child)| *child != u32::MAX);
-    let Some((_, first)) = list.first().cloned() else {
-        return u32::MAX;
-    };
-    if list.iter().all(|(_, child)| *child == first) {
-        return first;
-    }
-    list.sort();
-    // When something came is left out where it changes nothing.
-    let mut timeless: Vec<((u32, L, Option<Instant>), u32)> = Vec::new();
-    for ((piece, what, time), child) in list {
-        match timeless.last_mut() {
-            Some(((last, known, _), known_child))
-                if *last == piece && *known == what && *known_child == child => {}
-            _ => timeless.push(((piece, what, time), child)),
-        }
-    }
-    let lone = |place: usize| {
-        let key = |place: usize| {
-            let found = timeless.get(place);
-            found.map(|((piece, what, _), _)| (*piece, what.clone()))
-        };
-        let own = key(place);
-        (place == 0 || key(place - 1) != own) && key(place + 1) != own
-    };
-    let lone: Vec<bool> = (0..timeless.len()).map(lone).collect();
-    for (((_, _, time), _), lone) in timeless.iter_mut().zip(lone) {
-        if lone {
-            *time = None;
-        }
-    }
-    let next = first_number + u32::try_from(numbers.len()).unwrap_or_default();
-    *numbers.entry(timeless).or_insert(next)
 }
 
 /// Whether two nodes that differ in the value of a shared fact can come to different ends.
@@ -628,11 +531,4 @@ impl Apart<'_> {
             }
         }
     }
-}
-
-/// What is possible of an incident when nothing is held.
-pub(super) fn is_settled(holding: &Holding) -> bool {
-    let masks = holding.masks.as_ref();
-    let one = |masks: &Vec<u64>| masks.iter().all(|mask| mask.count_ones() == 1);
-    masks.map_or(holding.absent, |masks| !holding.absent && one(masks))
 }

@@ -54,11 +54,11 @@ impl<'a> View<'a> {
             let taken = self.assumed.iter().find(|(known, _)| known == number);
             taken.map_or_else(|| self.assumption(*number), |(_, holds)| Some(*holds))
         });
-        each.fold(Some(true), |so_far, this| match (so_far, this) {
-            (Some(false), _) | (_, Some(false)) => Some(false),
-            (Some(true), this) => this,
-            (None, _) => None,
-        })
+        let each: Vec<Option<bool>> = each.collect();
+        if each.contains(&Some(false)) {
+            return Some(false);
+        }
+        (!each.contains(&None)).then_some(true)
     }
 
     /// Whether the assumption of this number holds in these eyes; none where that is open. Of two that

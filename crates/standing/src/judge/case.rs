@@ -8,6 +8,7 @@ use crate::eyes::View;
 use crate::eyes::control::{Answers, Controls};
 use crate::eyes::fact::Seen;
 use crate::judge::critical::critical;
+use crate::judge::drawn::Opened;
 use crate::judge::reading::{Bearings, Member, bearings, doubts, turns};
 use crate::judge::worlds::{Ends, Item, What, Worlds};
 use crate::record::SameClaim;
@@ -134,110 +135,32 @@ impl<'a> Case<'a> {
     pub(crate) fn explore(&self, fixed: &[Fixed]) -> Explored {
         let mut explored = Explored::default();
         for assumed in self.suppositions(fixed, &mut explored.cut) {
-            if assumed.is_empty() {
-                self.explore_supposed(fixed, &mut explored);
-            } else {
-                self.supposing(&assumed)
-                    .explore_supposed(fixed, &mut explored);
-            }
+            self.explore_supposing(&assumed, fixed, &mut explored, &mut None);
         }
         explored
     }
 
-    /// Every way that the assumptions open here, on which something rests, may be (D8).
-    pub(crate) fn suppositions(&self, fixed: &[Fixed], cut: &mut bool) -> Vec<Vec<(usize, bool)>> {
-        let open = self
-            .assumptions
-            .get(..MAX_ASSUMED)
-            .unwrap_or(&self.assumptions);
-        *cut |= open.len() < self.assumptions.len();
-        let every = (0..1_usize << open.len()).map(|way| {
-            let each = open.iter().enumerate();
-            let held = each.map(|(place, number)| (*number, way & (1 << place) != 0));
-            held.collect::<Vec<_>>()
-        });
-        let is_possible = |assumed: &Vec<(usize, bool)>| {
-            let excluded = assumed.iter().any(|(one, holds)| {
-                *holds && {
-                    let rivals = self.docket.rivals(*one);
-                    rivals.iter().any(|rival| assumed.contains(&(*rival, true)))
-                }
-            });
-            let contradicted = fixed.iter().any(|fact| match fact {
-                Fixed::Assumption(number, holds) => assumed.contains(&(*number, !holds)),
-                _ => false,
-            });
-            !excluded && !contradicted
-        };
-        every.filter(is_possible).collect()
-    }
-
-    /// The same case, taking these assumptions to hold or not.
-    pub(crate) fn supposing<'b>(&'b self, assumed: &'b [(usize, bool)]) -> Case<'b> {
-        let members = self.members.iter().map(|member| {
-            let view = member.view.assuming(assumed);
-            let asks = asks_for_degree(view.assurance);
-            Member {
-                promise: member.promise.clone(),
-                view,
-                clause: member.clause,
-                terms: member.terms.clone(),
-                giver: member.giver,
-                receiver: member.receiver,
-                controls: if asks {
-                    Controls::new(&view, &[member.giver, member.receiver])
-                } else {
-                    Controls::default()
-                },
-            }
-        });
-        let members: Vec<Member<'b>> = members.collect();
-        Case {
-            docket: self.docket,
-            at: self.at,
-            scope: self.scope.clone(),
-            passages: self.passages.clone(),
-            sames: members
-                .first()
-                .map(|it| it.view.open_sames())
-                .unwrap_or_default(),
-            members,
-            assumptions: Vec::new(),
-            memory: Memory::default(),
+    pub(super) fn explore_supposing(
+        &self,
+        assumed: &[(usize, bool)],
+        fixed: &[Fixed],
+        explored: &mut Explored,
+        drawn: &mut Option<Vec<Opened>>,
+    ) {
+        if assumed.is_empty() {
+            self.explore_supposed(fixed, explored, drawn);
+        } else {
+            let case = self.supposing(assumed);
+            case.explore_supposed(fixed, explored, drawn);
         }
     }
 
-    /// The assumptions open in these eyes, on which some claim rests that may matter.
-    fn open_assumptions(&self) -> Vec<usize> {
-        let Some(view) = self.members.first().map(|member| &member.view) else {
-            return Vec::new();
-        };
-        if self.docket.assumptions.is_empty() {
-            return Vec::new();
-        }
-        let claims = self
-            .scope
-            .iter()
-            .filter_map(|it| self.docket.claims.get(*it));
-        let of_claims = claims
-            .flatten()
-            .filter(|it| view.learned(&it.id, &it.learned).is_some());
-        let controls = self.docket.controls.iter();
-        let of_controls = controls.filter(|it| view.learned(&it.id, &it.learned).is_some());
-        let sames = self.docket.sames.iter();
-        let of_sames = sames.filter(|it| view.learned(&it.id, &it.learned).is_some());
-        let given = of_claims
-            .flat_map(|claim| &claim.given)
-            .chain(of_controls.flat_map(|claim| &claim.given))
-            .chain(of_sames.flat_map(|claim| &claim.given));
-        let given: BTreeSet<usize> = given
-            .filter_map(|id| self.docket.assumption_numbers.get(id).copied())
-            .filter(|number| view.assumption(*number).is_none())
-            .collect();
-        given.into_iter().collect()
-    }
-
-    fn explore_supposed(&self, fixed: &[Fixed], explored: &mut Explored) {
+    fn explore_supposed(
+        &self,
+        fixed: &[Fixed],
+        explored: &mut Explored,
+        drawn: &mut Option<Vec<Opened>>,
+    ) {
         let sames = self.sames.get(..MAX_SHARED).unwrap_or(&self.sames);
         explored.cut |= sames.len() < self.sames.len();
         for held_same in 0..1_u32 << sames.len() {
@@ -257,7 +180,11 @@ impl<'a> Case<'a> {
             let seen = self.see(&joined, fixed);
             let remembers = joined.is_empty();
             for held in self.held_controls(fixed, &mut explored.cut) {
-                self.explore_one((&seen, remembers), &held, fixed, explored);
+                let count = drawn.as_ref().map_or(0, Vec::len);
+                self.explore_one((&seen, remembers), &held, fixed, (explored, drawn));
+                for opened in drawn.iter_mut().flatten().skip(count) {
+                    opened.joined = joined.iter().map(|same| same.id.clone()).collect();
+                }
             }
         }
     }
@@ -267,7 +194,7 @@ impl<'a> Case<'a> {
         (seen, remembers): (&[Vec<Seen>], bool),
         held: &[Answers],
         fixed: &[Fixed],
-        explored: &mut Explored,
+        (explored, drawn): (&mut Explored, &mut Option<Vec<Opened>>),
     ) {
         let mut items = Vec::new();
         let passages: Vec<Item> = self
@@ -340,6 +267,18 @@ impl<'a> Case<'a> {
         let (critical, cut) = critical(&terms, [], &items, self.at);
         explored.cut |= cut;
         for before in &orders {
+            if let Some(drawn) = drawn {
+                let opened = self.opened((seen, held), &items, before, &critical);
+                let none = opened.diagram.ends.is_empty();
+                explored.cut |= opened.diagram.cut;
+                drawn.push(opened);
+                if !none {
+                    self.note_unordered(&items, before, explored);
+                    return;
+                }
+                drawn.pop();
+                continue;
+            }
             let mut worlds = Worlds::new(&terms, before, &critical, self.at);
             let ends = worlds.run(items.clone());
             explored.cut |= worlds.cut;

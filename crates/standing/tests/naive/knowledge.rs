@@ -6,8 +6,8 @@ use tacit_lang::meaning::{Assurance, Attribution};
 use tacit_lang::time::Instant;
 use tacit_lang::vocabulary::Vocabulary;
 use tacit_standing::record::{
-    Accepts, AnswerSays, Claim, ControlClaim, Holding, Incident, Learned, Message, Passage,
-    Posture, Receipt, Record, SameClaim, Source, Stance, Stand, Viewpoint,
+    Accepts, AnswerSays, Assumption, Claim, ControlClaim, Holding, Incident, Learned, Message,
+    Passage, Posture, Receipt, Record, SameClaim, Source, Stance, Stand, Viewpoint,
 };
 use tacit_standing::verdict::Question;
 
@@ -87,6 +87,68 @@ impl<'a> Knowledge<'a> {
     /// When these eyes learned it.
     pub(crate) fn learned_at(&self, learned: &Learned) -> Option<i64> {
         learned.by(self.knower).map(|at| at.seconds())
+    }
+
+    /// Every way that the assumptions may be, on which something rests that is known here (D8): accepted, yes;
+    /// denied, no; excluded by what is accepted, no; else, or accepted with what excludes it, open. Two that
+    /// exclude each other never hold together.
+    pub(crate) fn suppositions(&self) -> Vec<Self> {
+        let assumptions: Vec<&Assumption> = self.pick(|record| match record {
+            Record::Assumption(found) => Some(found),
+            _ => None,
+        });
+        let held = |it: &Assumption| self.held(&it.id, &it.by, it.grade.as_ref());
+        let excludes = |one: &Assumption, other: &Assumption| {
+            one.excludes.contains(&other.id) || other.excludes.contains(&one.id)
+        };
+        let rivals = |one: &Assumption| -> Vec<&Assumption> {
+            let others = assumptions.iter().copied();
+            others.filter(|other| excludes(one, other)).collect()
+        };
+        let rivalled = |it: &Assumption| rivals(it).iter().any(|it| held(it) == Held::Accepted);
+        let may = |it: &Assumption| match held(it) {
+            Held::Denied => (false, true),
+            Held::Accepted => (true, rivalled(it)),
+            Held::Open => {
+                let excluded = rivals(it)
+                    .into_iter()
+                    .any(|rival| held(rival) == Held::Accepted && !rivalled(rival));
+                (!excluded, true)
+            }
+        };
+        let mut ways: Vec<Vec<&Assumption>> = vec![Vec::new()];
+        for it in &assumptions {
+            let (may_hold, may_fail) = may(it);
+            ways = ways
+                .into_iter()
+                .flat_map(|holding| {
+                    let possible = may_hold && !holding.iter().any(|other| excludes(it, other));
+                    let with = possible.then(|| {
+                        let mut holding = holding.clone();
+                        holding.push(*it);
+                        holding
+                    });
+                    [with, may_fail.then_some(holding)]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                })
+                .collect();
+        }
+        let under = |holding: &Vec<&Assumption>| {
+            let holds = |given: &BTreeSet<String>| {
+                given.iter().all(|id| holding.iter().any(|it| it.id == *id))
+            };
+            let mut supposed = self.clone();
+            supposed.records.retain(|record| match record {
+                Record::Claim(found) => holds(&found.given),
+                Record::Control(found) => holds(&found.given),
+                Record::Same(found) => holds(&found.given),
+                _ => true,
+            });
+            supposed
+        };
+        ways.iter().map(under).collect()
     }
 
     /// Every instant at which these eyes learned something.
@@ -332,6 +394,7 @@ fn learned(record: &Record) -> Option<&Learned> {
         Record::Control(found) => Some(&found.learned),
         Record::Same(found) => Some(&found.learned),
         Record::Corroboration(found) => Some(&found.learned),
+        Record::Assumption(found) => Some(&found.learned),
         Record::Stance(found) => Some(&found.learned),
         Record::Disavowal(found) => Some(&found.learned),
         Record::Message(found) => Some(&found.learned),

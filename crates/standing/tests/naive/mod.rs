@@ -45,12 +45,31 @@ pub(crate) fn outcomes(
 ) -> Option<BTreeSet<(Life, Performance)>> {
     let text = &texts[question.promise.text];
     let knowledge = knowledge::Knowledge::new(vocabulary, text, records, question)?;
+    let terms = joined_terms(vocabulary, texts, question);
+    let terms = terms.as_slice();
+    let mut found = BTreeSet::new();
+    for knowledge in knowledge.suppositions() {
+        let worlds = world::worlds(&knowledge, terms, question.at.seconds(), times, MOST_WORLDS)?;
+        let told = worlds.iter();
+        found.extend(
+            told.map(|world| chronicle::outcome(&knowledge, terms, world, question.at.seconds())),
+        );
+    }
+    Some(found)
+}
+
+/// The terms of the promise asked about, and of the other where the one looks at the other.
+pub(crate) fn joined_terms<'a>(
+    vocabulary: &'a Vocabulary,
+    texts: &'a [Assurance],
+    question: &Question,
+) -> Vec<terms::Terms<'a>> {
     // Reading (S12, S15, S17): one question has one set of facts. Where the asked promise depends on the
     // other, the other too is judged by the standard and the finder of the asked promise's text, and
     // an open author or act may be whatever either text names.
     let mut promises = vec![question.promise.clone()];
     promises.extend(other(texts, &question.promise));
-    let terms: Vec<terms::Terms<'_>> = promises
+    let mut terms: Vec<terms::Terms<'a>> = promises
         .iter()
         .map(|promise| terms::Terms {
             vocabulary,
@@ -60,15 +79,10 @@ pub(crate) fn outcomes(
         })
         .collect();
     // The other promise bears on this one only where one of the two says so.
-    let joined = terms.len() > 1 && looks_at_the_other(terms[0].text);
-    let terms = if joined { &terms[..] } else { &terms[..1] };
-    let worlds = world::worlds(&knowledge, terms, question.at.seconds(), times, MOST_WORLDS)?;
-    Some(
-        worlds
-            .iter()
-            .map(|world| chronicle::outcome(&knowledge, terms, world, question.at.seconds()))
-            .collect(),
-    )
+    if !looks_at_the_other(terms[0].text) {
+        terms.truncate(1);
+    }
+    terms
 }
 
 fn looks_at_the_other(text: &Assurance) -> bool {

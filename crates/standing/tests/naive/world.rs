@@ -38,6 +38,9 @@ pub(crate) struct Happened {
     pub(crate) author_settled_at: Option<i64>,
 }
 
+/// What may be true of a happening, with when its author was settled and when it was first known.
+pub(crate) type Account = (Facts, Option<i64>, i64);
+
 /// Every world as of `at`; none if there are more than `most`.
 pub(crate) fn worlds(
     knowledge: &Knowledge<'_>,
@@ -45,6 +48,31 @@ pub(crate) fn worlds(
     at: i64,
     times: Times,
     most: usize,
+) -> Option<Vec<World>> {
+    let own = |happening: &Happening<'_>| accounts(knowledge, terms, happening);
+    worlds_where(knowledge, terms, (at, times, most), &own)
+}
+
+/// Everything that these eyes leave possible of a happening.
+pub(crate) fn accounts(
+    knowledge: &Knowledge<'_>,
+    terms: &[Terms<'_>],
+    happening: &Happening<'_>,
+) -> Vec<Account> {
+    let settled = author_settled_at(knowledge, terms, happening);
+    let first_known = happening.first_known(knowledge);
+    possible_facts(knowledge, terms, happening)
+        .into_iter()
+        .map(|facts| (facts, settled, first_known))
+        .collect()
+}
+
+/// As [`worlds`], with `facts_of` a happening in the place of what these eyes leave possible of it.
+pub(crate) fn worlds_where(
+    knowledge: &Knowledge<'_>,
+    terms: &[Terms<'_>],
+    (at, times, most): (i64, Times, usize),
+    facts_of: &dyn Fn(&Happening<'_>) -> Vec<Account>,
 ) -> Option<Vec<World>> {
     let control_claims: Vec<ControlClaim> = if terms.iter().any(Terms::asks_for_control) {
         knowledge.control_claims().into_iter().cloned().collect()
@@ -59,18 +87,7 @@ pub(crate) fn worlds(
         .collect();
     let mut worlds = Vec::new();
     for happenings in possible_happenings(knowledge) {
-        let facts: Vec<Vec<Facts>> = happenings
-            .iter()
-            .map(|happening| possible_facts(knowledge, terms, happening))
-            .collect();
-        let settled: Vec<Option<i64>> = happenings
-            .iter()
-            .map(|happening| author_settled_at(knowledge, terms, happening))
-            .collect();
-        let first_known: Vec<i64> = happenings
-            .iter()
-            .map(|happening| happening.first_known(knowledge))
-            .collect();
+        let facts: Vec<Vec<Account>> = happenings.iter().map(facts_of).collect();
         let timings = possible_timings(knowledge, terms, &happenings, at, times);
         let instants = timings
             .iter()
@@ -78,7 +95,7 @@ pub(crate) fn worlds(
             .collect();
         let controls = possible_controls(knowledge, &control_claims, &instants);
         for timing in &timings {
-            let choices: Vec<&Vec<Facts>> =
+            let choices: Vec<&Vec<Account>> =
                 timing.order.iter().map(|&which| &facts[which]).collect();
             let here = choices
                 .iter()
@@ -101,12 +118,12 @@ pub(crate) fn worlds(
                                     .iter()
                                     .map(|incident| incident.id.clone())
                                     .collect(),
-                                facts: (*facts).clone(),
+                                facts: facts.0.clone(),
                                 begin: timing.begins[which],
                                 end: timing.ends[which],
                                 exact: is_exact(happenings[which].begin),
-                                first_known: first_known[which],
-                                author_settled_at: settled[which],
+                                first_known: facts.2,
+                                author_settled_at: facts.1,
                             })
                             .collect(),
                         passages: timing.passages.clone(),

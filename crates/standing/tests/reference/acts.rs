@@ -121,6 +121,7 @@ fn control_that_is_claimed_and_not_accepted_is_open() {
     let id = scene.attack("i", "g", "a", 3).id.clone();
     assert_eq!(scene.seen(4), [(InEffect, Kept)]);
     scene.records.push(Record::Control(ControlClaim {
+        given: std::collections::BTreeSet::new(),
         id: "k".to_owned(),
         actor: actor("g"),
         principal: actor("b"),

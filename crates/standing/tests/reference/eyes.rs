@@ -99,6 +99,7 @@ fn two_reports_held_to_be_one_incident_share_what_is_known() {
     scene.attack("answer", "a", "b", 4);
     assert_eq!(scene.seen(9), [(InEffect, Breached), (Released, Kept)]);
     scene.records.push(Record::Same(SameClaim {
+        given: std::collections::BTreeSet::new(),
         id: "same".to_owned(),
         incidents: ["i".to_owned(), "j".to_owned()].into(),
         by: "news".to_owned(),

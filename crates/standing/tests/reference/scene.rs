@@ -165,6 +165,7 @@ impl Scene {
             })
             .expect("the incident is recorded");
         self.records.push(Record::Claim(Claim {
+            given: std::collections::BTreeSet::new(),
             id: format!("{incident}-claim-{}", self.records.len()),
             incident: incident.to_owned(),
             by: "news".to_owned(),

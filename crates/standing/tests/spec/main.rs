@@ -1,4 +1,4 @@
-//! The examples of `spec/language/5-standing.md` and `spec/records.md`, run.
+//! The examples of `spec/language/5-standing.md`, `spec/language/6-disputes.md` and `spec/records.md`, run.
 
 #![expect(
     clippy::unwrap_used,
@@ -7,6 +7,7 @@
 )]
 
 mod blocks;
+mod disputes;
 mod notation;
 mod records;
 mod standing;

@@ -265,7 +265,7 @@ fn noted(seen: &Standing, quoted: &str) -> bool {
 }
 
 /// The notation for a fact.
-fn words(subject: &Subject) -> String {
+pub(crate) fn words(subject: &Subject) -> String {
     match subject {
         Subject::Author { incident } => format!("author of {incident}"),
         Subject::Act { incident } => format!("act of {incident}"),
@@ -290,7 +290,7 @@ fn words(subject: &Subject) -> String {
 }
 
 /// An order has no first: its two incidents are named in the order of their names.
-fn in_order(fact: &str) -> String {
+pub(crate) fn in_order(fact: &str) -> String {
     let pair = fact
         .strip_prefix("order of ")
         .and_then(|pair| pair.split_once(" and "));

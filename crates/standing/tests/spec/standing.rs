@@ -13,7 +13,7 @@ use tacit_standing::verdict::{Promise, Question};
 
 /// What the page has said so far.
 #[derive(Default)]
-struct Page {
+pub(crate) struct Page {
     vocabulary: Vocabulary,
     texts: BTreeMap<String, String>,
     named: BTreeMap<String, String>,
@@ -21,7 +21,7 @@ struct Page {
 }
 
 impl Page {
-    fn turn(&mut self, block: &Block, faults: &mut Vec<String>) {
+    pub(crate) fn turn(&mut self, block: &Block, faults: &mut Vec<String>) {
         let name = block.given.get("name").cloned();
         match (block.kind.as_str(), name) {
             ("vocabulary", _) => self.vocabulary = read_vocabulary(&block.body).unwrap(),
@@ -44,8 +44,8 @@ impl Page {
         }
     }
 
-    fn judge(&self, block: &Block, faults: &mut Vec<String>) {
-        let place = |number: usize| format!("line {}", block.line + number);
+    /// The docket of a block: its texts and records, and what was said last without a name.
+    pub(crate) fn docket(&self, block: &Block, faults: &mut Vec<String>) -> Docket {
         let texts: Vec<(Assurance, Digest)> = block
             .list("texts")
             .into_iter()
@@ -59,7 +59,15 @@ impl Page {
         let batch = read_records(records.as_bytes()).unwrap();
         let (docket, problems) = Docket::open(self.vocabulary.clone(), texts, batch.records);
         let problems = batch.problems.iter().chain(&problems);
-        faults.extend(problems.map(|problem| format!("{}: {problem}", place(0))));
+        faults.extend(
+            problems.map(|problem| format!("{}: {problem}", format!("line {}", block.line))),
+        );
+        docket
+    }
+
+    fn judge(&self, block: &Block, faults: &mut Vec<String>) {
+        let place = |number: usize| format!("line {}", block.line + number);
+        let docket = self.docket(block, faults);
         for (number, text) in block.body.lines().enumerate() {
             let line = match Line::read(text) {
                 Ok(line) => line,

@@ -64,6 +64,17 @@ impl Diagram {
         reading: &Reading,
         patch: &Patch,
     ) -> Vec<u32> {
+        let admits = |edge: &Edge| reading.admits_but(patch, &edge.choice, self.done_at(edge.from));
+        self.through_where(stage, from, &admits)
+    }
+
+    /// As [`Self::through`], by these choices alone.
+    pub(crate) fn through_where(
+        &self,
+        stage: usize,
+        from: &[u32],
+        admits: &dyn Fn(&Edge) -> bool,
+    ) -> Vec<u32> {
         let Some(of) = self.stages.get(stage) else {
             return from.to_vec();
         };
@@ -79,7 +90,7 @@ impl Diagram {
         for edge in self.edges.get(of.edges.clone()).unwrap_or_default() {
             if reached.get(place(edge.from)) == Some(&true)
                 && reached.get(place(edge.to)) == Some(&false)
-                && reading.admits_but(patch, &edge.choice, self.done_at(edge.from))
+                && admits(edge)
                 && let Some(there) = reached.get_mut(place(edge.to))
             {
                 *there = true;

@@ -6,9 +6,9 @@ use tacit_lang::ids::{ActorId, GradeId};
 use tacit_lang::meaning::{Assurance, End, Participation, Parties, TargetKind};
 use tacit_lang::time::Between;
 use tacit_standing::record::{
-    Accepts, AnswerSays, Claim, ControlClaim, Corroboration, Disavowal, Hit, Holding, Incident,
-    Learned, Message, MessageKind, Passage, Posture, Receipt, Record, Retraction, SameClaim, Says,
-    Source, Stance, Stand, Viewpoint, When,
+    Accepts, AnswerSays, Assumption, Claim, ControlClaim, Corroboration, Disavowal, Hit, Holding,
+    Incident, Learned, Message, MessageKind, Passage, Posture, Receipt, Record, Retraction,
+    SameClaim, Says, Source, Stance, Stand, Viewpoint, When,
 };
 
 const SOURCES: [&str; 5] = ["sn", "sa", "sb", "sc", "so"];
@@ -63,6 +63,7 @@ pub(super) fn records(events: &mut Tape, letters: &mut Tape, texts: &[Assurance]
     let mut records = sources();
     records.extend(viewpoints(events));
     let leaning = Leaning::of(texts, events.once_in(3));
+    records.extend(assumptions(letters));
     let incidents = events.pick(&[1, 2, 3, 3, 4]);
     for number in 0..incidents {
         records.extend(incident(events, number, leaning));
@@ -266,6 +267,7 @@ fn claim(
         says.author.insert(an_actor(tape));
     }
     Record::Claim(Claim {
+        given: given(tape),
         id: format!("c{incident}-{number}"),
         incident: format!("i{incident}"),
         by: tape.pick(&SOURCES).to_owned(),
@@ -275,12 +277,51 @@ fn claim(
     })
 }
 
+/// Now and then a claim rests on an assumption.
+fn given(tape: &mut Tape) -> BTreeSet<String> {
+    match tape.below(12) {
+        10 => BTreeSet::from(["h0".to_owned()]),
+        11 => BTreeSet::from(["h1".to_owned()]),
+        _ => BTreeSet::new(),
+    }
+}
+
+/// Two assumptions, known to all from the first, which may exclude each other; and who holds what of them.
+fn assumptions(tape: &mut Tape) -> Vec<Record> {
+    let mut records = Vec::new();
+    for number in 0..2 {
+        let rival = (number == 1 && tape.once_in(2)).then(|| "h0".to_owned());
+        records.push(Record::Assumption(Assumption {
+            id: format!("h{number}"),
+            label: String::new(),
+            by: tape.pick(&SOURCES).to_owned(),
+            grade: None,
+            excludes: rival.into_iter().collect(),
+            learned: Learned::Everyone(instant(0)),
+        }));
+    }
+    for viewpoint in VIEWPOINTS {
+        if tape.once_in(3) {
+            records.push(Record::Stance(Stance {
+                id: format!("h-{viewpoint}"),
+                viewpoint: viewpoint.to_owned(),
+                claim: format!("h{}", tape.below(2)),
+                stance: tape.pick(&[Holding::Accept, Holding::Deny, Holding::SetAside]),
+                grade: None,
+                learned: Learned::Everyone(instant(0)),
+            }));
+        }
+    }
+    records
+}
+
 /// What is said besides: control, sameness, disavowals.
 fn sayings(tape: &mut Tape, incidents: i64, leaning: Leaning) -> Vec<Record> {
     let mut records = Vec::new();
     if tape.once_in(if leaning.control { 2 } else { 8 }) {
         for number in 0..tape.pick(&[1, 2]) {
             records.push(Record::Control(ControlClaim {
+                given: given(tape),
                 id: format!("k{number}"),
                 actor: actor(tape.pick(&["g", "t"])),
                 principal: actor(tape.pick(&["b", "a"])),
@@ -297,6 +338,7 @@ fn sayings(tape: &mut Tape, incidents: i64, leaning: Leaning) -> Vec<Record> {
     }
     if incidents > 1 && tape.once_in(8) {
         records.push(Record::Same(SameClaim {
+            given: BTreeSet::new(),
             id: "same".to_owned(),
             incidents: ["i0".to_owned(), "i1".to_owned()].into(),
             by: tape.pick(&SOURCES).to_owned(),
