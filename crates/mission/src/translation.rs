@@ -16,6 +16,7 @@ use crate::party::{Party, instant};
 use crate::said::Said;
 use crate::translation::reported::Naming;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use tacit_channel::MessageId;
 use tacit_lang::ids::ActorId;
 use tacit_lang::time::{Between, Instant};
