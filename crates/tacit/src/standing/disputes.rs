@@ -154,21 +154,31 @@ fn held(disputes: &Disputes, number: usize, eyes: usize) -> String {
     format!("[{}] is {}", number + 1, values.join(" or "))
 }
 
-/// What parts each two pairs of eyes, and what would join them.
+/// What parts each two pairs of eyes, and what would join them, one way and the other.
 fn between(out: &mut Lines<'_>, disputes: &Disputes) {
-    let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for apart in &disputes.apart {
-        let pair = (apart.one.min(apart.other), apart.one.max(apart.other));
-        if told.insert(pair) {
-            let [one, other] = [pair.0, pair.1].map(|eyes| name(disputes, eyes));
-            let deciding = match apart.deciding.as_slice() {
-                [] => "no single fact decides".to_owned(),
-                [only] => format!("one fact decides: [{}]", only + 1),
-                several => format!("each of these alone decides: {}", numbered(several)),
-            };
-            out.line(2, &format!("between {one} and {other}: {deciding}"));
+    let pair = |apart: &Apart| (apart.one.min(apart.other), apart.one.max(apart.other));
+    let pairs: BTreeSet<(usize, usize)> = disputes.apart.iter().map(pair).collect();
+    for (one, other) in pairs {
+        let both: Vec<&Apart> = disputes
+            .apart
+            .iter()
+            .filter(|apart| pair(apart) == (one, other))
+            .collect();
+        let deciding: BTreeSet<usize> = both
+            .iter()
+            .flat_map(|apart| apart.deciding.iter().copied())
+            .collect();
+        let deciding: Vec<usize> = deciding.into_iter().collect();
+        let decides = match deciding.as_slice() {
+            [] => "no single fact decides".to_owned(),
+            [only] => format!("one fact decides: [{}]", only + 1),
+            several => format!("each of these alone decides: {}", numbered(several)),
+        };
+        let [one, other] = [one, other].map(|eyes| name(disputes, eyes));
+        out.line(2, &format!("between {one} and {other}: {decides}"));
+        for apart in both {
+            out.line(4, &conceding(disputes, apart));
         }
-        out.line(4, &conceding(disputes, apart));
     }
 }
 

@@ -20,10 +20,10 @@ const LINES: [(&str, &str); 6] = [
 ];
 const BOX_WIDTH: i64 = 216;
 const BOX_HEIGHT: i64 = 58;
-const COLUMN: i64 = BOX_WIDTH + 64;
-const ROW: i64 = BOX_HEIGHT + 84;
+const COLUMN: i64 = BOX_WIDTH + 184;
+const ROW: i64 = BOX_HEIGHT + 92;
 const MARGIN: i64 = 24;
-const LEGEND: i64 = 64;
+const LEGEND_LINE: i64 = 22;
 /// The most letters of a line in a box, of which there are two.
 const LETTERS: usize = 32;
 
@@ -108,7 +108,10 @@ impl<'d> Panel<'d> {
             .map(|row| i64::try_from(row.len()).unwrap_or(i64::MAX))
             .max()
             .unwrap_or(1);
-        for (row, ends) in rows {
+        for (row, mut ends) in rows {
+            if row < last {
+                ends.sort_by_key(|end| self.below(drawing, *end));
+            }
             let free = self.columns - i64::try_from(ends.len()).unwrap_or(0);
             for (column, end) in (0_i64..).zip(ends) {
                 let x = MARGIN + free * COLUMN / 2 + column * COLUMN;
@@ -118,12 +121,32 @@ impl<'d> Panel<'d> {
         }
     }
 
+    /// Where a question wants to stand: in the middle below those that lead to it.
+    fn below(&self, drawing: &Drawing, end: DrawnEnd) -> i64 {
+        let mut sum = 0;
+        let mut count = 0;
+        for (place, node) in drawing.nodes.iter().enumerate() {
+            let Some((x, _)) = self.places.get(&DrawnEnd::Node(place)) else {
+                continue;
+            };
+            for (number, _) in (0_i64..)
+                .zip(&node.edges)
+                .filter(|(_, edge)| edge.to == end)
+            {
+                sum += x + number;
+                count += 1;
+            }
+        }
+        if count == 0 { 0 } else { 100 * sum / count }
+    }
+
     fn width(&self) -> i64 {
-        2 * MARGIN + self.columns * COLUMN
+        2 * MARGIN + (self.columns * COLUMN).max(560)
     }
 
     fn height(&self) -> i64 {
-        2 * MARGIN + 28 + self.rows * ROW + LEGEND
+        let lines = i64::try_from(self.disputes.eyes.len().min(LINES.len() + 1)).unwrap_or(1);
+        3 * MARGIN + 28 + self.rows * ROW + lines * LEGEND_LINE
     }
 
     fn drawn(&self) -> String {
@@ -164,7 +187,13 @@ impl<'d> Panel<'d> {
                         ));
                     }
                 }
-                labels.push_str(&self.answer(edge, label));
+                let anchor = match (number, count) {
+                    (_, 1) => "middle",
+                    (0, _) => "end",
+                    (last, count) if last + 1 == count => "start",
+                    _ => "middle",
+                };
+                labels.push_str(&answer(edge, node.fact.is_some(), label, anchor));
             }
         }
         out.push_str(&labels);
@@ -221,19 +250,13 @@ impl<'d> Panel<'d> {
             begin_y + bend,
             to_y - bend
         );
-        // A third of the way along the curve, which is nearer to its beginning.
-        let label_x = begin_x + (end_x - begin_x) / 4;
-        let label_y = begin_y + 20 + 15 * (number % 3);
-        Some((path, (label_x, label_y)))
-    }
-
-    fn answer(&self, edge: &DrawnEdge, (x, y): (i64, i64)) -> String {
-        let text = cut(&edge.values.join(" or "), 40);
-        format!(
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"11.5\" text-anchor=\"middle\" stroke=\"#ffffff\" stroke-width=\"4\" \
-             paint-order=\"stroke\">{}</text>\n",
-            escaped(&text)
-        )
+        let aside = match (number, count) {
+            (_, 1) => 0,
+            (0, _) => -10,
+            (last, count) if last + 1 == count => 10,
+            _ => 0,
+        };
+        Some((path, (begin_x + aside, begin_y + 18 + 15 * (number % 3))))
     }
 
     fn boxed(&self, drawing: &Drawing, end: DrawnEnd, x: i64, y: i64) -> String {
@@ -274,29 +297,46 @@ impl<'d> Panel<'d> {
     }
 
     fn legend(&self) -> String {
-        let y = MARGIN + 28 + self.rows * ROW + 12;
+        let mut y = MARGIN + 28 + self.rows * ROW;
         let mut out = String::new();
-        let mut x = MARGIN;
         for (seeing, (colour, dashes)) in self.disputes.eyes.iter().zip(LINES) {
-            let name = cut(&seeing.eyes.to_string(), 28);
+            let name = cut(&seeing.eyes.to_string(), 60);
             out.push_str(&format!(
-                "<path d=\"M{x} {y} h36\" stroke=\"{colour}\" stroke-width=\"2.5\" stroke-dasharray=\"{dashes}\"/>\n\
+                "<path d=\"M{MARGIN} {y} h36\" stroke=\"{colour}\" stroke-width=\"2.5\" stroke-dasharray=\"{dashes}\"/>\n\
                  <text x=\"{}\" y=\"{}\">{}</text>\n",
-                x + 44,
+                MARGIN + 44,
                 y + 5,
                 escaped(&format!("{name}: {}", seeing.word))
             ));
-            x += 64 + 8 * i64::try_from(name.chars().count() + 14).unwrap_or(20);
+            y += LEGEND_LINE;
         }
         let left = self.disputes.eyes.len().saturating_sub(LINES.len());
         if left > 0 {
             out.push_str(&format!(
-                "<text x=\"{x}\" y=\"{}\">and {left} more, not drawn</text>\n",
+                "<text x=\"{MARGIN}\" y=\"{}\">and {left} more, not drawn</text>\n",
                 y + 5
             ));
         }
         out
     }
+}
+
+/// The words of an answer. Of what came next, the instant is left out: the page has it.
+fn answer(edge: &DrawnEdge, is_fact: bool, (x, y): (i64, i64), anchor: &str) -> String {
+    let mut values: Vec<&str> = edge
+        .values
+        .iter()
+        .map(|value| match value.split_once(" at ") {
+            Some((what, _)) if !is_fact => what,
+            _ => value,
+        })
+        .collect();
+    values.dedup();
+    format!(
+        "<text x=\"{x}\" y=\"{y}\" font-size=\"11.5\" text-anchor=\"{anchor}\" stroke=\"#ffffff\" stroke-width=\"4\" \
+         paint-order=\"stroke\">{}</text>\n",
+        escaped(&cut(&values.join(" or "), 40))
+    )
 }
 
 fn colours(life: Life, performance: Performance) -> (&'static str, &'static str) {
