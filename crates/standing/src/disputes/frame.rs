@@ -311,13 +311,13 @@ impl<'a> Stage<'_, 'a> {
         };
         let mut diagram = build(&case.members, staging);
         diagram.cut |= cut;
-        for (number, piece) in diagram.pieces.iter().enumerate() {
-            let own = items
-                .iter_mut()
-                .find(|item| !piece.cells.is_empty() && item.incident == piece.item.record);
-            if let Some(item) = own {
-                item.piece = number;
-            }
+        let acts = diagram.pieces.iter().enumerate();
+        let acts = acts.filter(|(_, piece)| !piece.cells.is_empty());
+        let piece_of: FxHashMap<usize, usize> = acts
+            .map(|(number, piece)| (piece.item.record, number))
+            .collect();
+        for item in &mut items {
+            item.piece = piece_of.get(&item.incident).copied().unwrap_or(usize::MAX);
         }
         let orders = self.disputed_orders(&diagram, &before, &common);
         let shared = self.shared_held(&seed);

@@ -33,9 +33,10 @@ use self::scene::Scene;
 use self::space::{AboveOf, Space, Who};
 use self::words::Words;
 use crate::docket::Docket;
-use crate::judge::QuestionError;
 use crate::judge::diagram::Outcomes;
-use crate::verdict::{Eyes, Promise, Question, Word};
+use crate::judge::open::open_facts;
+use crate::judge::{QuestionError, word};
+use crate::verdict::{Eyes, Promise, Word};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::time::Instant;
@@ -74,7 +75,7 @@ impl Docket {
             space: &space,
             words,
         };
-        asking.answer(compared)
+        Ok(asking.answer(compared))
     }
 }
 
@@ -161,7 +162,7 @@ struct Answering<'s, 'a> {
 }
 
 impl Answering<'_, '_> {
-    fn answer(&self, eyes: &[Eyes]) -> Result<Disputes, QuestionError> {
+    fn answer(&self, eyes: &[Eyes]) -> Disputes {
         let space = self.space;
         let matter = space.matter();
         let order = self.order(&matter);
@@ -173,7 +174,7 @@ impl Answering<'_, '_> {
         let mut notes = Vec::new();
         let mut seeing = Vec::new();
         for (who, each) in eyes.iter().enumerate() {
-            seeing.push(self.seeing(who, each, &number_of, &mut notes)?);
+            seeing.push(self.seeing(who, each, &number_of, &mut notes));
         }
         let free = space.outcomes(space.free());
         let (combinations, with_breach) = space.count();
@@ -186,7 +187,7 @@ impl Answering<'_, '_> {
             }
         }
         let left_out: Vec<&str> = self.words.scene.left_out.iter().copied().collect();
-        Ok(Disputes {
+        Disputes {
             promise: self.promise.clone(),
             at: self.times.0,
             known: self.times.1,
@@ -206,7 +207,7 @@ impl Answering<'_, '_> {
                 )
             }),
             notes,
-        })
+        }
     }
 
     /// The facts to be told: those disputed, of orders those that matter or on which eyes differ.
@@ -271,7 +272,7 @@ impl Answering<'_, '_> {
         eyes: &Eyes,
         number_of: &BTreeMap<usize, usize>,
         notes: &mut Vec<String>,
-    ) -> Result<Seeing, QuestionError> {
+    ) -> Seeing {
         let outcomes = self.space.outcomes(who);
         let words: BTreeSet<Word> = outcomes
             .each()
@@ -280,15 +281,14 @@ impl Answering<'_, '_> {
             .collect();
         let word = match words.first() {
             Some(only) if words.len() == 1 => *only,
-            _ => {
-                let question = Question {
-                    promise: self.promise.clone(),
-                    eyes: eyes.clone(),
-                    at: self.times.0,
-                    known: self.times.1,
-                };
-                self.docket.judge(&question)?.word
-            }
+            _ => self
+                .words
+                .scene
+                .cases
+                .get(who)
+                .map_or(Word::Undetermined, |case| {
+                    word(&outcomes.each(), &open_facts(case).0)
+                }),
         };
         let search = Search {
             space: self.space,
@@ -307,12 +307,12 @@ impl Answering<'_, '_> {
             )),
             _ => {}
         }
-        Ok(Seeing {
+        Seeing {
             eyes: eyes.clone(),
             outcomes: outcomes.each(),
             word,
             sufficient: found.map(|found| numbered(&found.facts, number_of)),
-        })
+        }
     }
 
     fn apart(

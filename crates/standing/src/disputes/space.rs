@@ -97,7 +97,8 @@ impl Space {
                             .for_each(|fact| put(*fact));
                     }
                 }
-                for order in &frame.orders {
+                let knotted = of.pieces.len() > 1;
+                for order in frame.orders.iter().filter(|_| knotted) {
                     if of.pieces.contains(&order.first) {
                         put(order.fact);
                     }

@@ -11,7 +11,7 @@ mod licences;
 mod marks;
 pub(crate) mod messages;
 pub(crate) mod moving;
-mod open;
+pub(crate) mod open;
 pub(crate) mod order;
 pub(crate) mod reading;
 mod reasons;
@@ -165,7 +165,7 @@ impl Shown {
 }
 
 /// The one word for every outcome that is possible (clause S0).
-fn word(outcomes: &BTreeSet<(Life, Performance)>, open: &[OpenFact]) -> Word {
+pub(crate) fn word(outcomes: &BTreeSet<(Life, Performance)>, open: &[OpenFact]) -> Word {
     let words: BTreeSet<Word> = outcomes
         .iter()
         .map(|(life, performance)| Word::of(*life, *performance))

@@ -25,7 +25,7 @@ struct Candidate {
 }
 
 /// The open facts that bear on the outcome, the earliest incidents first; and how many were not listed.
-pub(super) fn open_facts(case: &Case<'_>) -> (Vec<OpenFact>, usize) {
+pub(crate) fn open_facts(case: &Case<'_>) -> (Vec<OpenFact>, usize) {
     let (explored, opened) = case.explore_drawn();
     let frames: Vec<Drawn<'_>> = opened.iter().map(Drawn::of).collect();
     let all = frames

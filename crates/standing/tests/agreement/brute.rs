@@ -242,6 +242,9 @@ impl Telling<'_> {
         let each = one.iter().zip(other).zip(&happenings);
         each.map(|((one, other), happening)| {
             let mut all = one.clone();
+            if !self.is_named(happening) {
+                return all;
+            }
             for (aspect, values) in other {
                 match all.iter_mut().find(|(known, _)| known == aspect) {
                     Some((_, known)) => known.extend(values.iter().cloned()),
