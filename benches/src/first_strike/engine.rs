@@ -1,8 +1,7 @@
 //! The engine: the promise as an assurance, read and checked like any other, over the same log.
 
-use super::Breaches;
 use super::log::{Actors, read_actors, read_strikes};
-use rustc_hash::FxHashMap;
+use super::{Breaches, Options};
 use std::fmt::Write as _;
 use std::io::{self, BufRead};
 use tacit_lang::canonical::vocabulary_digest;
@@ -44,16 +43,23 @@ pub fn breaches(
         .ok()
         .and_then(|id| stream.index().kind(&id));
     let kind = kind.ok_or_else(|| refuse("no strikes".to_owned()))?;
-    let mut deeds: FxHashMap<(u32, u32), DeedNumber> = FxHashMap::default();
+    let count = actors.names.len();
+    // Who strikes whom, as a deed; a pair that is not known yet is none.
+    let mut deeds: Vec<Option<DeedNumber>> = vec![None; count * count];
     let mut breaches = Breaches::new();
     let mut failed = None;
     read_strikes(&mut log, &actors, |line, seconds, strikes| {
         let mut found: Vec<(u32, (u32, u32))> = Vec::new();
         for strike in strikes {
-            let deed = match deeds.get(strike) {
-                Some(deed) => Ok(*deed),
-                None => deed(&mut stream, &numbers, kind, *strike)
-                    .inspect(|deed| _ = deeds.insert(*strike, *deed)),
+            let place = deeds.get_mut(strike.0 as usize * count + strike.1 as usize);
+            let known = place.as_ref().and_then(|known| **known);
+            let deed = match known {
+                Some(deed) => Ok(deed),
+                None => deed(&mut stream, &numbers, kind, *strike).inspect(|deed| {
+                    if let Some(place) = place {
+                        *place = Some(*deed);
+                    }
+                }),
             };
             let told = deed.and_then(|deed| {
                 stream.read(
@@ -108,17 +114,12 @@ fn deed(
     stream.deed(number(one)?, kind, &[hit])
 }
 
-/// How the promise is worded.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
-    /// Strikes of one instant excuse each other.
-    pub same_instant: bool,
-    /// *First* struck: an answer to one's own breach excuses nothing.
-    pub first: bool,
-}
-
-/// The vocabulary of the log, and the promise in words, checked.
-fn assurance(
+/// The vocabulary of the log, and the promise in words among `parties`, checked; among everybody if
+/// none are named.
+///
+/// # Errors
+/// [`io::ErrorKind::InvalidInput`] if it does not check.
+pub fn assurance(
     actors: &Actors,
     parties: &[&str],
     options: Options,
@@ -136,11 +137,16 @@ fn assurance(
         parties.to_vec()
     };
     let first = if options.first { "first " } else { "" };
+    let window = if options.window {
+        " in the last 90 days"
+    } else {
+        ""
+    };
     _ = write!(
         text,
         "Among each other: {}.\n\
          Each will not strike the other, by its own forces, against the territory of the other.\n\
-         This holds as long as it is not {first}struck by the other or by its listed proxies.\n\
+         This holds as long as it is not {first}struck by the other or by its listed proxies{window}.\n\
          In effect from 2000-01-01T00:00Z.\n",
         members.join("; ")
     );

@@ -145,8 +145,9 @@ impl Stream {
             controls: &controls,
             disavowals: &[],
         };
-        let mut found = Vec::new();
-        for number in self.may_touch(alike.author, alike.hits) {
+        let touched = self.may_touch(alike.author, alike.hits);
+        let mut found = Vec::with_capacity(touched.len());
+        for number in touched {
             let Some(watched) = self.promises.get(number as usize) else {
                 continue;
             };

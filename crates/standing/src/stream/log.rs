@@ -128,8 +128,9 @@ impl Log {
         }
     }
 
-    /// Every act that touches a promise, in the order of their times; those of one instant in the
-    /// order in which they came.
+    /// Every act that touches a promise, in the order of their earliest begins; of one instant open
+    /// acts first, so that settled ones are not stepped before it is known that they may have been
+    /// later, and else in the order in which they came.
     pub(crate) fn of(&self, promise: u32, deeds: &Deeds) -> Vec<Entry> {
         let mut found = Vec::new();
         for (deed, touch) in deeds.touching(promise) {
@@ -150,7 +151,7 @@ impl Log {
                 }
             }
         }
-        found.sort_unstable_by_key(|entry| (entry.at, entry.number));
+        found.sort_unstable_by_key(|entry| (entry.at, entry.open.is_none(), entry.number));
         found
     }
 }

@@ -121,6 +121,8 @@ pub struct Stream {
     latest: Instant,
     /// When the last of all acts may have begun.
     end: Instant,
+    /// When the last settled act that came in order began.
+    stepped: Instant,
     /// Up to when time was let pass for every promise.
     settled: Instant,
     /// Counts how often a promise came back from being over.
@@ -273,9 +275,17 @@ impl Stream {
         open: Open,
         sink: &mut impl FnMut(PromiseNumber, ActNumber, Told<'_>),
     ) {
+        let at = open.begin.from();
+        // Settled acts of that very instant may have been later: they are told again after it.
+        let is_tied = self.stepped == at;
         for place in 0..self.deeds.touches(open.deed).len() {
-            if let Some(touch) = self.deeds.touches(open.deed).get(place).copied() {
-                self.hear(number, open.begin.from(), touch, Some(open), sink);
+            let Some(touch) = self.deeds.touches(open.deed).get(place).copied() else {
+                continue;
+            };
+            if is_tied && self.is_settled_at(touch.promise, at) {
+                self.tell_again(touch.promise, sink);
+            } else {
+                self.hear(number, at, touch, Some(open), sink);
             }
         }
     }
@@ -291,6 +301,7 @@ impl Stream {
         let Some(span) = self.deeds.spans.get(deed as usize).copied() else {
             return;
         };
+        self.stepped = at;
         if span.quiet == self.turns {
             return;
         }
