@@ -10,7 +10,7 @@ use tacit_lang::meaning::{Assurance, TargetKind};
 use tacit_lang::time::Instant;
 use tacit_lang::vocabulary::{Vocabulary, read_vocabulary};
 use tacit_standing::clause::Strike;
-use tacit_standing::index::{ActorNumber, KindNumber};
+use tacit_standing::index::ActorNumber;
 use tacit_standing::step::event::{Change, Changed};
 use tacit_standing::stream::{DeedNumber, Stream, StreamError, Told};
 
@@ -29,20 +29,7 @@ pub fn breaches(
     let refuse = |why: String| io::Error::new(io::ErrorKind::InvalidInput, why);
     let mut stream =
         Stream::new(&vocabulary, &[text]).map_err(|error| refuse(error.to_string()))?;
-    let number = |id: &str| {
-        ActorId::new(id)
-            .ok()
-            .and_then(|id| stream.index().actor(&id))
-    };
-    let numbers: Vec<ActorNumber> = actors
-        .names
-        .iter()
-        .filter_map(|name| number(&name.to_lowercase()))
-        .collect();
-    let kind = ActId::new("strike")
-        .ok()
-        .and_then(|id| stream.index().kind(&id));
-    let kind = kind.ok_or_else(|| refuse("no strikes".to_owned()))?;
+    let numbers = numbers(&stream, &actors);
     let count = actors.names.len();
     // Who strikes whom, as a deed; a pair that is not known yet is none.
     let mut deeds: Vec<Option<DeedNumber>> = vec![None; count * count];
@@ -55,7 +42,7 @@ pub fn breaches(
             let known = place.as_ref().and_then(|known| **known);
             let deed = match known {
                 Some(deed) => Ok(deed),
-                None => deed(&mut stream, &numbers, kind, *strike).inspect(|deed| {
+                None => self::strike(&mut stream, &numbers, *strike).inspect(|deed| {
                     if let Some(place) = place {
                         *place = Some(*deed);
                     }
@@ -93,25 +80,37 @@ pub fn breaches(
     failed.map_or(Ok(breaches), |error| Err(refuse(error.to_string())))
 }
 
-fn deed(
+/// The numbers that a stream has for the actors of a log, in their order.
+#[must_use]
+pub fn numbers(stream: &Stream, actors: &Actors) -> Vec<ActorNumber> {
+    let number = |name: &String| {
+        let id = ActorId::new(&name.to_lowercase()).ok()?;
+        stream.index().actor(&id)
+    };
+    actors.names.iter().filter_map(number).collect()
+}
+
+/// The deed of one actor's strike against another.
+///
+/// # Errors
+/// Those of [`Stream::deed`]; [`StreamError::Full`] if the stream does not know them.
+pub fn strike(
     stream: &mut Stream,
     numbers: &[ActorNumber],
-    kind: KindNumber,
     (one, other): (u32, u32),
 ) -> Result<DeedNumber, StreamError> {
-    let number = |actor: u32| {
-        numbers
-            .get(actor as usize)
-            .copied()
-            .ok_or(StreamError::Full)
-    };
+    let number = |actor: u32| numbers.get(actor as usize).copied();
+    let kind = ActId::new("strike").ok();
+    let kind = kind.and_then(|id| stream.index().kind(&id));
+    let known = kind.zip(number(one).zip(number(other)));
+    let (kind, (author, of)) = known.ok_or(StreamError::Full)?;
     let hit = Strike {
-        of: number(other)?,
+        of,
         kind: TargetKind::Territory,
         place: None,
         incidental: false,
     };
-    stream.deed(number(one)?, kind, &[hit])
+    stream.deed(author, kind, &[hit])
 }
 
 /// The vocabulary of the log, and the promise in words among `parties`, checked; among everybody if

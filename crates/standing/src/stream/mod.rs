@@ -298,15 +298,13 @@ impl Stream {
         deed: u32,
         sink: &mut impl FnMut(PromiseNumber, ActNumber, Told<'_>),
     ) {
-        let Some(span) = self.deeds.spans.get(deed as usize).copied() else {
-            return;
-        };
         self.stepped = at;
-        if span.quiet == self.turns {
+        let head = self.deeds.heads.get(deed as usize);
+        if head.is_none_or(|head| head.quiet == self.turns) {
             return;
         }
         let mut all_over = true;
-        for touch in self.deeds.touched(&span) {
+        for touch in self.deeds.touches(deed) {
             let place = touch.promise as usize;
             let Some(mark) = self.marks.get_mut(place) else {
                 continue;
@@ -333,8 +331,8 @@ impl Stream {
                 sink(touch.promise, number, Told::Change(change));
             }
         }
-        if all_over && let Some(span) = self.deeds.spans.get_mut(deed as usize) {
-            span.quiet = self.turns;
+        if all_over {
+            self.deeds.quieten(deed, self.turns);
         }
         if !self.slow.is_empty() {
             let mut slow = std::mem::take(&mut self.slow);

@@ -3,7 +3,7 @@
 use crate::clause::Bearing;
 use crate::step::event::{Changed, Doubt, Event};
 use crate::step::terms::Terms;
-use crate::stream::deeds::{Says, Touch};
+use crate::stream::deeds::{MAX_TURNS, Says, Touch};
 use crate::stream::log::{Entry, Open};
 use crate::stream::possible::{Heard, Ordered, Outcomes, Possible, open_act};
 use crate::stream::{ActNumber, Mark, PromiseNumber, Stream, Told, settled};
@@ -52,7 +52,7 @@ impl Stream {
         messages.events.insert(place, event);
         if is_ahead {
             *mark = Mark::Apart;
-            self.turns = self.turns.wrapping_add(1);
+            self.turn();
         } else {
             self.tell_again(promise, sink);
         }
@@ -239,7 +239,7 @@ impl Stream {
         if let Some(messages) = self.told.get_mut(&promise) {
             messages.heard = 0;
         }
-        self.turns = self.turns.wrapping_add(1);
+        self.turn();
         sink(promise, 0, Told::Again);
         let settled = self.settled;
         let last = u32::try_from(self.log.len()).unwrap_or(u32::MAX);
@@ -252,6 +252,15 @@ impl Stream {
                 stream.settle_one(promise, possible, settled, last, sink);
             }
         });
+    }
+
+    /// Notes that a promise which was over may be so no more.
+    fn turn(&mut self) {
+        self.turns += 1;
+        if self.turns == MAX_TURNS {
+            self.turns = 0;
+            self.deeds.rouse();
+        }
     }
 
     /// Takes a promise out, lets it be changed, and puts it back with its mark.
