@@ -65,9 +65,9 @@ impl Log {
             .ok()
             .filter(|it| *it < NONE)?;
         let last = deeds
-            .spans
+            .heads
             .get_mut(deed as usize)
-            .map(|span| &mut span.last);
+            .map(|head| &mut head.last);
         let before = last.map_or(NONE, |last| std::mem::replace(last, number));
         self.acts.push(Kept { at, deed, before });
         Some(number)
@@ -135,9 +135,9 @@ impl Log {
         let mut found = Vec::new();
         for (deed, touch) in deeds.touching(promise) {
             let last = deeds
-                .spans
+                .heads
                 .get(deed as usize)
-                .map_or(NONE, |span| span.last);
+                .map_or(NONE, |head| head.last);
             let before = |number: &ActNumber| self.acts.get(*number as usize).map(|act| act.before);
             let chain = std::iter::successors(Some(last), before);
             for number in chain.take_while(|number| *number != NONE) {
