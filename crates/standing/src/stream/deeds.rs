@@ -21,6 +21,9 @@ const DATED: u32 = u32::MAX - 1;
 /// The most turns that are counted before the count begins anew.
 pub(crate) const MAX_TURNS: u32 = DATED - 1;
 
+/// Deeds of which an act was one; none: it was nothing.
+pub(crate) type Choices = Box<[Option<u32>]>;
+
 /// What acts alike have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Deed {
@@ -35,7 +38,7 @@ pub(crate) enum Deed {
     /// What it may be to each promise, as the caller said.
     Said(Box<[(PromiseNumber, Box<[Bearing]>)]>),
     /// One of several deeds, or nothing; which of them may change with the date.
-    OneOf(Box<[(Instant, Box<[Option<u32>]>)]>),
+    OneOf(Box<[(Instant, Choices)]>),
 }
 
 impl Hash for Deed {
