@@ -10,40 +10,44 @@ use std::fs;
 use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use tacit_benches::first_strike::{Breaches, engine, log, machine};
+use tacit_benches::first_strike::{Breaches, Options, engine, log, machine};
 
 fn states() -> Vec<String> {
     log::state_names()
 }
 
-fn by_engine(text: &[u8], options: engine::Options) -> Breaches {
+fn by_engine(text: &[u8], options: Options) -> Breaches {
     let names = states();
     let others: Vec<&str> = names.iter().map(String::as_str).collect();
     engine::breaches(text, &others, &[], options).unwrap()
 }
 
-fn by_machine(text: &[u8], same_instant: bool) -> Breaches {
+fn by_machine(text: &[u8], options: Options) -> Breaches {
     let names = states();
     let others: Vec<&str> = names.iter().map(String::as_str).collect();
-    machine::breaches(text, &others, same_instant).unwrap()
+    machine::breaches(text, &others, options).unwrap()
 }
 
 #[test]
 fn the_engine_agrees_with_a_machine_written_for_this_one_clause() {
+    let wordings = [(false, false), (true, false), (false, true)];
     for seed in 1..=3 {
-        for daily in [false, true] {
-            let text = log::generate(20_000, seed, daily);
-            let options = engine::Options {
-                same_instant: daily,
-                first: false,
-            };
-            let found = by_engine(text.as_bytes(), options);
-            assert!(!found.is_empty());
-            assert_eq!(
-                found,
-                by_machine(text.as_bytes(), daily),
-                "seed {seed}, daily {daily}"
-            );
+        for same_instant in [false, true] {
+            let text = log::generate(20_000, seed, same_instant);
+            for (first, window) in wordings {
+                let options = Options {
+                    same_instant,
+                    first,
+                    window,
+                };
+                let found = by_engine(text.as_bytes(), options);
+                assert!(!found.is_empty());
+                assert_eq!(
+                    found,
+                    by_machine(text.as_bytes(), options),
+                    "seed {seed}, {options:?}"
+                );
+            }
         }
     }
 }
@@ -54,9 +58,9 @@ fn an_answer_to_ones_own_breach_excuses_where_attacked_is_said_and_not_where_fir
     let count = |first| {
         let found = by_engine(
             text.as_bytes(),
-            engine::Options {
-                same_instant: false,
+            Options {
                 first,
+                ..Options::default()
             },
         );
         found.values().map(Vec::len).sum::<usize>()
@@ -146,16 +150,16 @@ fn the_engine_gives_the_independent_monitors_answers() {
     let Some(folder) = judged() else { return };
     let single = generated(&folder, "single");
     let daily = generated(&folder, "daily");
-    let pairs = by_engine(&single, engine::Options::default());
+    let pairs = by_engine(&single, Options::default());
     assert_eq!(pairs.len(), 33_364);
     assert!(
         named(&pairs, &single) == answers(&unpacked(&folder.join("expected.pairs.single.txt.gz")))
     );
     let days = by_engine(
         &daily,
-        engine::Options {
+        Options {
             same_instant: true,
-            first: false,
+            ..Options::default()
         },
     );
     assert_eq!(days.len(), 4_892);
@@ -168,7 +172,7 @@ fn the_engine_gives_the_independent_monitors_answers() {
         single.as_slice(),
         &others,
         &["S0", "S1"],
-        engine::Options::default(),
+        Options::default(),
     );
     let from_s0: Vec<u32> = named(&two.unwrap(), &single)
         .into_iter()

@@ -1,4 +1,4 @@
-//! `first-strike [--daily] [--first] [--runs N] [LOG]`: the engine against the machine, in turn.
+//! `first-strike [--daily] [--first | --window] [--runs N] [LOG]`: the engine against the machine, in turn.
 //!
 //! Without a log, a million generated strikes. Each run is a process of its own that reads the log,
 //! so that parsing and memory count; the figures are medians.
@@ -8,7 +8,7 @@ use std::io::{BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
-use tacit_benches::first_strike::{engine, log, machine};
+use tacit_benches::first_strike::{Options, engine, log, machine};
 
 fn main() -> ExitCode {
     match run() {
@@ -24,6 +24,7 @@ fn main() -> ExitCode {
 struct Asked {
     daily: bool,
     first: bool,
+    window: bool,
     runs: usize,
     only: Option<String>,
     log: Option<PathBuf>,
@@ -39,6 +40,7 @@ fn asked() -> Result<Asked, Box<dyn std::error::Error>> {
         match word.as_str() {
             "--daily" => asked.daily = true,
             "--first" => asked.first = true,
+            "--window" => asked.window = true,
             "--runs" => asked.runs = words.next().ok_or("--runs needs a number")?.parse()?,
             "--only" => asked.only = words.next(),
             other if other.starts_with('-') => return Err(format!("no option `{other}`").into()),
@@ -63,15 +65,14 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
         let names = log::state_names();
         let others: Vec<&str> = names.iter().map(String::as_str).collect();
         let reader = BufReader::with_capacity(1 << 16, File::open(&path)?);
+        let options = Options {
+            same_instant: asked.daily,
+            first: asked.first,
+            window: asked.window,
+        };
         let found = match which.as_str() {
-            "machine" => machine::breaches(reader, &others, asked.daily)?,
-            _ => {
-                let options = engine::Options {
-                    same_instant: asked.daily,
-                    first: asked.first,
-                };
-                engine::breaches(reader, &others, &[], options)?
-            }
+            "machine" => machine::breaches(reader, &others, options)?,
+            _ => engine::breaches(reader, &others, &[], options)?,
         };
         let strikes: usize = found.values().map(Vec::len).sum();
         writeln!(out, "{} {strikes} {}", found.len(), peak_kilobytes())?;
@@ -87,7 +88,8 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
             command.args(["--only", name]).arg(&path);
             command
                 .args(asked.daily.then_some("--daily"))
-                .args(asked.first.then_some("--first"));
+                .args(asked.first.then_some("--first"))
+                .args(asked.window.then_some("--window"));
             let began = Instant::now();
             let output = command.output()?;
             seconds.push(began.elapsed().as_secs_f64());

@@ -1,8 +1,7 @@
 //! The engine: the promise as an assurance, read and checked like any other, over the same log.
 
-use super::Breaches;
 use super::log::{Actors, read_actors, read_strikes};
-use rustc_hash::FxHashMap;
+use super::{Breaches, Options};
 use std::fmt::Write as _;
 use std::io::{self, BufRead};
 use tacit_lang::canonical::vocabulary_digest;
@@ -11,7 +10,7 @@ use tacit_lang::meaning::{Assurance, TargetKind};
 use tacit_lang::time::Instant;
 use tacit_lang::vocabulary::{Vocabulary, read_vocabulary};
 use tacit_standing::clause::Strike;
-use tacit_standing::index::{ActorNumber, KindNumber};
+use tacit_standing::index::ActorNumber;
 use tacit_standing::step::event::{Change, Changed};
 use tacit_standing::stream::{DeedNumber, Stream, StreamError, Told};
 
@@ -30,30 +29,24 @@ pub fn breaches(
     let refuse = |why: String| io::Error::new(io::ErrorKind::InvalidInput, why);
     let mut stream =
         Stream::new(&vocabulary, &[text]).map_err(|error| refuse(error.to_string()))?;
-    let number = |id: &str| {
-        ActorId::new(id)
-            .ok()
-            .and_then(|id| stream.index().actor(&id))
-    };
-    let numbers: Vec<ActorNumber> = actors
-        .names
-        .iter()
-        .filter_map(|name| number(&name.to_lowercase()))
-        .collect();
-    let kind = ActId::new("strike")
-        .ok()
-        .and_then(|id| stream.index().kind(&id));
-    let kind = kind.ok_or_else(|| refuse("no strikes".to_owned()))?;
-    let mut deeds: FxHashMap<(u32, u32), DeedNumber> = FxHashMap::default();
+    let numbers = numbers(&stream, &actors);
+    let count = actors.names.len();
+    // Who strikes whom, as a deed; a pair that is not known yet is none.
+    let mut deeds: Vec<Option<DeedNumber>> = vec![None; count * count];
     let mut breaches = Breaches::new();
     let mut failed = None;
     read_strikes(&mut log, &actors, |line, seconds, strikes| {
         let mut found: Vec<(u32, (u32, u32))> = Vec::new();
         for strike in strikes {
-            let deed = match deeds.get(strike) {
-                Some(deed) => Ok(*deed),
-                None => deed(&mut stream, &numbers, kind, *strike)
-                    .inspect(|deed| _ = deeds.insert(*strike, *deed)),
+            let place = deeds.get_mut(strike.0 as usize * count + strike.1 as usize);
+            let known = place.as_ref().and_then(|known| **known);
+            let deed = match known {
+                Some(deed) => Ok(deed),
+                None => self::strike(&mut stream, &numbers, *strike).inspect(|deed| {
+                    if let Some(place) = place {
+                        *place = Some(*deed);
+                    }
+                }),
             };
             let told = deed.and_then(|deed| {
                 stream.read(
@@ -87,38 +80,45 @@ pub fn breaches(
     failed.map_or(Ok(breaches), |error| Err(refuse(error.to_string())))
 }
 
-fn deed(
+/// The numbers that a stream has for the actors of a log, in their order.
+#[must_use]
+pub fn numbers(stream: &Stream, actors: &Actors) -> Vec<ActorNumber> {
+    let number = |name: &String| {
+        let id = ActorId::new(&name.to_lowercase()).ok()?;
+        stream.index().actor(&id)
+    };
+    actors.names.iter().filter_map(number).collect()
+}
+
+/// The deed of one actor's strike against another.
+///
+/// # Errors
+/// Those of [`Stream::deed`]; [`StreamError::Full`] if the stream does not know them.
+pub fn strike(
     stream: &mut Stream,
     numbers: &[ActorNumber],
-    kind: KindNumber,
     (one, other): (u32, u32),
 ) -> Result<DeedNumber, StreamError> {
-    let number = |actor: u32| {
-        numbers
-            .get(actor as usize)
-            .copied()
-            .ok_or(StreamError::Full)
-    };
+    let number = |actor: u32| numbers.get(actor as usize).copied();
+    let kind = ActId::new("strike").ok();
+    let kind = kind.and_then(|id| stream.index().kind(&id));
+    let known = kind.zip(number(one).zip(number(other)));
+    let (kind, (author, of)) = known.ok_or(StreamError::Full)?;
     let hit = Strike {
-        of: number(other)?,
+        of,
         kind: TargetKind::Territory,
         place: None,
         incidental: false,
     };
-    stream.deed(number(one)?, kind, &[hit])
+    stream.deed(author, kind, &[hit])
 }
 
-/// How the promise is worded.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
-    /// Strikes of one instant excuse each other.
-    pub same_instant: bool,
-    /// *First* struck: an answer to one's own breach excuses nothing.
-    pub first: bool,
-}
-
-/// The vocabulary of the log, and the promise in words, checked.
-fn assurance(
+/// The vocabulary of the log, and the promise in words among `parties`, checked; among everybody if
+/// none are named.
+///
+/// # Errors
+/// [`io::ErrorKind::InvalidInput`] if it does not check.
+pub fn assurance(
     actors: &Actors,
     parties: &[&str],
     options: Options,
@@ -136,11 +136,16 @@ fn assurance(
         parties.to_vec()
     };
     let first = if options.first { "first " } else { "" };
+    let window = if options.window {
+        " in the last 90 days"
+    } else {
+        ""
+    };
     _ = write!(
         text,
         "Among each other: {}.\n\
          Each will not strike the other, by its own forces, against the territory of the other.\n\
-         This holds as long as it is not {first}struck by the other or by its listed proxies.\n\
+         This holds as long as it is not {first}struck by the other or by its listed proxies{window}.\n\
          In effect from 2000-01-01T00:00Z.\n",
         members.join("; ")
     );

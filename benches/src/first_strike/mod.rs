@@ -13,3 +13,14 @@ use std::collections::BTreeMap;
 
 /// The strikes in breach: by line of the log (the first, which lists the proxies, is 0), who struck whom.
 pub type Breaches = BTreeMap<u32, Vec<(u32, u32)>>;
+
+/// How the promise is worded.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Strikes of one instant excuse each other.
+    pub same_instant: bool,
+    /// *First* struck: an answer to one's own breach excuses nothing.
+    pub first: bool,
+    /// Struck *in the last 90 days*.
+    pub window: bool,
+}

@@ -2,50 +2,68 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::num::NonZeroI64;
 
 /// Seconds in a day of 24 hours: "90 days" are 90 × 24 hours (rule 23).
 pub const DAY_SECONDS: i64 = 86_400;
 
 /// A point in time, in whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant(i64);
+///
+/// Kept as seconds from just before [`Self::MIN`], which is never 0: an instant that there may not be
+/// takes no more room than one, and engines keep many.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(NonZeroI64);
 
 impl Instant {
     /// The earliest instant admitted: the year -9999.
-    pub const MIN: Self = Self(-377_705_023_201);
+    pub const MIN: Self = Self::within(-377_705_023_201);
     /// The latest instant admitted: the end of the year 9999, less two days for zones.
-    pub const MAX: Self = Self(253_402_207_200);
+    pub const MAX: Self = Self::within(253_402_207_200);
+    const BEFORE_MIN: i64 = -377_705_023_202;
 
     /// The instant `seconds` after 1970-01-01T00:00:00Z, kept within [`Self::MIN`] and [`Self::MAX`].
     #[must_use]
     pub fn from_seconds(seconds: i64) -> Self {
-        Self(seconds.clamp(Self::MIN.0, Self::MAX.0))
+        Self::within(seconds.clamp(Self::MIN.seconds(), Self::MAX.seconds()))
+    }
+
+    const fn within(seconds: i64) -> Self {
+        match NonZeroI64::new(seconds - Self::BEFORE_MIN) {
+            Some(since) => Self(since),
+            None => Self(NonZeroI64::MIN),
+        }
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn seconds(self) -> i64 {
-        self.0
+        self.0.get() + Self::BEFORE_MIN
     }
 
     /// The instant `wait` later, at most [`Self::MAX`].
     #[must_use]
     pub fn after(self, wait: Wait) -> Self {
-        Self::from_seconds(self.0.saturating_add(wait.seconds()))
+        Self::from_seconds(self.seconds().saturating_add(wait.seconds()))
     }
 
     /// Seconds from `earlier` to this instant; negative when it lies before.
     #[must_use]
     pub const fn seconds_since(self, earlier: Self) -> i64 {
-        self.0.saturating_sub(earlier.0)
+        self.seconds().saturating_sub(earlier.seconds())
+    }
+}
+
+impl fmt::Debug for Instant {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("Instant").field(&self.seconds()).finish()
     }
 }
 
 impl fmt::Display for Instant {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_second(self.0) {
+        match jiff::Timestamp::from_second(self.seconds()) {
             Ok(stamp) => write!(out, "{stamp}"),
-            Err(_) => write!(out, "{}s", self.0),
+            Err(_) => write!(out, "{}s", self.seconds()),
         }
     }
 }

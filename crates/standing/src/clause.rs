@@ -6,6 +6,7 @@
 
 use crate::index::{ActorNumber, Index, KindNumber, KindSet, PlaceNumber, PlaceSet, Rank};
 use crate::record::Hit;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::ids::PlaceId;
@@ -131,7 +132,8 @@ pub struct Clause {
     place: Option<PlaceSet>,
     conditions: Vec<Trigger>,
     grades: Vec<Grade>,
-    listed: BTreeMap<ActorNumber, Vec<(ActorNumber, Rank)>>,
+    /// By principal and proxy: how closely the text says that it is controlled.
+    listed: FxHashMap<(ActorNumber, ActorNumber), Rank>,
     disavowals: BTreeMap<ActorNumber, i64>,
     exceptions: Vec<Excepted>,
     uncounted: KindSet,
@@ -170,6 +172,12 @@ struct Actors {
     listed: bool,
     down_to: Option<Rank>,
     named: Vec<ActorNumber>,
+}
+
+impl Actors {
+    fn are_any(&self) -> bool {
+        self.listed || self.down_to.is_some() || !self.named.is_empty()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -247,7 +255,7 @@ impl Clause {
 
     /// Every proxy that the text lists for anybody.
     pub(crate) fn listed(&self) -> impl Iterator<Item = ActorNumber> {
-        self.listed.values().flatten().map(|(proxy, _)| *proxy)
+        self.listed.keys().map(|(_, proxy)| *proxy)
     }
 
     /// What `act` is to the promise of `giver` to `receiver` (rules 4 to 11).
@@ -374,11 +382,7 @@ impl Clause {
     }
 
     fn degree_listed(&self, principal: ActorNumber, actor: ActorNumber) -> Option<Rank> {
-        let proxies = self.listed.get(&principal)?;
-        proxies
-            .iter()
-            .find(|(proxy, _)| *proxy == actor)
-            .map(|(_, rank)| *rank)
+        self.listed.get(&(principal, actor)).copied()
     }
 }
 
@@ -415,7 +419,7 @@ impl Seen<'_> {
 
     fn is_hand(&self, party: ActorNumber, actor: ActorNumber, hands: &Actors) -> bool {
         let top = self.index.principal(actor);
-        if top == party {
+        if top == party || !hands.are_any() {
             return false;
         }
         let listed = self.degree_listed(party, actor);
@@ -564,16 +568,17 @@ impl Compile<'_> {
             .collect()
     }
 
-    fn listed(&self, assurance: &Assurance) -> BTreeMap<ActorNumber, Vec<(ActorNumber, Rank)>> {
-        let mut listed = BTreeMap::new();
+    fn listed(&self, assurance: &Assurance) -> FxHashMap<(ActorNumber, ActorNumber), Rank> {
+        let mut listed = FxHashMap::default();
         for (principal, proxies) in &assurance.proxies {
             let Some(principal) = self.index.actor(principal) else {
                 continue;
             };
-            let ranked = proxies
-                .iter()
-                .filter_map(|(proxy, degree)| Some((self.index.actor(proxy)?, self.rank(degree)?)));
-            listed.insert(principal, ranked.collect());
+            for (proxy, degree) in proxies {
+                if let Some((proxy, rank)) = self.index.actor(proxy).zip(self.rank(degree)) {
+                    listed.insert((principal, proxy), rank);
+                }
+            }
         }
         listed
     }

@@ -19,6 +19,9 @@ impl State {
         may_enter_now: bool,
         changes: &mut Vec<Change>,
     ) {
+        if self.is_quiet(to) {
+            return;
+        }
         let waits = |at: Instant, due: Due| {
             at > to || (at == to && !may_enter_now && matches!(due, Due::Entry))
         };

@@ -16,7 +16,10 @@ use crate::verdict::{Life, Performance};
 use tacit_lang::time::Instant;
 
 /// Where one promise is. Starts as [`State::default`]: not in effect.
+///
+/// It fills one line of a processor's cache and lies in one: a stream looks at many, in no order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[repr(align(64))]
 pub struct State {
     /// Its life.
     pub life: Life,
@@ -107,6 +110,8 @@ pub(crate) struct Act {
     pub(crate) bearing: Bearing,
     pub(crate) doubt: Doubt,
 }
+
+const _: () = assert!(size_of::<State>() == 64);
 
 impl Default for State {
     fn default() -> Self {
@@ -346,6 +351,16 @@ impl State {
         let fresh = u32::try_from(fresh).unwrap_or(u32::MAX);
         self.breaches = self.breaches.min(fresh.saturating_add(1));
         self.breaches_before = self.breaches_before.min(1);
+    }
+
+    /// Whether nothing falls due up to `to` and nothing is to be put away, as it is most often.
+    fn is_quiet(&self, to: Instant) -> bool {
+        let later = |due: Option<Instant>| due.is_none_or(|due| due > to);
+        self.rare.is_none()
+            && !self.given
+            && later(self.released_until)
+            && later(self.expires)
+            && later(self.withdraws)
     }
 
     /// Whether the episode goes on: in effect, or released for the length of a window.

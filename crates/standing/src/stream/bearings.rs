@@ -2,7 +2,7 @@
 
 use crate::clause::{Act, Bearing, Strike};
 use crate::index::{ActorNumber, KindNumber};
-use crate::stream::deeds::{Alike, Deed, Deeds, Reading, Says, Touch};
+use crate::stream::deeds::{Alike, Choices, Deed, Deeds, Reading, Says, Touch};
 use crate::stream::fault::StreamError;
 use crate::stream::{DeedNumber, PromiseNumber, Stream};
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,8 +145,9 @@ impl Stream {
             controls: &controls,
             disavowals: &[],
         };
-        let mut found = Vec::new();
-        for number in self.may_touch(alike.author, alike.hits) {
+        let touched = self.may_touch(alike.author, alike.hits);
+        let mut found = Vec::with_capacity(touched.len());
+        for number in touched {
             let Some(watched) = self.promises.get(number as usize) else {
                 continue;
             };
@@ -182,10 +183,7 @@ impl Stream {
 }
 
 /// What one of several deeds may be to each promise that any of them touches, from when on.
-fn readings(
-    deeds: &Deeds,
-    turns: &[(Instant, Box<[Option<u32>]>)],
-) -> Vec<(PromiseNumber, Reading)> {
+fn readings(deeds: &Deeds, turns: &[(Instant, Choices)]) -> Vec<(PromiseNumber, Reading)> {
     let mut touched: BTreeMap<PromiseNumber, BTreeMap<u32, Touch>> = BTreeMap::new();
     let mut from: BTreeSet<Instant> = BTreeSet::new();
     for (at, each) in turns {

@@ -14,6 +14,16 @@ use tacit_lang::time::Instant;
 /// No act, no deed, no touch.
 pub(crate) const NONE: u32 = u32::MAX;
 
+/// No turn: not all promises that a deed touches were seen to be over.
+const NEVER: u32 = u32::MAX;
+/// No turn: what a deed is changes with the date.
+const DATED: u32 = u32::MAX - 1;
+/// The most turns that are counted before the count begins anew.
+pub(crate) const MAX_TURNS: u32 = DATED - 1;
+
+/// Deeds of which an act was one; none: it was nothing.
+pub(crate) type Choices = Box<[Option<u32>]>;
+
 /// What acts alike have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Deed {
@@ -28,7 +38,7 @@ pub(crate) enum Deed {
     /// What it may be to each promise, as the caller said.
     Said(Box<[(PromiseNumber, Box<[Bearing]>)]>),
     /// One of several deeds, or nothing; which of them may change with the date.
-    OneOf(Box<[(Instant, Box<[Option<u32>]>)]>),
+    OneOf(Box<[(Instant, Choices)]>),
 }
 
 impl Hash for Deed {
@@ -73,7 +83,9 @@ pub(crate) type Reading = Vec<(Instant, Vec<Bearing>)>;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Deeds {
     known: IndexSet<Deed, FxBuildHasher>,
-    pub(crate) spans: Vec<Span>,
+    /// By deed: all that most acts look at.
+    pub(crate) heads: Vec<Head>,
+    spans: Vec<Span>,
     pub(crate) touches: Vec<Touch>,
     links: Vec<Link>,
     /// By promise: the last touch of it.
@@ -84,16 +96,20 @@ pub(crate) struct Deeds {
     dated: FxHashMap<u32, Vec<(Instant, u32)>>,
 }
 
-/// Where a deed's touches lie, and its last act.
+/// Of a deed, what most acts look at.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Span {
-    first: u32,
-    /// [`NONE`]: it changes with the date.
-    count: u32,
+pub(crate) struct Head {
     /// The last act of this deed.
     pub(crate) last: ActNumber,
-    /// When all promises that it touches were last seen to be over; see `Stream::turns`.
+    /// At which of [`crate::stream::Stream`]'s turns all promises that it touches were seen to be over.
     pub(crate) quiet: u32,
+}
+
+/// Where a deed's touches lie.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    first: u32,
+    count: u32,
 }
 
 /// What a deed is to one promise.
@@ -195,7 +211,7 @@ impl Deeds {
         let number = u32::try_from(self.known.len()).ok()?;
         let first = u32::try_from(self.touches.len()).ok()?;
         self.close(deed, number, first)?;
-        self.spans.last_mut()?.count = NONE;
+        self.heads.last_mut()?.quiet = DATED;
         Some(number)
     }
 
@@ -216,22 +232,40 @@ impl Deeds {
 
     fn close(&mut self, deed: Deed, number: u32, first: u32) -> Option<u32> {
         let count = u32::try_from(self.touches.len()).ok()?.checked_sub(first)?;
-        self.spans.push(Span {
-            first,
-            count,
+        self.spans.push(Span { first, count });
+        self.heads.push(Head {
             last: NONE,
-            quiet: NONE,
+            quiet: NEVER,
         });
         self.known.insert(deed);
         Some(number)
     }
 
+    /// Notes that all promises which a deed touches are over; `turn` is the count of turns.
+    pub(crate) fn quieten(&mut self, number: u32, turn: u32) {
+        if let Some(head) = self.heads.get_mut(number as usize) {
+            head.quiet = turn;
+        }
+    }
+
+    /// Forgets which deeds are quiet, as the turns are counted anew.
+    pub(crate) fn rouse(&mut self) {
+        for head in self.heads.iter_mut().filter(|head| head.quiet != DATED) {
+            head.quiet = NEVER;
+        }
+    }
+
     /// What a deed is at an instant: itself, unless it changes with the date.
     pub(crate) fn at(&self, number: u32, at: Instant) -> u32 {
-        let is_dated = |span: &Span| span.count == NONE;
-        if !self.spans.get(number as usize).is_some_and(is_dated) {
+        let head = self.heads.get(number as usize);
+        if head.is_none_or(|head| head.quiet != DATED) {
             return number;
         }
+        self.at_date(number, at)
+    }
+
+    #[cold]
+    fn at_date(&self, number: u32, at: Instant) -> u32 {
         let turns = self.turns(number);
         let turn = turns.partition_point(|(from, _)| *from <= at);
         let turn = turn.checked_sub(1).and_then(|turn| turns.get(turn));
@@ -245,16 +279,10 @@ impl Deeds {
 
     /// What a deed is to every promise that it touches.
     pub(crate) fn touches(&self, number: u32) -> &[Touch] {
-        self.spans
-            .get(number as usize)
-            .map_or(&[], |span| self.touched(span))
-    }
-
-    pub(crate) fn touched(&self, span: &Span) -> &[Touch] {
-        let first = span.first as usize;
-        let count = if span.count == NONE { 0 } else { span.count };
-        self.touches
-            .get(first..first + count as usize)
+        let span = self.spans.get(number as usize).copied();
+        let range = span.map(|span| span.first as usize..span.first as usize + span.count as usize);
+        range
+            .and_then(|range| self.touches.get(range))
             .unwrap_or_default()
     }
 

@@ -65,9 +65,9 @@ impl Log {
             .ok()
             .filter(|it| *it < NONE)?;
         let last = deeds
-            .spans
+            .heads
             .get_mut(deed as usize)
-            .map(|span| &mut span.last);
+            .map(|head| &mut head.last);
         let before = last.map_or(NONE, |last| std::mem::replace(last, number));
         self.acts.push(Kept { at, deed, before });
         Some(number)
@@ -128,15 +128,16 @@ impl Log {
         }
     }
 
-    /// Every act that touches a promise, in the order of their times; those of one instant in the
-    /// order in which they came.
+    /// Every act that touches a promise, in the order of their earliest begins; of one instant open
+    /// acts first, so that settled ones are not stepped before it is known that they may have been
+    /// later, and else in the order in which they came.
     pub(crate) fn of(&self, promise: u32, deeds: &Deeds) -> Vec<Entry> {
         let mut found = Vec::new();
         for (deed, touch) in deeds.touching(promise) {
             let last = deeds
-                .spans
+                .heads
                 .get(deed as usize)
-                .map_or(NONE, |span| span.last);
+                .map_or(NONE, |head| head.last);
             let before = |number: &ActNumber| self.acts.get(*number as usize).map(|act| act.before);
             let chain = std::iter::successors(Some(last), before);
             for number in chain.take_while(|number| *number != NONE) {
@@ -150,7 +151,7 @@ impl Log {
                 }
             }
         }
-        found.sort_unstable_by_key(|entry| (entry.at, entry.number));
+        found.sort_unstable_by_key(|entry| (entry.at, entry.open.is_none(), entry.number));
         found
     }
 }

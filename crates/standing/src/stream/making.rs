@@ -86,6 +86,7 @@ impl Stream {
             log: Log::default(),
             latest: Instant::MIN,
             end: Instant::MIN,
+            stepped: Instant::MIN,
             settled: Instant::MIN,
             turns: 0,
             changes: Vec::new(),

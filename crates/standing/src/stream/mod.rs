@@ -121,6 +121,8 @@ pub struct Stream {
     latest: Instant,
     /// When the last of all acts may have begun.
     end: Instant,
+    /// When the last settled act that came in order began.
+    stepped: Instant,
     /// Up to when time was let pass for every promise.
     settled: Instant,
     /// Counts how often a promise came back from being over.
@@ -273,9 +275,17 @@ impl Stream {
         open: Open,
         sink: &mut impl FnMut(PromiseNumber, ActNumber, Told<'_>),
     ) {
+        let at = open.begin.from();
+        // Settled acts of that very instant may have been later: they are told again after it.
+        let is_tied = self.stepped == at;
         for place in 0..self.deeds.touches(open.deed).len() {
-            if let Some(touch) = self.deeds.touches(open.deed).get(place).copied() {
-                self.hear(number, open.begin.from(), touch, Some(open), sink);
+            let Some(touch) = self.deeds.touches(open.deed).get(place).copied() else {
+                continue;
+            };
+            if is_tied && self.is_settled_at(touch.promise, at) {
+                self.tell_again(touch.promise, sink);
+            } else {
+                self.hear(number, at, touch, Some(open), sink);
             }
         }
     }
@@ -288,14 +298,13 @@ impl Stream {
         deed: u32,
         sink: &mut impl FnMut(PromiseNumber, ActNumber, Told<'_>),
     ) {
-        let Some(span) = self.deeds.spans.get(deed as usize).copied() else {
-            return;
-        };
-        if span.quiet == self.turns {
+        self.stepped = at;
+        let head = self.deeds.heads.get(deed as usize);
+        if head.is_none_or(|head| head.quiet == self.turns) {
             return;
         }
         let mut all_over = true;
-        for touch in self.deeds.touched(&span) {
+        for touch in self.deeds.touches(deed) {
             let place = touch.promise as usize;
             let Some(mark) = self.marks.get_mut(place) else {
                 continue;
@@ -322,8 +331,8 @@ impl Stream {
                 sink(touch.promise, number, Told::Change(change));
             }
         }
-        if all_over && let Some(span) = self.deeds.spans.get_mut(deed as usize) {
-            span.quiet = self.turns;
+        if all_over {
+            self.deeds.quieten(deed, self.turns);
         }
         if !self.slow.is_empty() {
             let mut slow = std::mem::take(&mut self.slow);

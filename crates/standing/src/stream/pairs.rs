@@ -10,6 +10,7 @@ pub(crate) struct Pairs {
     party: Vec<u32>,
     parties: usize,
     first: Vec<u32>,
+    /// By promise: the next of the same pair; empty if no pair has two.
     next: Vec<u32>,
 }
 
@@ -43,6 +44,9 @@ impl Pairs {
             found
                 .next
                 .push(place.map_or(Self::NONE, |place| std::mem::replace(place, number)));
+        }
+        if found.next.iter().all(|next| *next == Self::NONE) {
+            found.next = Vec::new();
         }
         found
     }

@@ -30,9 +30,8 @@ pub type Outcomes = BTreeSet<(Life, Performance)>;
 pub(crate) enum Heard {
     /// A settled act, or a message; of messages of one instant that on the smaller line comes first.
     Settled(Event, usize),
-    /// An act of which something is open; where the times leave the order open, acts of one source
-    /// come in the order of their records.
-    Open(Item, Option<u32>),
+    /// An act of which something is open, and what orders it where its time does not.
+    Open(Item, Ordered),
 }
 
 /// Where one promise may be.
@@ -63,10 +62,12 @@ struct Placed {
 
 /// What else orders an act, where its time does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ordered {
+pub(crate) enum Ordered {
+    /// Nothing.
     No,
-    /// Settled acts of one instant stand in the order in which they came.
+    /// That it came before others of that instant.
     AsItCame,
+    /// The source that lists it: of one source, the first that came was first.
     Source(u32),
 }
 
@@ -261,10 +262,7 @@ impl Heard {
 
     fn placed(self) -> Placed {
         match self {
-            Self::Open(item, source) => Placed {
-                item,
-                order: source.map_or(Ordered::No, Ordered::Source),
-            },
+            Self::Open(item, order) => Placed { item, order },
             Self::Settled(event, line) => {
                 let between = Between::exactly(event.at);
                 let (what, record) = match event.what {

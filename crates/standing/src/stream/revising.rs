@@ -1,10 +1,11 @@
 //! Messages, time, corrections: what is told to one promise by itself.
 
 use crate::clause::Bearing;
-use crate::step::event::{Doubt, Event};
-use crate::stream::deeds::{Says, Touch};
+use crate::step::event::{Changed, Doubt, Event};
+use crate::step::terms::Terms;
+use crate::stream::deeds::{MAX_TURNS, Says, Touch};
 use crate::stream::log::{Entry, Open};
-use crate::stream::possible::{Heard, Outcomes, Possible, open_act};
+use crate::stream::possible::{Heard, Ordered, Outcomes, Possible, open_act};
 use crate::stream::{ActNumber, Mark, PromiseNumber, Stream, Told, settled};
 use std::collections::BTreeSet;
 use tacit_lang::time::{Between, Instant};
@@ -51,7 +52,7 @@ impl Stream {
         messages.events.insert(place, event);
         if is_ahead {
             *mark = Mark::Apart;
-            self.turns = self.turns.wrapping_add(1);
+            self.turn();
         } else {
             self.tell_again(promise, sink);
         }
@@ -77,9 +78,7 @@ impl Stream {
                 None | Some(Mark::Over) => false,
                 Some(Mark::Apart) => true,
                 Some(Mark::Live) => {
-                    let terms = self.promises.get(place).map(|watched| watched.terms);
-                    let terms = terms.and_then(|terms| self.terms.get(terms as usize));
-                    let state = self.states.get(place).zip(terms);
+                    let state = self.states.get(place).zip(self.terms_of(promise));
                     let deadline = state.and_then(|(state, terms)| state.next_deadline(terms));
                     deadline.is_some_and(|deadline| deadline <= until)
                 }
@@ -96,26 +95,73 @@ impl Stream {
     /// if a limit cut something short. None if there is no such promise.
     #[must_use]
     pub fn outcomes(&self, promise: PromiseNumber, at: Instant) -> Option<(Outcomes, bool)> {
-        let watched = self.promises.get(promise as usize)?;
-        let terms = self.terms.get(watched.terms as usize)?;
-        let mut heard = self.told.get(&promise).map_or(0, |messages| messages.heard);
-        let mut possible = if at >= self.end && at >= self.settled {
-            self.now(promise)?
-        } else {
-            heard = 0;
-            let mut possible = Possible::in_state(self.starts.get(watched.terms as usize)?.clone());
-            for entry in self.log.of(promise, &self.deeds) {
-                if entry.at > at {
-                    break;
-                }
-                self.hear_messages(promise, &mut possible, &mut heard, entry.at, &mut |_| {});
-                let said = self.heard(promise, &entry);
-                possible.hear(terms, said, &mut |_| {});
-            }
+        let terms = self.terms_of(promise)?;
+        let possible = if at >= self.end && at >= self.settled {
+            let mut heard = self.told.get(&promise).map_or(0, |messages| messages.heard);
+            let mut possible = self.now(promise)?;
+            self.hear_messages(promise, &mut possible, &mut heard, at, &mut |_| {});
             possible
+        } else {
+            self.replay(promise, at, &mut |_, _| {})?
         };
-        self.hear_messages(promise, &mut possible, &mut heard, at, &mut |_| {});
         Some(possible.outcomes(terms, at))
+    }
+
+    /// Every act in breach of the present episode since the last reaffirmation, in the order of time;
+    /// and whether that is all: false if the promise might have been in several states meanwhile, in
+    /// which what was a breach is for the judge to say. None if there is no such promise.
+    ///
+    /// The acts of this promise are told again for it, at the cost of a correction.
+    #[must_use]
+    pub fn breaches(&self, promise: PromiseNumber) -> Option<(Vec<(ActNumber, Instant)>, bool)> {
+        let mut found: Vec<(ActNumber, Instant)> = Vec::new();
+        let mut whole = true;
+        let possible = self.replay(
+            promise,
+            self.end.max(self.settled),
+            &mut |act, told| match told {
+                Told::Again => {}
+                Told::Outcomes(_) => whole = false,
+                Told::Change(change) => match change.what {
+                    Changed::Entered | Changed::Reaffirmed => found.clear(),
+                    Changed::Excused => found.retain(|(_, at)| *at != change.at),
+                    Changed::Breached { .. } => found.push((act, change.at)),
+                    _ => {}
+                },
+            },
+        )?;
+        Some((found, whole && possible.several.is_none()))
+    }
+
+    /// Where a promise may be once it has heard everything that begins up to `until`, told anew.
+    fn replay(
+        &self,
+        promise: PromiseNumber,
+        until: Instant,
+        sink: &mut dyn FnMut(ActNumber, Told<'_>),
+    ) -> Option<Possible> {
+        let watched = self.promises.get(promise as usize)?;
+        let terms = self.terms_of(promise)?;
+        let mut possible = Possible::in_state(self.starts.get(watched.terms as usize)?.clone());
+        let mut heard = 0;
+        let mut last = 0;
+        for entry in self.log.of(promise, &self.deeds) {
+            if entry.at > until {
+                break;
+            }
+            last = entry.number;
+            let tell = &mut |told: Told<'_>| sink(last, told);
+            self.hear_messages(promise, &mut possible, &mut heard, entry.at, tell);
+            possible.hear(terms, self.heard(promise, &entry), tell);
+        }
+        let tell = &mut |told: Told<'_>| sink(last, told);
+        self.hear_messages(promise, &mut possible, &mut heard, until, tell);
+        Some(possible)
+    }
+
+    fn terms_of(&self, promise: PromiseNumber) -> Option<&Terms> {
+        let watched = self.promises.get(promise as usize)?;
+        self.terms.get(watched.terms as usize)
     }
 
     /// Tells a promise of an act with care.
@@ -163,8 +209,16 @@ impl Stream {
         }
     }
 
+    /// Whether a settled act at `at` touches a promise.
+    pub(super) fn is_settled_at(&self, promise: PromiseNumber, at: Instant) -> bool {
+        let entries = self.log.of(promise, &self.deeds);
+        entries
+            .iter()
+            .any(|entry| entry.open.is_none() && entry.at == at)
+    }
+
     /// Tells one promise everything again from the beginning.
-    fn tell_again(
+    pub(super) fn tell_again(
         &mut self,
         promise: PromiseNumber,
         sink: &mut impl FnMut(PromiseNumber, ActNumber, Told<'_>),
@@ -185,7 +239,7 @@ impl Stream {
         if let Some(messages) = self.told.get_mut(&promise) {
             messages.heard = 0;
         }
-        self.turns = self.turns.wrapping_add(1);
+        self.turn();
         sink(promise, 0, Told::Again);
         let settled = self.settled;
         let last = u32::try_from(self.log.len()).unwrap_or(u32::MAX);
@@ -198,6 +252,15 @@ impl Stream {
                 stream.settle_one(promise, possible, settled, last, sink);
             }
         });
+    }
+
+    /// Notes that a promise which was over may be so no more.
+    fn turn(&mut self) {
+        self.turns += 1;
+        if self.turns == MAX_TURNS {
+            self.turns = 0;
+            self.deeds.rouse();
+        }
     }
 
     /// Takes a promise out, lets it be changed, and puts it back with its mark.
@@ -241,9 +304,7 @@ impl Stream {
         let mut tell = |told: Told<'_>| sink(promise, entry.number, told);
         self.hear_waiting(promise, possible, entry.at, &mut tell);
         let heard = self.heard(promise, entry);
-        let watched = self.promises.get(promise as usize);
-        let terms = watched.and_then(|watched| self.terms.get(watched.terms as usize));
-        if let Some(terms) = terms {
+        if let Some(terms) = self.terms_of(promise) {
             possible.hear(terms, heard, &mut tell);
         }
     }
@@ -258,9 +319,7 @@ impl Stream {
     ) {
         let mut tell = |told: Told<'_>| sink(promise, last, told);
         self.hear_waiting(promise, possible, until, &mut tell);
-        let watched = self.promises.get(promise as usize);
-        let terms = watched.and_then(|watched| self.terms.get(watched.terms as usize));
-        if let Some(terms) = terms {
+        if let Some(terms) = self.terms_of(promise) {
             possible.settle(terms, until, &mut tell);
         }
     }
@@ -290,9 +349,8 @@ impl Stream {
         until: Instant,
         tell: &mut dyn FnMut(Told<'_>),
     ) {
-        let watched = self.promises.get(promise as usize);
-        let terms = watched.and_then(|watched| self.terms.get(watched.terms as usize));
-        let (Some(messages), Some(terms)) = (self.told.get(&promise), terms) else {
+        let (Some(messages), Some(terms)) = (self.told.get(&promise), self.terms_of(promise))
+        else {
             return;
         };
         let waiting = messages.events.get(*heard..).unwrap_or_default();
@@ -321,7 +379,11 @@ impl Stream {
         let ends = self.ends(promise, open.and_then(|open| open.end));
         let doubt = open.map_or(Doubt::None, |open| open.doubt);
         let item = open_act(entry.number, begin, ends, doubt, reading);
-        Heard::Open(item, open.and_then(|open| open.source))
+        let order = match open {
+            None => Ordered::AsItCame,
+            Some(open) => open.source.map_or(Ordered::No, Ordered::Source),
+        };
+        Heard::Open(item, order)
     }
 
     /// The ends worth trying: whether an act goes on at an entry matters, and entry may be brought by

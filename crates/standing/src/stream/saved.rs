@@ -3,7 +3,7 @@
 use crate::clause::{Bearing, Strike};
 use crate::index::{ActorNumber, KindNumber};
 use crate::step::event::{Doubt, Event, Happening};
-use crate::stream::deeds::Deed;
+use crate::stream::deeds::{Choices, Deed};
 use crate::stream::log::Open;
 use crate::verdict::Life;
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ pub(super) enum SavedDeed {
     Act(ActorNumber, KindNumber, Box<[Strike]>),
     From(u32, i64),
     Said(Box<[(u32, Box<[Bearing]>)]>),
-    OneOf(Box<[(i64, Box<[Option<u32>]>)]>),
+    OneOf(Box<[(i64, Choices)]>),
 }
 
 /// An act: seconds after the one before it, and what it was.
