@@ -215,6 +215,7 @@ impl History {
                 _ => first + step * i64::try_from(number).unwrap_or_default(),
             };
             self.records.push(Record::Message(Message {
+                says: None,
                 id: id.clone(),
                 kind,
                 from: ActorId::new(from)?,
