@@ -35,6 +35,8 @@ pub(crate) struct Case<'a> {
     /// What messages do, as far as their passage is known.
     pub(crate) passages: Vec<Item>,
     pub(crate) sames: Vec<&'a SameClaim>,
+    /// Incidents that are not on the docket, each as every member's eyes see it.
+    pub(crate) besides: Vec<Vec<Seen>>,
     pub(super) memory: Memory,
 }
 
@@ -117,10 +119,31 @@ impl<'a> Case<'a> {
             at,
             passages: Vec::new(),
             sames: view.open_sames(),
+            besides: Vec::new(),
             memory: Memory::default(),
         };
         case.passages = case.messages();
         Some(case)
+    }
+
+    /// What messages alone do to one promise: a case without incidents.
+    pub(crate) fn letters_on(
+        docket: &'a Docket,
+        member: Member<'a>,
+        at: Instant,
+    ) -> (Vec<Member<'a>>, Vec<Item>) {
+        let mut case = Self {
+            docket,
+            members: vec![member],
+            at,
+            scope: BTreeSet::new(),
+            passages: Vec::new(),
+            sames: Vec::new(),
+            besides: Vec::new(),
+            memory: Memory::default(),
+        };
+        case.passages = case.messages();
+        (case.members, case.passages)
     }
 
     /// Tries every combination of the open facts, those of `fixed` held as said.
@@ -256,27 +279,14 @@ impl<'a> Case<'a> {
         variations: Vec<(Instant, Vec<Bearings>)>,
         asked: bool,
     ) -> Item {
-        let ends = match first.end {
-            None => vec![Instant::MIN],
-            Some(end) => {
-                // Whether it goes on at an entry matters, and entry may be brought by a message.
-                let entries = self.passages.iter().flat_map(|item| {
-                    let next = |at: Instant| Instant::from_seconds(at.seconds() + 1);
-                    let (from, to) = (item.between.from(), item.between.to());
-                    [from, next(from), to, next(to)]
-                });
-                let inside = |at: &Instant| end.from() <= *at && *at <= end.to();
-                let ends = entries.chain([end.from(), end.to()]).filter(inside);
-                ends.collect::<BTreeSet<_>>().into_iter().collect()
-            }
+        let what = What::Act {
+            variations,
+            ends: ends(first.end, &self.passages),
+            doubts: doubts(together, self.at, asked),
         };
         Item {
             between: self.until_later(first.begin),
-            what: What::Act {
-                variations,
-                ends,
-                doubts: doubts(together, self.at, asked),
-            },
+            what,
             record: first.incident,
             line: usize::MAX,
         }
@@ -284,8 +294,7 @@ impl<'a> Case<'a> {
 
     /// What comes later than the time asked about comes, for all that matters, at the next instant.
     pub(crate) fn until_later(&self, between: Between) -> Between {
-        let later = Instant::from_seconds(self.at.seconds() + 1);
-        Between::new(between.from().min(later), between.to().min(later)).unwrap_or(between)
+        until_later(between, self.at)
     }
 
     /// Which incident came before which: first all that is known of it; then, for the case that this
@@ -364,6 +373,16 @@ impl<'a> Case<'a> {
                     by_incident.entry(seen.incident).or_default().push(seen);
                 }
             }
+        }
+        for each in &self.besides {
+            let Some(number) = each.first().map(|seen| seen.incident) else {
+                continue;
+            };
+            let mut each = each.clone();
+            for seen in &mut each {
+                fixed.iter().for_each(|fact| fact.apply(seen));
+            }
+            by_incident.insert(number, each);
         }
         for fact in fixed {
             if let Fixed::Whole(incident, Some(seen)) = fact {
@@ -457,9 +476,31 @@ impl<'a> Case<'a> {
     }
 }
 
+/// The instants at which an act of uncertain end may have ended, as far as that matters.
+pub(crate) fn ends(end: Option<Between>, passages: &[Item]) -> Vec<Instant> {
+    let Some(end) = end else {
+        return vec![Instant::MIN];
+    };
+    // Whether it goes on at an entry matters, and entry may be brought by a message.
+    let entries = passages.iter().flat_map(|item| {
+        let next = |at: Instant| Instant::from_seconds(at.seconds() + 1);
+        let (from, to) = (item.between.from(), item.between.to());
+        [from, next(from), to, next(to)]
+    });
+    let inside = |at: &Instant| end.from() <= *at && *at <= end.to();
+    let ends = entries.chain([end.from(), end.to()]).filter(inside);
+    ends.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// What comes later than `at` comes, for all that matters at `at`, at the next instant.
+pub(crate) fn until_later(between: Between, at: Instant) -> Between {
+    let later = Instant::from_seconds(at.seconds() + 1);
+    Between::new(between.from().min(later), between.to().min(later)).unwrap_or(between)
+}
+
 impl Docket {
     /// Whether what becomes of the other promise changes this one, or this one's changes that.
-    fn depends(&self, promise: &Promise) -> bool {
+    pub(crate) fn depends(&self, promise: &Promise) -> bool {
         let looks = |number: usize| {
             self.texts.get(number).is_some_and(|text| {
                 matches!(
@@ -472,7 +513,8 @@ impl Docket {
     }
 }
 
-fn member<'a>(
+/// `promise`, judged beside another, in one pair of eyes.
+pub(crate) fn member<'a>(
     docket: &'a Docket,
     (promise, beside): (&Promise, &Promise),
     eyes: &'a Eyes,
@@ -511,7 +553,8 @@ fn member<'a>(
     })
 }
 
-fn asks_for_degree(assurance: &tacit_lang::meaning::Assurance) -> bool {
+/// Whether a text asks how closely somebody is controlled.
+pub(crate) fn asks_for_degree(assurance: &tacit_lang::meaning::Assurance) -> bool {
     let through = assurance.forbearance.through.iter();
     let conditions = assurance
         .conditions

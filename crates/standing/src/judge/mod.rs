@@ -1,17 +1,17 @@
 //! The judge: one question, one standing, with its reasons and the facts that would settle it.
 
 pub(crate) mod case;
-mod course;
-mod critical;
+pub(crate) mod course;
+pub(crate) mod critical;
 mod differ;
 mod fixed;
 mod marks;
 mod messages;
 mod order;
-mod reading;
+pub(crate) mod reading;
 mod reasons;
 mod scope;
-mod worlds;
+pub(crate) mod worlds;
 
 use crate::clause::Strike;
 use crate::docket::Docket;
@@ -121,13 +121,22 @@ impl Docket {
     }
 
     fn breaches(&self, changes: &[Change]) -> Vec<Breach> {
+        self.breaches_among(changes, |incident| self.incident_name(incident as usize))
+    }
+
+    /// The breaches of the last episode among `changes`, by what their incidents are called.
+    pub(crate) fn breaches_among(
+        &self,
+        changes: &[Change],
+        name: impl Fn(u32) -> String,
+    ) -> Vec<Breach> {
         let mut breaches: Vec<Breach> = Vec::new();
         for change in changes {
             match change.what {
                 Changed::Entered | Changed::Reaffirmed => breaches.clear(),
                 Changed::Excused => breaches.retain(|breach| breach.at != change.at),
                 Changed::Breached { incident } => breaches.push(Breach {
-                    incident: self.incident_name(incident as usize),
+                    incident: name(incident),
                     at: change.at,
                     acted_on_belief: false,
                 }),
@@ -166,7 +175,7 @@ impl Shown {
 }
 
 /// The one word for every outcome that is possible (clause S0).
-fn word(outcomes: &BTreeSet<(Life, Performance)>, open: &[OpenFact]) -> Word {
+pub(crate) fn word(outcomes: &BTreeSet<(Life, Performance)>, open: &[OpenFact]) -> Word {
     let words: BTreeSet<Word> = outcomes
         .iter()
         .map(|(life, performance)| Word::of(*life, *performance))
@@ -187,7 +196,7 @@ struct Candidate {
 
 /// The open facts that bear on the outcome, each held to each of its values in turn, the earliest
 /// incidents first; and how many were left untried.
-fn open_facts(case: &Case<'_>, explored: &Explored) -> (Vec<OpenFact>, usize) {
+pub(crate) fn open_facts(case: &Case<'_>, explored: &Explored) -> (Vec<OpenFact>, usize) {
     let all = explored.outcomes();
     let mut bearing: Vec<&Seen> = explored.bearing.iter().collect();
     bearing.sort_by_key(|seen| seen.begin.from());

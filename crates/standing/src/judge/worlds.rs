@@ -64,12 +64,12 @@ pub(crate) struct Worlds<'a> {
 }
 
 /// A map whose order is the same in every run: which of several readings is shown hangs on it.
-type Front = FxHashMap<Moment, Option<Rc<Course>>>;
+pub(crate) type Front = FxHashMap<Moment, Option<Rc<Course>>>;
 
 /// Where one world has come to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Moment {
-    states: Vec<State>,
+pub(crate) struct Moment {
+    pub(crate) states: Vec<State>,
     /// Acts of this instant that wait to be told together, where they may excuse each other and a
     /// breach is news to another promise.
     together: Vec<Together>,
@@ -114,13 +114,21 @@ impl<'a> Worlds<'a> {
 
     /// Every end to which `items` may have led; none if no order of them is possible.
     pub(crate) fn run(&mut self, mut items: Vec<Item>) -> Ends {
-        items.sort_by_key(|item| (item.between.from(), item.place(), item.record));
-        let start = Moment {
-            states: vec![State::default(); self.members.len()],
-            together: Vec::new(),
-        };
-        let mut front: Front = std::iter::once((start, None)).collect();
-        let mut rest = items.as_slice();
+        items.sort_by_key(Item::rank);
+        let start = vec![State::default(); self.members.len()];
+        let front = self.go_on(vec![(start, None)], &items);
+        self.until_now(front)
+    }
+
+    /// Goes on from states of the members over `items`, which stand in the order of their [`Item::rank`];
+    /// no time passes behind the last. What is left of two states that have become one is one.
+    pub(crate) fn go_on(&mut self, from: Ends, items: &[Item]) -> Front {
+        let moments = from.into_iter().map(|(states, course)| {
+            let together = Vec::new();
+            (Moment { states, together }, course)
+        });
+        let mut front: Front = moments.collect();
+        let mut rest = items;
         while let Some(first) = rest.first() {
             let mut last = first.between.to();
             let size = rest
@@ -135,6 +143,11 @@ impl<'a> Worlds<'a> {
             front = self.cluster(cluster, front);
             rest = behind;
         }
+        front
+    }
+
+    /// Every end to which `front` leads when nothing more comes until the time asked about.
+    pub(crate) fn until_now(&self, front: Front) -> Ends {
         let mut ends: FxHashMap<Vec<State>, Option<Rc<Course>>> = FxHashMap::default();
         for (moment, course) in front {
             let (states, course) = self.tell_together(moment, course);
@@ -506,6 +519,11 @@ fn at_edge(states: &[State]) -> Vec<(usize, Move)> {
 }
 
 impl Item {
+    /// By what items are put in order.
+    pub(crate) fn rank(&self) -> (Instant, usize, usize) {
+        (self.between.from(), self.place(), self.record)
+    }
+
     /// Its place among what comes at one instant: messages by their lines, then acts (clause S0).
     fn place(&self) -> usize {
         match self.what {
