@@ -12,6 +12,7 @@ use crate::judge::reading::{Bearings, Member, bearings, doubts, turns};
 use crate::judge::worlds::{Ends, Item, What, Worlds};
 use crate::record::SameClaim;
 use crate::step::event::Happening;
+use crate::step::terms::Terms;
 use crate::verdict::{Eyes, Life, Performance, Promise, Question};
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -248,10 +249,11 @@ impl<'a> Case<'a> {
             items.push(self.act(first, &together, variations, asked(number)));
         }
         items.extend(passages);
-        let (critical, cut) = critical(&self.members, &items, self.at);
+        let terms: Vec<&Terms> = self.members.iter().map(|member| &member.terms).collect();
+        let (critical, cut) = critical(&terms, [], &items, self.at);
         explored.cut |= cut;
         for before in &orders {
-            let mut worlds = Worlds::new(&self.members, before, &critical, self.at);
+            let mut worlds = Worlds::new(&terms, before, &critical, self.at);
             let ends = worlds.run(items.clone());
             explored.cut |= worlds.cut;
             let none = ends.is_empty();

@@ -4,10 +4,9 @@
 //! of a deadline. Between two such instants nothing changes, so trying each of them, with the instants
 //! beside it, is as good as trying every second of the day.
 
-use crate::judge::reading::Member;
 use crate::judge::worlds::{Item, What};
 use crate::step::event::{Doubt, Happening};
-use crate::step::terms::Ending;
+use crate::step::terms::{Ending, Terms};
 use std::collections::BTreeSet;
 use tacit_lang::time::Instant;
 
@@ -15,9 +14,10 @@ use tacit_lang::time::Instant;
 const MAX_CRITICAL: usize = 2_000;
 
 /// Every instant near which an item's time may decide, in order, the instant behind `at` included;
-/// whether a limit cut some off.
+/// whether a limit cut some off. `known`: instants that decide besides.
 pub(crate) fn critical(
-    members: &[Member<'_>],
+    members: &[&Terms],
+    known: impl IntoIterator<Item = Instant>,
     items: &[Item],
     at: Instant,
 ) -> (Vec<Instant>, bool) {
@@ -30,8 +30,8 @@ pub(crate) fn critical(
     // What comes later than `at` is as good as what comes at the next instant.
     let mut due: BTreeSet<i64> = BTreeSet::from([at.seconds() + 1]);
     let mut lengths: BTreeSet<i64> = BTreeSet::new();
-    for member in members {
-        let terms = &member.terms;
+    due.extend(known.into_iter().map(Instant::seconds));
+    for terms in members {
         due.extend(terms.not_before.map(Instant::seconds));
         due.extend(terms.not_after.map(Instant::seconds));
         match terms.ending {
@@ -66,7 +66,7 @@ pub(crate) fn critical(
     lengths.remove(&0);
     let excuses = members
         .iter()
-        .any(|member| member.terms.same_instant_excuses);
+        .any(|terms| terms.same_instant_excuses);
     if !lengths.is_empty() || excuses {
         let edges = items
             .iter()

@@ -7,8 +7,9 @@
 
 use super::course::{Course, length};
 use super::order::Order;
-use crate::judge::reading::{Bearings, Member};
+use crate::judge::reading::Bearings;
 use crate::step::event::{Changed, Doubt, Event, Happening};
+use crate::step::terms::Terms;
 use crate::step::{Act, State};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -52,7 +53,8 @@ pub(crate) type Ends = Vec<(Vec<State>, Option<Rc<Course>>)>;
 
 /// Everything that may be, carried along.
 pub(crate) struct Worlds<'a> {
-    members: &'a [Member<'a>],
+    /// The terms of each member.
+    members: &'a [&'a Terms],
     /// Pairs of records: the first came before the second.
     before: &'a [(usize, usize)],
     /// Instants that matter within intervals, in order.
@@ -98,7 +100,7 @@ enum Move {
 
 impl<'a> Worlds<'a> {
     pub(crate) fn new(
-        members: &'a [Member<'a>],
+        members: &'a [&'a Terms],
         before: &'a [(usize, usize)],
         critical: &'a [Instant],
         at: Instant,
@@ -113,10 +115,20 @@ impl<'a> Worlds<'a> {
     }
 
     /// Every end to which `items` may have led; none if no order of them is possible.
-    pub(crate) fn run(&mut self, mut items: Vec<Item>) -> Ends {
-        items.sort_by_key(Item::rank);
+    pub(crate) fn run(&mut self, items: Vec<Item>) -> Ends {
         let start = vec![State::default(); self.members.len()];
-        let front = self.go_on(vec![(start, None)], &items);
+        in_order(self.run_from([start], items))
+    }
+
+    /// As [`Self::run`], from any of several states, and the ends in no order.
+    pub(crate) fn run_from(
+        &mut self,
+        starts: impl IntoIterator<Item = Vec<State>>,
+        mut items: Vec<Item>,
+    ) -> FxHashMap<Vec<State>, Option<Rc<Course>>> {
+        items.sort_by_key(Item::rank);
+        let starts = starts.into_iter().map(|states| (states, None));
+        let front = self.go_on(starts.collect(), &items);
         self.until_now(front)
     }
 
@@ -146,16 +158,14 @@ impl<'a> Worlds<'a> {
         front
     }
 
-    /// Every end to which `front` leads when nothing more comes until the time asked about.
-    pub(crate) fn until_now(&self, front: Front) -> Ends {
+    /// Every end to which `front` leads when nothing more comes until the time asked about, in no order.
+    pub(crate) fn until_now(&self, front: Front) -> FxHashMap<Vec<State>, Option<Rc<Course>>> {
         let mut ends: FxHashMap<Vec<State>, Option<Rc<Course>>> = FxHashMap::default();
         for (moment, course) in front {
             let (states, course) = self.tell_together(moment, course);
             let (states, course) = self.advance(states, course, self.at);
             ends.entry(states).or_insert(course);
         }
-        let mut ends: Ends = ends.into_iter().collect();
-        ends.sort_by_cached_key(|(states, course)| (format!("{states:?}"), length(course)));
         ends
     }
 
@@ -293,7 +303,7 @@ impl<'a> Worlds<'a> {
 
     fn foresees(&self) -> bool {
         let mut members = self.members.iter();
-        self.members.len() > 1 && members.any(|member| member.terms.same_instant_excuses)
+        self.members.len() > 1 && members.any(|terms| terms.same_instant_excuses)
     }
 
     fn tell_together(
@@ -305,7 +315,7 @@ impl<'a> Worlds<'a> {
             mut states,
             together,
         } = moment;
-        for (place, (state, member)) in states.iter_mut().zip(self.members).enumerate() {
+        for (place, (state, terms)) in states.iter_mut().zip(self.members).enumerate() {
             let foreseen = together.iter().filter_map(|act| {
                 Some(Act {
                     at: act.at,
@@ -314,7 +324,7 @@ impl<'a> Worlds<'a> {
                     doubt: *act.doubts.get(place)?,
                 })
             });
-            state.foresee(&member.terms, foreseen.collect());
+            state.foresee(terms, foreseen.collect());
         }
         for act in &together {
             (states, course) = self.tell_act(states, course, act);
@@ -369,7 +379,7 @@ impl<'a> Worlds<'a> {
         loop {
             let deadlines = states.iter().zip(self.members);
             let due = deadlines
-                .filter_map(|(state, member)| state.next_deadline(&member.terms))
+                .filter_map(|(state, terms)| state.next_deadline(terms))
                 .min();
             let Some(at) = due.filter(|at| counts(*at)) else {
                 return (states, course);
@@ -406,7 +416,7 @@ impl<'a> Worlds<'a> {
             let before = states.clone();
             let mut breached = vec![false; states.len()];
             for (member, moved) in &moves {
-                let (Some(state), Some(known)) =
+                let (Some(state), Some(terms)) =
                     (states.get_mut(*member), self.members.get(*member))
                 else {
                     continue;
@@ -415,17 +425,17 @@ impl<'a> Worlds<'a> {
                 match moved {
                     Move::Event(event) => {
                         at = event.at;
-                        state.turn(&known.terms, event, &mut changes);
+                        state.turn(terms, event, &mut changes);
                     }
                     Move::FirstStep(step) => {
                         at = *step;
-                        state.first_step(&known.terms, at, &mut changes);
+                        state.first_step(terms, at, &mut changes);
                     }
                     Move::EndIfDue(to) => {
                         at = *to;
-                        state.end_if_due(&known.terms, at, &mut changes);
+                        state.end_if_due(terms, at, &mut changes);
                     }
-                    Move::AtEdge => _ = state.count_at_edge(&known.terms, &mut changes),
+                    Move::AtEdge => _ = state.count_at_edge(terms, &mut changes),
                 }
                 for change in changes {
                     if let (Changed::Breached { .. }, Some(breached)) =
@@ -450,6 +460,13 @@ impl<'a> Worlds<'a> {
         }
         (states, course)
     }
+}
+
+/// Ends in the order in which one of them is shown.
+pub(crate) fn in_order(ends: FxHashMap<Vec<State>, Option<Rc<Course>>>) -> Ends {
+    let mut ends: Ends = ends.into_iter().collect();
+    ends.sort_by_cached_key(|(states, course)| (format!("{states:?}"), length(course)));
+    ends
 }
 
 /// An act as each member that it touches is told of it.

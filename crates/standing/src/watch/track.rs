@@ -8,7 +8,7 @@ use crate::index::ActorNumber;
 use crate::judge::course::changes_of;
 use crate::judge::critical::critical;
 use crate::judge::reading::Member;
-use crate::judge::worlds::{Ends, Front, Item, Worlds};
+use crate::judge::worlds::{Ends, Front, Item, Worlds, in_order};
 use crate::step::State;
 use crate::step::event::{Change as Step, Doubt, Event, Happening};
 use crate::step::terms::Terms;
@@ -295,8 +295,8 @@ impl Track {
         for item in &mut items {
             item.between = crate::judge::case::until_later(item.between, now);
         }
-        let members = std::slice::from_ref(rest.member);
-        let mut worlds = Worlds::new(members, &[], &critical, now);
+        let members = [&rest.member.terms];
+        let mut worlds = Worlds::new(&members, &[], &critical, now);
         let (before, behind) = items.split_at(settled);
         let mut start: Ends = Vec::with_capacity(here.front.len());
         start.extend(here.front.iter().map(|state| (vec![state.clone()], None)));
@@ -321,7 +321,7 @@ impl Track {
         } else if later.is_none() && acts + letters == before.len() {
             self.note_if_over();
         }
-        let ends = worlds.until_now(front);
+        let ends = in_order(worlds.until_now(front));
         cut |= worlds.cut;
         let mut ran = Ran {
             cut,
@@ -353,13 +353,13 @@ impl Track {
     }
 
     fn critical(&self, items: &[Item], rest: &Rest<'_>) -> (Vec<Instant>, bool) {
-        let members = std::slice::from_ref(rest.member);
+        let members = [&rest.member.terms];
         let is_exact = |item: &Item| item.between.from() == item.between.to();
         if items.iter().all(is_exact) {
             return (Vec::new(), false);
         }
         let Some(reach) = rest.reach else {
-            return critical(members, items, rest.now);
+            return critical(&members, [], items, rest.now);
         };
         let first = items.first().map_or(Instant::MIN, |item| item.between.from());
         let back = Instant::from_seconds(first.seconds().saturating_sub(reach));
@@ -371,7 +371,7 @@ impl Track {
             .collect();
         let letters = self.letters.iter();
         all.extend(letters.filter(|item| item.between.from() <= rest.now).cloned());
-        critical(members, &all, rest.now)
+        critical(&members, [], &all, rest.now)
     }
 
     fn mark(&mut self, mark: Mark) {
