@@ -96,22 +96,10 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Splits a line at its tabs.
-pub(crate) fn split_tabs(line: &[u8], fields: &mut Vec<Range<usize>>) {
-    fields.clear();
-    let mut start = 0;
-    for (place, byte) in line.iter().enumerate() {
-        if *byte == b'\t' {
-            fields.push(start..place);
-            start = place + 1;
-        }
-    }
-    fields.push(start..line.len());
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quoted::split_at;
 
     const COLUMNS: Columns = Columns {
         names: &["day", "by", "upon", "note"],
@@ -120,7 +108,7 @@ mod tests {
 
     fn first(line: &str) -> First {
         let mut fields = Vec::new();
-        split_tabs(line.as_bytes(), &mut fields);
+        split_at(line.as_bytes(), b'\t', &mut fields);
         COLUMNS.first(Row::new(line.as_bytes(), &fields))
     }
 
@@ -130,7 +118,7 @@ mod tests {
             panic!("no header")
         };
         let mut fields = Vec::new();
-        split_tabs(b"u\tm\t d \tb", &mut fields);
+        split_at(b"u\tm\t d \tb", b'\t', &mut fields);
         let row = Row::new(b"u\tm\t d \tb", &fields);
         let found: Vec<&[u8]> = (0..4).map(|column| row.get(&placed, column)).collect();
         assert_eq!(found, [&b"d"[..], b"b", b"u", b""]);

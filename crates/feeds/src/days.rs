@@ -1,20 +1,30 @@
 //! Days as data sets write them, in the zone that the mapping names.
 
+use rustc_hash::FxHashMap;
 use tacit_lang::time::{Between, parse_between};
 
-/// Reads days in one zone and remembers the last, since rows of one day stand together.
+/// Reads days in one zone, each of them once.
 #[derive(Debug)]
 pub(crate) struct Days<'m> {
     zone: &'m str,
+    /// The last is looked at first, since rows of one day stand together in most data sets.
     last: Option<([u8; DAY_BYTES], Between)>,
+    known: FxHashMap<[u8; DAY_BYTES], Between>,
 }
+
+/// How many days are remembered: eighty years of them.
+const MAX_KNOWN: usize = 30_000;
 
 /// `2014-07-08`.
 const DAY_BYTES: usize = 10;
 
 impl<'m> Days<'m> {
-    pub(crate) const fn new(zone: &'m str) -> Self {
-        Self { zone, last: None }
+    pub(crate) fn new(zone: &'m str) -> Self {
+        Self {
+            zone,
+            last: None,
+            known: FxHashMap::default(),
+        }
     }
 
     /// The whole day written at the beginning of `field`; none if it is no day, or if a time of day
@@ -32,9 +42,20 @@ impl<'m> Days<'m> {
         {
             return Some(between);
         }
-        let text = std::str::from_utf8(day).ok()?;
-        let between = parse_between(&format!("{text}{}", self.zone)).ok()?;
+        let between = match self.known.get(day) {
+            Some(between) => *between,
+            None => self.new_day(*day)?,
+        };
         self.last = Some((*day, between));
+        Some(between)
+    }
+
+    fn new_day(&mut self, day: [u8; DAY_BYTES]) -> Option<Between> {
+        let text = std::str::from_utf8(&day).ok()?;
+        let between = parse_between(&format!("{text}{}", self.zone)).ok()?;
+        if self.known.len() < MAX_KNOWN {
+            self.known.insert(day, between);
+        }
         Some(between)
     }
 }

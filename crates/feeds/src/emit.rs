@@ -1,16 +1,20 @@
-//! From what a row says to records.
+//! From what a row says to a sighting.
 
+use crate::cache::Cache;
 use crate::days::Days;
 use crate::interest::Interest;
-use crate::mapping::{ClaimsBy, Mapping};
+use crate::mapping::{Author, ClaimsBy, Mapping, Party};
 use crate::report::{Reason, Report};
-use crate::seen::{Seen, digest};
+use crate::seen::{Seen, digest, key};
+use crate::sighting::{Naming, Sighting, Sort};
+use crate::sorts::{Said, Sorts};
 use crate::text::{decode, short};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
-use tacit_lang::ids::ActorId;
+use std::collections::{BTreeSet, HashMap};
+use tacit_lang::ids::{ActId, ActorId, PlaceId};
+use tacit_lang::meaning::TargetKind;
 use tacit_lang::time::{Between, Instant};
-use tacit_standing::record::{self, Claim, Learned, Record, RecordId, Says, Source, When};
+use tacit_standing::record::{RecordId, Source};
 
 /// How many publishers become sources of their own; claims of any further are the feed's.
 const MAX_PUBLISHERS: usize = 4_096;
@@ -21,36 +25,77 @@ pub(crate) struct Run<'m> {
     pub(crate) days: Days<'m>,
     pub(crate) report: Report,
     interest: &'m Interest,
-    sink: &'m mut dyn FnMut(Record),
+    sink: &'m mut dyn FnMut(&Sighting<'_>),
+    /// Rows left out, each reason's at its place.
+    left_out: Vec<(Reason, u64)>,
     seen: Seen,
-    publishers: BTreeSet<RecordId>,
+    sorts: Sorts<'m>,
+    names: Cache<Somebody<'m>>,
+    codes: Cache<Code<'m>>,
+    places: Cache<Somewhere<'m>>,
+    /// The feed's own first.
+    sources: Vec<Source>,
+    publishers: Cache<u16>,
+    by_id: HashMap<RecordId, u16>,
 }
 
-/// What a row says happened.
-pub(crate) struct Incident {
-    pub(crate) id: RecordId,
-    pub(crate) label: String,
+/// What a name in a row comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Somebody<'m> {
+    /// Whoever the mapping says, if it knows the name.
+    pub(crate) party: Option<Party<'m>>,
+    /// As author: one of these did it; none: it is not said who.
+    pub(crate) author: Result<[Option<&'m ActorId>; 2], Reason>,
+    pub(crate) hit: Result<(&'m ActorId, &'m [TargetKind]), Reason>,
+    /// Whether its being the author makes the row matter.
+    pub(crate) matters_as_author: bool,
+    /// Whether its being hit does.
+    pub(crate) matters_as_target: bool,
+    windows_1252: bool,
+}
+
+/// What an event code comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Code<'m> {
+    act: Result<&'m ActId, Reason>,
+    windows_1252: bool,
+}
+
+/// What a place's name comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Somewhere<'m> {
+    place: Option<&'m PlaceId>,
+    /// The state whose land it is, if it is a country.
+    state: Option<&'m ActorId>,
+    windows_1252: bool,
+}
+
+/// When a row says that it was.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Times {
     pub(crate) begin: Between,
+    /// Where it may have gone on.
     pub(crate) end: Option<Between>,
-    pub(crate) says: Says,
+    /// Where the row itself says when it was learned; else it is the mapping's delay behind its last day.
+    pub(crate) learned: Option<Instant>,
 }
 
 /// A row as one report, perhaps of several, of one incident.
 pub(crate) struct Reported<'a> {
-    /// The same for every report of the incident.
-    pub(crate) key: u64,
+    pub(crate) line: u64,
+    pub(crate) times: Times,
+    /// With what is said and the day, the same for every report of the incident.
+    pub(crate) places: [&'a [u8]; 4],
     pub(crate) publisher: &'a [u8],
     pub(crate) story: &'a [u8],
 }
 
 impl<'m> Run<'m> {
-    /// Begins a reading: the feed's own source is the first record.
     pub(crate) fn new(
         mapping: &'m Mapping,
         interest: &'m Interest,
-        sink: &'m mut dyn FnMut(Record),
+        sink: &'m mut dyn FnMut(&Sighting<'_>),
     ) -> Self {
-        sink(Record::Source(mapping.source.clone()));
         Self {
             mapping,
             days: Days::new(&mapping.zone),
@@ -61,9 +106,24 @@ impl<'m> Run<'m> {
             },
             interest,
             sink,
+            left_out: Vec::new(),
             seen: Seen::default(),
-            publishers: BTreeSet::new(),
+            sorts: Sorts::default(),
+            names: Cache::default(),
+            codes: Cache::default(),
+            places: Cache::default(),
+            sources: vec![mapping.source.clone()],
+            publishers: Cache::default(),
+            by_id: HashMap::new(),
         }
+    }
+
+    /// The report, when everything is read.
+    pub(crate) fn finish(self) -> Report {
+        let mut report = self.report;
+        let counted = self.left_out.into_iter().filter(|(_, count)| *count > 0);
+        report.left_out = counted.collect();
+        report
     }
 
     /// Whether `actor` or whose own it is matters.
@@ -71,9 +131,17 @@ impl<'m> Run<'m> {
         self.interest.holds(actor, self.mapping.principal(actor))
     }
 
-    /// Leaves a row out.
+    /// Leaves a row out; `detail` is asked for only if it will be listed.
     pub(crate) fn leave_out(&mut self, line: u64, reason: Reason, detail: impl FnOnce() -> String) {
-        self.report.leave_out(line, reason, detail);
+        let place = reason as usize;
+        while self.left_out.len() <= place {
+            self.left_out.push((reason, 0));
+        }
+        if let Some((at, count)) = self.left_out.get_mut(place) {
+            *at = reason;
+            *count += 1;
+            self.report.list(line, reason, *count, detail);
+        }
     }
 
     /// A field as text.
@@ -83,118 +151,220 @@ impl<'m> Run<'m> {
         text
     }
 
+    /// Whoever the name in `field` is, as author and as target.
+    pub(crate) fn somebody(&mut self, field: &[u8]) -> Somebody<'m> {
+        let found = match self.names.get(field) {
+            Some(found) => found,
+            None => {
+                let found = self.look_up(field);
+                self.names.keep(field, found)
+            }
+        };
+        self.report.windows_1252 += u64::from(found.windows_1252);
+        found
+    }
+
+    fn look_up(&self, field: &[u8]) -> Somebody<'m> {
+        let (name, windows_1252) = decode(field);
+        let mapping = self.mapping;
+        let party = mapping.party(&name);
+        let acts = party.and_then(|party| match party.author {
+            Author::Is(actor) | Author::Perhaps(actor) => Some(actor),
+            Author::Nobody => None,
+        });
+        let hit = party.and_then(|party| party.hit);
+        Somebody {
+            party,
+            author: mapping.authors(party.map(|party| party.author)),
+            hit: hit.ok_or(match party {
+                Some(_) => Reason::TargetNobody,
+                None => Reason::UnknownTarget,
+            }),
+            matters_as_author: acts.is_some_and(|actor| self.matters(actor)),
+            matters_as_target: hit.is_some_and(|(of, _)| self.matters(of)),
+            windows_1252,
+        }
+    }
+
+    /// The act of an event code, or of the words where the code is empty.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(crate) fn act(&mut self, code: &[u8], words: &str) -> Result<&'m ActId, Reason> {
+        if let Some(found) = self.codes.get(code) {
+            self.report.windows_1252 += u64::from(found.windows_1252);
+            return found.act;
+        }
+        let (text, windows_1252) = decode(code);
+        self.report.windows_1252 += u64::from(windows_1252);
+        let act = self.mapping.act(&text, words);
+        if !text.is_empty() {
+            self.codes.keep(code, Code { act, windows_1252 });
+        }
+        act
+    }
+
+    /// The first of `fields`, from the narrowest on, that is mapped to a place.
+    pub(crate) fn place<const N: usize>(&mut self, fields: [&[u8]; N]) -> Option<&'m PlaceId> {
+        let mut found = None;
+        for field in fields.into_iter().filter(|field| !field.is_empty()) {
+            found = found.or(self.somewhere(field).place);
+        }
+        found
+    }
+
+    /// The state whose land a country's name stands for.
+    pub(crate) fn state(&mut self, field: &[u8]) -> Option<&'m ActorId> {
+        self.somewhere(field).state
+    }
+
+    fn somewhere(&mut self, field: &[u8]) -> Somewhere<'m> {
+        let found = match self.places.get(field) {
+            Some(found) => found,
+            None => {
+                let (name, windows_1252) = decode(field);
+                let found = Somewhere {
+                    place: self.mapping.place([name.as_ref()]),
+                    state: self.mapping.state(&name),
+                    windows_1252,
+                };
+                self.places.keep(field, found)
+            }
+        };
+        self.report.windows_1252 += u64::from(found.windows_1252);
+        found
+    }
+
     /// Remembers `key`; whether it is new.
     pub(crate) fn is_new(&mut self, key: u64) -> bool {
         self.seen.is_new(key)
     }
 
-    /// Records an incident of which this row is the only report.
-    pub(crate) fn incident(&mut self, incident: &Incident) {
-        self.keep(incident.begin);
-        self.happened(incident);
-        let by = self.mapping.source.id.clone();
-        self.claim(incident, "claim", by);
+    /// An incident of which this row is the only report, as the feed's own word.
+    pub(crate) fn incident(
+        &mut self,
+        line: u64,
+        key: u64,
+        times: Times,
+        said: Said<'m>,
+        naming: &dyn Naming,
+    ) {
+        let Some(met) = self.sorts.of(said, 0) else {
+            return self.leave_out(line, Reason::TooManySorts, String::new);
+        };
+        self.sighted(line, key, true, times, met.sort, naming);
     }
 
-    /// Records one report of an incident that others may report too: the incident once, and a claim
-    /// for each story, or one for the whole feed.
+    /// One report of an incident that others may report too: the incident once, and a claim for each story,
+    /// or one for the whole feed.
     pub(crate) fn reported(
         &mut self,
-        report: &Reported<'_>,
-        make: impl FnOnce(&mut Self) -> Incident,
+        reported: &Reported<'_>,
+        said: Said<'m>,
+        naming: &dyn Naming,
     ) {
-        let is_new = self.is_new(report.key);
-        let publisher = match self.mapping.claims_by {
-            ClaimsBy::Feed => &[],
-            ClaimsBy::Publisher => report.publisher,
+        let by = match self.mapping.claims_by {
+            ClaimsBy::Feed => 0,
+            ClaimsBy::Publisher => self.publisher(reported.publisher),
         };
-        let story = if publisher.is_empty() {
-            &[]
-        } else {
-            report.story
+        let Some(met) = self.sorts.of(said, by) else {
+            return self.leave_out(reported.line, Reason::TooManySorts, String::new);
         };
-        let told = digest([&report.key.to_be_bytes()[..], publisher, story]);
-        let adds = self.is_new(told);
+        let day = reported.times.begin.from().seconds().to_be_bytes();
+        let head = [&met.key.to_be_bytes()[..], &day];
+        let key_of_incident = key(head.into_iter().chain(reported.places));
+        let is_new = self.is_new(key_of_incident);
+        let adds = match self.mapping.claims_by {
+            ClaimsBy::Feed => is_new,
+            ClaimsBy::Publisher => {
+                let (publisher, story) = self.mapping.told_by(reported.publisher, reported.story);
+                self.is_new(key([&key_of_incident.to_be_bytes()[..], publisher, story]))
+            }
+        };
         if !adds && !is_new {
             self.report.kept += 1;
             self.report.merged += 1;
             return;
         }
-        let incident = make(self);
-        self.keep(incident.begin);
-        if is_new {
-            self.happened(&incident);
-        }
-        if publisher.is_empty() {
-            let by = self.mapping.source.id.clone();
-            self.claim(&incident, "claim", by);
-        } else {
-            let name = self.text(publisher).into_owned();
-            let by = self.publisher(&name);
-            let story = format!("{:012x}", told & 0xffff_ffff_ffff);
-            self.claim(&incident, &story, by);
-        }
+        self.sighted(
+            reported.line,
+            key_of_incident,
+            is_new,
+            reported.times,
+            met.sort,
+            naming,
+        );
     }
 
-    fn keep(&mut self, time: Between) {
+    fn sighted(
+        &mut self,
+        line: u64,
+        key: u64,
+        is_new: bool,
+        times: Times,
+        sort: Sort,
+        naming: &dyn Naming,
+    ) {
+        let Some(told) = self.sorts.told(sort) else {
+            return;
+        };
+        let Some(by) = self.sources.get(usize::from(told.by)) else {
+            return;
+        };
+        let begin = times.begin;
         self.report.kept += 1;
-        let gaps = &self.mapping.gaps;
-        let inside = |gap: Between| gap.from() <= time.from() && time.to() <= gap.to();
-        self.report.in_gaps += u64::from(gaps.iter().any(|gap| inside(gap.0)));
-    }
-
-    fn happened(&mut self, incident: &Incident) {
-        self.report.incidents += 1;
-        let source = &self.mapping.source;
-        let learned = self.learned(incident);
-        (self.sink)(Record::Incident(record::Incident {
-            id: incident.id.clone(),
-            label: incident.label.clone(),
-            begin: When(incident.begin),
-            end: incident.end.map(When),
-            source: source.ordered.then(|| source.id.clone()),
-            learned,
-        }));
-    }
-
-    fn claim(&mut self, incident: &Incident, suffix: &str, by: RecordId) {
         self.report.claims += 1;
-        let learned = self.learned(incident);
-        (self.sink)(Record::Claim(Claim {
-            id: format!("{}/{suffix}", incident.id),
-            incident: incident.id.clone(),
-            by,
-            grade: self.mapping.grade.clone(),
-            says: incident.says.clone(),
+        self.report.incidents += u64::from(is_new);
+        let gaps = &self.mapping.gaps;
+        let inside = |gap: Between| gap.from() <= begin.from() && begin.to() <= gap.to();
+        self.report.in_gaps += u64::from(gaps.iter().any(|gap| inside(gap.0)));
+        let last = times.end.unwrap_or(begin).to();
+        let learned = times
+            .learned
+            .unwrap_or_else(|| last.after(self.mapping.learned_after));
+        (self.sink)(&Sighting {
+            line,
+            key,
+            is_new,
+            begin,
+            end: times.end,
             learned,
-        }));
+            sort,
+            told,
+            by,
+            feed: &self.mapping.source,
+            naming,
+        });
     }
 
-    /// The end of its last day, and then the mapping's delay.
-    fn learned(&self, incident: &Incident) -> Learned {
-        let last: Instant = incident.end.unwrap_or(incident.begin).to();
-        Learned::Everyone(last.after(self.mapping.learned_after))
-    }
-
-    /// The source that a publisher is, recorded when it is met first.
-    fn publisher(&mut self, name: &str) -> RecordId {
-        let id = format!("{}-{}", self.mapping.source.id, identifier(name));
-        if self.publishers.contains(&id) {
-            return id;
+    /// The number of the source that a publisher is; the feed's, where none is given or there are too many.
+    fn publisher(&mut self, field: &[u8]) -> u16 {
+        if field.is_empty() {
+            return 0;
         }
-        if self.publishers.len() == MAX_PUBLISHERS {
-            return self.mapping.source.id.clone();
+        if let Some(number) = self.publishers.get(field) {
+            return number;
         }
-        (self.sink)(Record::Source(Source {
-            id: id.clone(),
-            label: short(name, 200),
-            actor: None,
-            rests_on: BTreeSet::new(),
-            ordered: false,
-            complete: Vec::new(),
-        }));
-        self.publishers.insert(id.clone());
-        id
+        let name = self.text(field);
+        let id = format!("{}-{}", self.mapping.source.id, identifier(&name));
+        let number = match self.by_id.get(&id) {
+            Some(number) => *number,
+            None if self.sources.len() > MAX_PUBLISHERS => 0,
+            None => {
+                let number = u16::try_from(self.sources.len()).unwrap_or_default();
+                self.sources.push(Source {
+                    id: id.clone(),
+                    label: short(&name, 200),
+                    actor: None,
+                    rests_on: BTreeSet::new(),
+                    ordered: false,
+                    complete: Vec::new(),
+                });
+                self.by_id.insert(id, number);
+                number
+            }
+        };
+        self.publishers.keep(field, number)
     }
 }
 

@@ -7,6 +7,7 @@
 //!
 //! What a row of each layout becomes, and why, is written down in `spec/feeds.md`.
 
+mod cache;
 mod columns;
 mod days;
 mod emit;
@@ -17,13 +18,18 @@ mod lines;
 mod mapping;
 mod quoted;
 mod read;
+mod records;
 mod report;
 mod seen;
+mod sighting;
+mod sorts;
 mod text;
 
 pub use interest::Interest;
 pub use layout::Layout;
 pub use lines::MAX_LINE_BYTES;
 pub use mapping::{Gap, MAX_MAPPING_BYTES, Mapping};
-pub use read::read;
+pub use read::sight;
+pub use records::read;
 pub use report::{LeftOut, MAX_LISTED_PER_REASON, Reason, Report, Stopped};
+pub use sighting::{Sighting, Sort};

@@ -169,6 +169,44 @@ impl Mapping {
         Some(role.of(country))
     }
 
+    /// Who did it, as far as a row's author and the outsiders tell; none: it is not said who.
+    ///
+    /// # Errors
+    /// Why the row says nothing of anybody.
+    pub(crate) fn authors<'m>(
+        &'m self,
+        author: Option<Author<'m>>,
+    ) -> Result<[Option<&'m ActorId>; 2], Reason> {
+        let outsiders = &self.outsiders;
+        match author {
+            Some(Author::Is(actor)) => Ok([Some(actor), None]),
+            Some(Author::Perhaps(state)) => Ok(match &outsiders.roles {
+                Some(other) => [Some(state), Some(other)],
+                None => [None, None],
+            }),
+            Some(Author::Nobody) => match &outsiders.roles {
+                Some(other) => Ok([Some(other), None]),
+                None => Err(Reason::AuthorNobody),
+            },
+            None => match &outsiders.names {
+                Some(other) => Ok([Some(other), None]),
+                None => Err(Reason::UnknownAuthor),
+            },
+        }
+    }
+
+    /// Publisher and story, as far as claims are told apart by them.
+    pub(crate) const fn told_by<'a>(
+        &self,
+        publisher: &'a [u8],
+        story: &'a [u8],
+    ) -> (&'a [u8], &'a [u8]) {
+        match self.claims_by {
+            ClaimsBy::Publisher if !publisher.is_empty() => (publisher, story),
+            _ => (&[], &[]),
+        }
+    }
+
     /// The actor whose land a country's name stands for.
     pub(crate) fn state(&self, country: &str) -> Option<&ActorId> {
         self.countries.get(country).map(|found| &found.state)

@@ -1,16 +1,16 @@
 //! One feed from its first byte to its report.
 
-use crate::columns::{First, Placed, Row, split_tabs};
+use crate::columns::{First, Placed, Row};
 use crate::emit::Run;
 use crate::interest::Interest;
 use crate::lines::{Lines, MAX_LINE_BYTES};
 use crate::mapping::Mapping;
 use crate::quoted;
 use crate::report::{Reason, Report, Stopped};
+use crate::sighting::Sighting;
 use crate::text::short;
 use std::io::{self, BufRead};
 use std::ops::Range;
-use tacit_standing::record::Record;
 
 mod rows;
 use rows::{NextRow, Rows};
@@ -18,24 +18,27 @@ use rows::{NextRow, Rows};
 /// UTF-8's mark at the beginning of a file, which is no part of the first column's name.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Reads a feed, plain or gzip, and gives `sink` its records in the order of its rows: the feed's
-/// source first, each incident before its claims.
+/// Reads a feed, plain or gzip, and gives `sink` what its rows say, in their order.
+///
+/// This is the lean way, for whoever watches many promises: a sighting is borrowed, its sort is a number,
+/// and nothing is made of it that nobody asks for. [`crate::read`] makes records of the same sightings.
 ///
 /// A row that cannot be read never stops the others: it is left out, counted and listed. A damaged
 /// input keeps what came before the damage and says how far it went. Memory is bounded whatever the
-/// input: a line by [`MAX_LINE_BYTES`], what is remembered of earlier rows by a fixed number of keys.
-pub fn read<R: BufRead>(
+/// input: a line by [`MAX_LINE_BYTES`], what is remembered of earlier rows by fixed numbers of names, keys
+/// and sorts.
+pub fn sight<R: BufRead>(
     input: R,
     mapping: &Mapping,
     interest: &Interest,
-    sink: &mut dyn FnMut(Record),
+    sink: &mut dyn FnMut(&Sighting<'_>),
 ) -> Report {
     let mut run = Run::new(mapping, interest, sink);
     match Lines::new(input) {
         Ok(lines) => Reading::new(mapping, lines).all(&mut run),
         Err(error) => run.report.stopped = Some(failed(0, &error)),
     }
-    run.report
+    run.finish()
 }
 
 fn failed(line: u64, error: &io::Error) -> Stopped {
@@ -68,11 +71,10 @@ impl<'r, 'm> Reading<'r, 'm> {
     }
 
     fn all(mut self, run: &mut Run<'_>) {
-        let mut bytes = Vec::new();
         loop {
-            match self.rows.next(&mut bytes) {
+            match self.rows.next() {
                 NextRow::Row(line) => {
-                    if let Err(stopped) = self.row(run, &bytes, line) {
+                    if let Err(stopped) = self.row(run, line) {
                         run.report.stopped = Some(stopped);
                         return;
                     }
@@ -85,7 +87,7 @@ impl<'r, 'm> Reading<'r, 'm> {
                 }
                 NextRow::OpenQuote(line) => {
                     run.report.rows += 1;
-                    run.leave_out(line, Reason::OpenQuote, || start_of(&bytes));
+                    run.leave_out(line, Reason::OpenQuote, || start_of(self.rows.row()));
                 }
                 NextRow::End => return,
                 NextRow::Failed(line, error) => {
@@ -97,7 +99,8 @@ impl<'r, 'm> Reading<'r, 'm> {
     }
 
     /// Reads one row; the first decides where the columns stand.
-    fn row(&mut self, run: &mut Run<'_>, bytes: &[u8], line: u64) -> Result<(), Stopped> {
+    fn row(&mut self, run: &mut Run<'_>, line: u64) -> Result<(), Stopped> {
+        let bytes = self.rows.row();
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
         }
@@ -107,10 +110,9 @@ impl<'r, 'm> Reading<'r, 'm> {
         };
         let layout = self.mapping.layout;
         let values = if layout.is_quoted() {
-            quoted::split(bytes, &mut self.values, &mut self.fields);
-            self.values.as_slice()
+            quoted::split(bytes, b',', &mut self.values, &mut self.fields)
         } else {
-            split_tabs(bytes, &mut self.fields);
+            quoted::split_at(bytes, b'\t', &mut self.fields);
             bytes
         };
         let row = Row::new(values, &self.fields);
@@ -140,7 +142,7 @@ impl<'r, 'm> Reading<'r, 'm> {
         }
         let (found, wanted) = (row.width(), placed.width);
         if self.rows.give_back() {
-            run.leave_out(line, Reason::OpenQuote, || start_of(bytes));
+            run.leave_out(line, Reason::OpenQuote, || start_of(self.rows.row()));
         } else {
             run.leave_out(line, Reason::FieldCount, || {
                 format!("{found} fields, the header has {wanted}")

@@ -87,6 +87,8 @@ pub enum Reason {
     AuthorNobody,
     /// Its target is nobody's forces, people or territory.
     TargetNobody,
+    /// The feed said too many different things before it.
+    TooManySorts,
 }
 
 /// Why reading stopped before the end.
@@ -124,16 +126,22 @@ impl Reason {
             Self::UnknownTarget => "whose target the mapping does not know",
             Self::AuthorNobody => "whose author is nobody's forces",
             Self::TargetNobody => "whose target is nobody's forces, people or territory",
+            Self::TooManySorts => "behind too many rows that say something different each",
         }
     }
 }
 
 impl Report {
-    /// Counts a row that is left out; `detail` is asked for only if it will be listed.
-    pub(crate) fn leave_out(&mut self, line: u64, reason: Reason, detail: impl FnOnce() -> String) {
-        let count = self.left_out.entry(reason).or_default();
-        *count += 1;
-        if *count <= MAX_LISTED_PER_REASON as u64 {
+    /// Lists the row number `count` left out for one reason, if it is among the first; only then is `detail`
+    /// asked for.
+    pub(crate) fn list(
+        &mut self,
+        line: u64,
+        reason: Reason,
+        count: u64,
+        detail: impl FnOnce() -> String,
+    ) {
+        if count <= MAX_LISTED_PER_REASON as u64 {
             self.listed.push(LeftOut {
                 line,
                 reason,

@@ -1,14 +1,15 @@
 //! What both ICEWS layouts share: somebody did something to somebody on a day.
 
-use crate::emit::{Incident, Reported, Run};
-use crate::mapping::{Author, Mapping};
+use crate::emit::{Reported, Run, Times};
+use crate::mapping::Mapping;
 use crate::report::Reason;
 use crate::seen::digest;
-use crate::text::short;
-use std::collections::BTreeSet;
-use tacit_lang::ids::{ActId, ActorId};
-use tacit_lang::meaning::TargetKind;
-use tacit_standing::record::{Hit, Says};
+use crate::sighting::Naming;
+use crate::sorts::{Said, flags};
+use crate::text::{decode, short};
+use tacit_lang::ids::ActorId;
+use tacit_lang::time::Between;
+use tacit_standing::record::RecordId;
 
 /// One row's fields, without padding; an empty one is not said.
 pub(super) struct Dyad<'a> {
@@ -24,7 +25,7 @@ pub(super) struct Dyad<'a> {
     pub(super) story: &'a [u8],
 }
 
-/// Makes records of a row. Names come first, because most rows are about nobody who matters.
+/// Reads a row. Names come first, because most rows are about nobody who matters.
 pub(super) fn read(run: &mut Run<'_>, dyad: &Dyad<'_>) {
     let line = dyad.line;
     for (field, name) in [
@@ -36,149 +37,119 @@ pub(super) fn read(run: &mut Run<'_>, dyad: &Dyad<'_>) {
             return run.leave_out(line, Reason::EmptyField, || format!("no {name} is given"));
         }
     }
-    let mapping = run.mapping;
-    let author_name = run.text(dyad.author);
-    let target_name = run.text(dyad.target);
-    let author = mapping.party(&author_name);
-    let target = mapping.party(&target_name);
-    let acts = author.and_then(|party| match party.author {
-        Author::Is(actor) | Author::Perhaps(actor) => Some(actor),
-        Author::Nobody => None,
-    });
-    let hit = target.and_then(|party| party.hit);
-    let matters = |actor: Option<&ActorId>| actor.is_some_and(|actor| run.matters(actor));
-    if !matters(acts) && !matters(hit.map(|(of, _)| of)) {
+    let author = run.somebody(dyad.author);
+    let target = run.somebody(dyad.target);
+    if !author.matters_as_author && !target.matters_as_target {
         return run.leave_out(line, Reason::NotOfInterest, String::new);
     }
-    let code = run.text(dyad.code);
     let relation = run.text(dyad.relation);
-    let act = match mapping.act(&code, &relation) {
+    let act = match run.act(dyad.code, &relation) {
         Ok(act) => act,
         Err(reason) => {
             return run.leave_out(line, reason, || {
-                format!("`{code}` {}", short(&relation, 60))
+                format!("`{}` {}", decode(dyad.code).0, short(&relation, 60))
             });
         }
     };
-    let authors = match authors(run.mapping, author.map(|party| party.author)) {
+    let authors = match author.author {
         Ok(authors) => authors,
-        Err(reason) => return run.leave_out(line, reason, || short(&author_name, 80)),
+        Err(reason) => return run.leave_out(line, reason, || short(&decode(dyad.author).0, 80)),
     };
-    let Some(hit) = hit else {
-        let reason = match target {
-            Some(_) => Reason::TargetNobody,
-            None => Reason::UnknownTarget,
-        };
-        return run.leave_out(line, reason, || short(&target_name, 80));
+    let hit = match target.hit {
+        Ok(hit) => hit,
+        Err(reason) => return run.leave_out(line, reason, || short(&decode(dyad.target).0, 80)),
     };
     let Some(day) = run.days.read(dyad.day) else {
         let found = run.text(dyad.day);
         return run.leave_out(line, Reason::NoDay, || short(&found, 40));
     };
-    let key = identity(dyad, day.from().seconds(), authors, act, hit);
-    let label = || {
-        let did = if relation.is_empty() {
-            &code
-        } else {
-            &relation
-        };
-        format!("{author_name}: {did}: {target_name}")
+    let place = run.place(dyad.places);
+    let said = Said {
+        authors,
+        act,
+        hits: [Some(hit), None, None],
+        place,
+        grade: run.mapping.grade.as_ref(),
     };
-    let report = Reported {
-        key,
+    let reported = Reported {
+        line,
+        times: Times {
+            begin: day,
+            end: None,
+            learned: None,
+        },
+        places: dyad.places,
         publisher: dyad.publisher,
         story: dyad.story,
     };
-    run.reported(&report, |run| {
-        let date = String::from_utf8_lossy(dyad.day.get(..10).unwrap_or_default()).into_owned();
-        let id = format!(
-            "{}-{date}-{:012x}",
-            run.mapping.source.id,
-            key & 0xffff_ffff_ffff
-        );
-        Incident {
-            id,
-            label: short(&label(), 200),
-            begin: day,
-            end: None,
-            says: says(run, dyad, authors, act, hit),
-        }
-    });
+    let naming = Called {
+        mapping: run.mapping,
+        dyad,
+        day,
+        said,
+    };
+    run.reported(&reported, said, &naming);
 }
 
-/// One of these did it; none: it is not said who.
-type Authors<'m> = [Option<&'m ActorId>; 2];
+/// What a row of a dyad is called.
+struct Called<'a> {
+    mapping: &'a Mapping,
+    dyad: &'a Dyad<'a>,
+    day: Between,
+    said: Said<'a>,
+}
 
-/// Who did it, as far as the row and the mapping's outsiders tell.
-fn authors<'m>(mapping: &'m Mapping, author: Option<Author<'m>>) -> Result<Authors<'m>, Reason> {
-    let outsiders = &mapping.outsiders;
-    match author {
-        Some(Author::Is(actor)) => Ok([Some(actor), None]),
-        Some(Author::Perhaps(state)) => Ok(match &outsiders.roles {
-            Some(other) => [Some(state), Some(other)],
-            None => [None, None],
-        }),
-        Some(Author::Nobody) => match &outsiders.roles {
-            Some(other) => Ok([Some(other), None]),
-            None => Err(Reason::AuthorNobody),
-        },
-        None => match &outsiders.names {
-            Some(other) => Ok([Some(other), None]),
-            None => Err(Reason::UnknownAuthor),
-        },
+impl Called<'_> {
+    /// Rows that say the same of the same day, as far as the vocabulary can tell them apart, are reports
+    /// of one incident (rule 19).
+    fn identity(&self) -> u64 {
+        let day = self.day.from().seconds().to_be_bytes();
+        let [one, other] = self.said.authors;
+        let [hit, ..] = self.said.hits;
+        let kinds = hit.map_or([0; 3], |(_, kinds)| flags(kinds));
+        let said = [
+            &day[..],
+            one.map_or("", ActorId::as_str).as_bytes(),
+            other.map_or("", ActorId::as_str).as_bytes(),
+            self.said.act.as_str().as_bytes(),
+            hit.map_or("", |(of, _)| of.as_str()).as_bytes(),
+            &kinds,
+        ];
+        digest(said.into_iter().chain(self.dyad.places))
     }
 }
 
-/// Rows that say the same of the same day, as far as the vocabulary can tell them apart, are reports
-/// of one incident (rule 19).
-fn identity(
-    dyad: &Dyad<'_>,
-    day: i64,
-    authors: Authors<'_>,
-    act: &ActId,
-    (of, kinds): (&ActorId, &[TargetKind]),
-) -> u64 {
-    let day = day.to_be_bytes();
-    let kinds: [u8; 3] = [
-        TargetKind::Territory,
-        TargetKind::Forces,
-        TargetKind::People,
-    ]
-    .map(|kind| u8::from(kinds.contains(&kind)));
-    let [one, other] = authors;
-    let said = [
-        &day[..],
-        one.map_or("", ActorId::as_str).as_bytes(),
-        other.map_or("", ActorId::as_str).as_bytes(),
-        act.as_str().as_bytes(),
-        of.as_str().as_bytes(),
-        &kinds,
-    ];
-    digest(said.into_iter().chain(dyad.places))
-}
+impl Naming for Called<'_> {
+    fn id(&self) -> RecordId {
+        format!(
+            "{}-{}-{:012x}",
+            self.mapping.source.id,
+            String::from_utf8_lossy(self.dyad.day.get(..10).unwrap_or_default()),
+            self.identity() & 0xffff_ffff_ffff
+        )
+    }
 
-fn says(
-    run: &mut Run<'_>,
-    dyad: &Dyad<'_>,
-    authors: Authors<'_>,
-    act: &ActId,
-    (of, kinds): (&ActorId, &[TargetKind]),
-) -> Says {
-    let places = dyad.places.map(|place| run.text(place));
-    let place = run.mapping.place(places.iter().map(AsRef::as_ref));
-    let hits: BTreeSet<Hit> = kinds
-        .iter()
-        .map(|kind| Hit {
-            of: of.clone(),
-            kind: *kind,
-            place: place.cloned(),
-            incidental: false,
-        })
-        .collect();
-    Says {
-        author: authors.into_iter().flatten().cloned().collect(),
-        act: Some(act.clone()),
-        hits,
-        ..Says::default()
+    fn label(&self) -> String {
+        let dyad = self.dyad;
+        let relation = decode(dyad.relation).0;
+        let did = if relation.is_empty() {
+            decode(dyad.code).0
+        } else {
+            relation
+        };
+        let (author, target) = (decode(dyad.author).0, decode(dyad.target).0);
+        short(&format!("{author}: {did}: {target}"), 200)
+    }
+
+    fn suffix(&self) -> String {
+        let (publisher, story) = self.mapping.told_by(self.dyad.publisher, self.dyad.story);
+        if publisher.is_empty() {
+            return "claim".to_owned();
+        }
+        let key = self.identity().to_be_bytes();
+        format!(
+            "{:012x}",
+            digest([&key[..], publisher, story]) & 0xffff_ffff_ffff
+        )
     }
 }

@@ -6,17 +6,18 @@
 //! says why the numbers of dead are not read as who was hit.
 
 use crate::columns::{Columns, Placed, Row};
-use crate::emit::{Incident, Run};
-use crate::mapping::Author;
+use crate::emit::{Run, Somebody, Times};
+use crate::mapping::{Author, Mapping};
 use crate::report::Reason;
 use crate::seen::digest;
-use crate::text::short;
+use crate::sighting::Naming;
+use crate::sorts::Said;
+use crate::text::{decode, short};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use tacit_lang::ids::ActorId;
 use tacit_lang::meaning::TargetKind;
 use tacit_lang::time::Between;
-use tacit_standing::record::{Hit, Says};
+use tacit_standing::record::RecordId;
 
 const ID: usize = 0;
 const TYPE: usize = 3;
@@ -78,7 +79,7 @@ pub(super) const COLUMNS: Columns = Columns {
 /// The `where_prec` of an event at sea or in the air outside any land: nobody's territory.
 const NO_LAND: &str = "7";
 
-pub(super) fn row(run: &mut Run<'_>, placed: &Placed, row: Row<'_>, line: u64) {
+pub(super) fn row<'m>(run: &mut Run<'m>, placed: &Placed, row: Row<'_>, line: u64) {
     let get = |column| row.get(placed, column);
     for column in COLUMNS.needed {
         if get(*column).is_empty() {
@@ -87,11 +88,10 @@ pub(super) fn row(run: &mut Run<'_>, placed: &Placed, row: Row<'_>, line: u64) {
         }
     }
     let mapping = run.mapping;
-    let names = [SIDE_A, SIDE_B].map(|column| run.text(get(column)));
-    let country = run.text(get(COUNTRY));
-    let sides = names.each_ref().map(|name| side(run, name));
-    let land = mapping
-        .state(&country)
+    let names = [SIDE_A, SIDE_B].map(get);
+    let sides = names.map(|name| side(run.somebody(name)));
+    let land = run
+        .state(get(COUNTRY))
         .filter(|_| number(run.text(get(WHERE_PREC))) != NO_LAND);
     let known = sides.iter().flatten().map(|side| side.actor);
     if !known.chain(land).any(|actor| run.matters(actor)) {
@@ -109,16 +109,16 @@ pub(super) fn row(run: &mut Run<'_>, placed: &Placed, row: Row<'_>, line: u64) {
             kinds: &[TargetKind::Forces],
         })
     };
-    let [name_a, name_b] = &names;
+    let [name_a, name_b] = names;
     let [side_a, side_b] = sides;
     let Some(side_a) = side_a.or_else(outsider) else {
-        return run.leave_out(line, Reason::UnknownAuthor, || short(name_a, 80));
+        return run.leave_out(line, Reason::UnknownAuthor, || short(&decode(name_a).0, 80));
     };
     let side_b = if violence.by_side_a {
         side_b
     } else {
         let Some(side_b) = side_b.or_else(outsider) else {
-            return run.leave_out(line, Reason::UnknownAuthor, || short(name_b, 80));
+            return run.leave_out(line, Reason::UnknownAuthor, || short(&decode(name_b).0, 80));
         };
         Some(side_b)
     };
@@ -130,46 +130,63 @@ pub(super) fn row(run: &mut Run<'_>, placed: &Placed, row: Row<'_>, line: u64) {
     if own.len() > 20 || !own.bytes().all(|byte| byte.is_ascii_digit()) {
         return run.leave_out(line, Reason::NoIdentifier, || short(&own, 40));
     }
-    if !run.is_new(digest([own.as_bytes()])) {
+    let key = digest([own.as_bytes()]);
+    if !run.is_new(key) {
         return run.leave_out(line, Reason::RepeatedIdentifier, || own.into_owned());
     }
-    let places = [WHERE, ADM_2, ADM_1].map(|column| run.text(get(column)));
-    let place = mapping.place(places.iter().map(AsRef::as_ref).chain([country.as_ref()]));
-    let hit = |of: &ActorId, kind| Hit {
-        of: of.clone(),
-        kind,
-        place: place.cloned(),
-        incidental: false,
+    let place = run.place([WHERE, ADM_2, ADM_1, COUNTRY].map(get));
+    let of = |side: Side<'m>| (side.actor, side.kinds);
+    let other = side_b.filter(|_| !violence.by_side_a);
+    let said = Said {
+        authors: [Some(side_a.actor), other.map(|side| side.actor)],
+        act: &violence.act,
+        hits: [
+            land.map(|of| (of, LAND)),
+            Some(of(side_a)).filter(|_| !violence.by_side_a),
+            side_b.map(of),
+        ],
+        place,
+        grade: mapping.grade.as_ref(),
     };
-    let mut says = Says {
-        author: BTreeSet::from([side_a.actor.clone()]),
-        act: Some(violence.act.clone()),
-        hits: land
-            .map(|of| hit(of, TargetKind::Territory))
-            .into_iter()
-            .collect(),
-        ..Says::default()
-    };
-    let mut hits_side = |side: &Side<'_>| {
-        let of_side = side.kinds.iter().map(|kind| hit(side.actor, *kind));
-        says.hits.extend(of_side);
-    };
-    if !violence.by_side_a {
-        hits_side(&side_a);
-    }
-    side_b.iter().for_each(&mut hits_side);
-    if let Some(side_b) = side_b.filter(|_| !violence.by_side_a) {
-        says.author.insert(side_b.actor.clone());
-    }
-    let [narrowest, ..] = &places;
-    run.incident(&Incident {
-        id: format!("{}-{own}", mapping.source.id),
-        label: short(&format!("{name_a} and {name_b}, {narrowest}"), 200),
+    let times = Times {
         begin: time.between,
         end: time.several_days.then_some(time.between),
-        says,
-    });
+        learned: None,
+    };
+    let naming = Called {
+        mapping,
+        own: &own,
+        sides: names,
+        narrowest: get(WHERE),
+    };
+    run.incident(line, key, times, said, &naming);
 }
+
+/// What a row is called.
+struct Called<'a> {
+    mapping: &'a Mapping,
+    own: &'a str,
+    sides: [&'a [u8]; 2],
+    narrowest: &'a [u8],
+}
+
+impl Naming for Called<'_> {
+    fn id(&self) -> RecordId {
+        format!("{}-{}", self.mapping.source.id, self.own)
+    }
+
+    fn label(&self) -> String {
+        let [a, b] = self.sides.map(|side| decode(side).0);
+        short(&format!("{a} and {b}, {}", decode(self.narrowest).0), 200)
+    }
+
+    fn suffix(&self) -> String {
+        "claim".to_owned()
+    }
+}
+
+/// What of a state is hit where it happened.
+const LAND: &[TargetKind] = &[TargetKind::Territory];
 
 /// A side of the dyad.
 #[derive(Clone, Copy)]
@@ -178,8 +195,8 @@ struct Side<'m> {
     kinds: &'m [TargetKind],
 }
 
-fn side<'m>(run: &Run<'m>, name: &str) -> Option<Side<'m>> {
-    let party = run.mapping.party(name)?;
+fn side(somebody: Somebody<'_>) -> Option<Side<'_>> {
+    let party = somebody.party?;
     match (party.author, party.hit) {
         (Author::Is(actor), Some((_, kinds))) => Some(Side { actor, kinds }),
         _ => None,
@@ -188,9 +205,9 @@ fn side<'m>(run: &Run<'m>, name: &str) -> Option<Side<'m>> {
 
 /// Some copies of the data set write every number as a decimal: `214797.0`.
 fn number(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text.strip_suffix(".0") {
-        Some(whole) => Cow::Owned(whole.to_owned()),
-        None => text,
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.strip_suffix(".0").unwrap_or(text)),
+        Cow::Owned(text) => Cow::Owned(text.strip_suffix(".0").unwrap_or(&text).to_owned()),
     }
 }
 

@@ -9,6 +9,8 @@ use std::io;
 pub(super) struct Rows<'r> {
     lines: Lines<'r>,
     quoted: bool,
+    /// The row last read, unless it is the line last read, which is not copied.
+    row: Option<Vec<u8>>,
     /// What was looked at too early, to be read again.
     again: VecDeque<Looked>,
     /// The lines of the last row behind its first.
@@ -40,38 +42,61 @@ impl<'r> Rows<'r> {
         Self {
             lines,
             quoted,
+            row: None,
             again: VecDeque::new(),
             joined: Vec::new(),
         }
     }
 
-    /// Reads the next row into `row`, replacing what it held.
-    pub(super) fn next(&mut self, row: &mut Vec<u8>) -> NextRow {
+    /// The row last read.
+    pub(super) fn row(&self) -> &[u8] {
+        match &self.row {
+            Some(row) => row,
+            None => self.lines.line(),
+        }
+    }
+
+    /// Reads the next row.
+    pub(super) fn next(&mut self) -> NextRow {
         self.joined.clear();
-        let first = match self.look(row) {
-            Looked::Line(number, _) => number,
-            Looked::TooLong(number) => return NextRow::TooLong(number),
-            Looked::End => return NextRow::End,
-            Looked::Failed(number, error) => return NextRow::Failed(number, error),
-        };
-        if !self.quoted || !is_open(row) {
+        self.row = None;
+        if self.again.is_empty() {
+            match self.lines.next() {
+                Next::Line => {}
+                Next::TooLong => return NextRow::TooLong(self.lines.number()),
+                Next::End => return NextRow::End,
+                Next::Failed(error) => return NextRow::Failed(self.lines.number(), error),
+            }
+            if !self.quoted || !is_open(self.lines.line()) {
+                return NextRow::Row(self.lines.number());
+            }
+            return self.joined(self.lines.number(), self.lines.line().to_vec());
+        }
+        match self.look() {
+            Looked::Line(number, row) => self.joined(number, row),
+            Looked::TooLong(number) => NextRow::TooLong(number),
+            Looked::End => NextRow::End,
+            Looked::Failed(number, error) => NextRow::Failed(number, error),
+        }
+    }
+
+    /// Adds lines to the first of a row while a quote is open.
+    fn joined(&mut self, first: u64, mut row: Vec<u8>) -> NextRow {
+        if !self.quoted || !is_open(&row) {
+            self.row = Some(row);
             return NextRow::Row(first);
         }
         let alone = row.len();
-        let mut line = Vec::new();
         while self.joined.len() + 1 < MAX_LINES_PER_ROW {
-            match self.look(&mut line) {
-                Looked::Line(number, _) if row.len() + line.len() < MAX_LINE_BYTES => {
+            match self.look() {
+                Looked::Line(number, line) if row.len() + line.len() < MAX_LINE_BYTES => {
                     row.push(b'\n');
                     row.extend_from_slice(&line);
-                    self.joined.push(Looked::Line(number, line.clone()));
-                    if !is_open(row) {
+                    self.joined.push(Looked::Line(number, line));
+                    if !is_open(&row) {
+                        self.row = Some(row);
                         return NextRow::Row(first);
                     }
-                }
-                Looked::Line(number, _) => {
-                    self.joined.push(Looked::Line(number, line.clone()));
-                    break;
                 }
                 other => {
                     self.joined.push(other);
@@ -80,6 +105,7 @@ impl<'r> Rows<'r> {
             }
         }
         row.truncate(alone);
+        self.row = Some(row);
         self.give_back();
         NextRow::OpenQuote(first)
     }
@@ -93,17 +119,13 @@ impl<'r> Rows<'r> {
         any
     }
 
-    /// The next line, into `line`.
-    fn look(&mut self, line: &mut Vec<u8>) -> Looked {
+    /// The next line, or what was looked at too early.
+    fn look(&mut self) -> Looked {
         if let Some(looked) = self.again.pop_front() {
-            if let Looked::Line(number, bytes) = looked {
-                *line = bytes;
-                return Looked::Line(number, Vec::new());
-            }
             return looked;
         }
-        match self.lines.next(line) {
-            Next::Line => Looked::Line(self.lines.number(), Vec::new()),
+        match self.lines.next() {
+            Next::Line => Looked::Line(self.lines.number(), self.lines.line().to_vec()),
             Next::TooLong => Looked::TooLong(self.lines.number()),
             Next::End => Looked::End,
             Next::Failed(error) => Looked::Failed(self.lines.number(), error),
@@ -117,11 +139,10 @@ mod tests {
 
     fn all(text: &str) -> Vec<String> {
         let mut rows = Rows::new(Lines::new(text.as_bytes()).unwrap(), true);
-        let mut row = Vec::new();
         let mut out = Vec::new();
         loop {
-            let next = rows.next(&mut row);
-            let text = String::from_utf8(row.clone()).unwrap();
+            let next = rows.next();
+            let text = String::from_utf8(rows.row().to_vec()).unwrap();
             match next {
                 NextRow::Row(line) => out.push(format!("{line} {text}")),
                 NextRow::OpenQuote(line) => out.push(format!("{line} open {text}")),

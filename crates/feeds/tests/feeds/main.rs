@@ -18,6 +18,8 @@ mod mutation;
 #[cfg(test)]
 mod real;
 #[cfg(test)]
+mod sight;
+#[cfg(test)]
 mod specification;
 #[cfg(test)]
 mod ucdp_ged;
