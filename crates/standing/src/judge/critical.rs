@@ -64,9 +64,7 @@ pub(crate) fn critical(
         }
     }
     lengths.remove(&0);
-    let excuses = members
-        .iter()
-        .any(|terms| terms.same_instant_excuses);
+    let excuses = members.iter().any(|terms| terms.same_instant_excuses);
     if !lengths.is_empty() || excuses {
         let edges = items
             .iter()

@@ -3,6 +3,7 @@
 use crate::record::{Claim, Incident, Learned, Says, When};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
+use tacit_lang::ids::GradeId;
 use tacit_lang::time::{Between, Instant};
 
 /// What it costs to keep one row, in bytes, besides its name.
@@ -62,31 +63,49 @@ impl Bulk {
         (self.name(number) == name && row.sort != Self::FILED).then_some(number)
     }
 
-    /// Adds a row with its claim; or a claim to the row of that name. Gives its number and whether it is
-    /// new; none if there are more than can be numbered.
-    pub(super) fn add(&mut self, incident: &Incident, claim: &Claim) -> Option<(u32, bool)> {
-        let learned = instant(&incident.learned);
-        if let Some(number) = self.number(&incident.id) {
-            let base = self.sort(number);
-            let sort = self.sort_of(base, claim)?;
-            self.call(number, &incident.id, &claim.id);
-            let row = self.rows.get_mut(number as usize)?;
-            row.sort = sort;
-            row.learned = row.learned.max(instant(&claim.learned));
-            return Some((number, false));
-        }
-        let sort = self.sort_of(None, claim)?;
-        let laid = Laid {
-            begin: incident.begin.0,
-            end: incident.end.map(|end| end.0),
-            learned: learned.max(instant(&claim.learned)),
-            sort: Some(sort),
-            name: &incident.id,
-            claims: &[],
+    /// Adds a row, or the claim of a further row to the one of that name. Gives its number; none if there
+    /// are more than can be numbered.
+    pub(super) fn add(&mut self, row: &super::Row<'_>, known: Option<u32>) -> Option<u32> {
+        let base = known.and_then(|number| self.sort(number));
+        let sort = self.sort_of(base, (row.by, row.grade, row.says))?;
+        let number = match known {
+            Some(number) => {
+                let known = self.rows.get_mut(number as usize)?;
+                known.sort = sort;
+                known.learned = known.learned.max(row.learned);
+                number
+            }
+            None => self.lay(&Laid {
+                begin: row.begin,
+                end: row.end,
+                learned: row.learned,
+                sort: Some(sort),
+                name: row.id,
+                claims: &[],
+            })?,
         };
-        let number = self.lay(&laid)?;
-        self.call(number, &incident.id, &claim.id);
-        Some((number, true))
+        let plain = row
+            .claim
+            .is_none_or(|claim| claim.strip_prefix(row.id) == Some("/claim"));
+        if !plain || known.is_some() {
+            let names = self.claim_names(number);
+            let known = if known.is_some() { names } else { Vec::new() };
+            let claim = row
+                .claim
+                .map_or_else(|| format!("{}/claim", row.id), str::to_owned);
+            let names = known.into_iter().chain([claim]);
+            self.claims.insert(number, names.collect());
+        }
+        Some(number)
+    }
+
+    /// Whether a row of a name that is known repeats a claim that is known.
+    pub(super) fn repeats(&self, number: u32, claim: Option<&str>) -> bool {
+        match (claim, self.claims.get(&number)) {
+            (Some(claim), Some(names)) => names.iter().any(|name| name == claim),
+            (Some(claim), None) => claim.strip_prefix(self.name(number)) == Some("/claim"),
+            (None, names) => names.is_none(),
+        }
     }
 
     /// Puts a row behind the others.
@@ -152,7 +171,7 @@ impl Bulk {
 
     /// Adds a sort as it was saved.
     pub(super) fn add_sort(&mut self, base: Option<u32>, claim: &Claim) -> Option<u32> {
-        self.sort_of(base, claim)
+        self.sort_of(base, (&claim.by, claim.grade.as_ref(), &claim.says))
     }
 
     /// The claims of a sort, as they would stand on any row of it.
@@ -197,16 +216,6 @@ impl Bulk {
         }
     }
 
-    fn call(&mut self, number: u32, incident: &str, claim: &str) {
-        let plain = claim.strip_prefix(incident) == Some("/claim");
-        if !plain || self.claims.contains_key(&number) {
-            self.claims
-                .entry(number)
-                .or_default()
-                .push(claim.to_owned());
-        }
-    }
-
     /// The key of the row called `name`, or of the next free place behind it.
     fn key(&self, name: &str) -> u64 {
         let mut key = hashed(|state| name.hash(state));
@@ -219,18 +228,22 @@ impl Bulk {
         key
     }
 
-    fn sort_of(&mut self, base: Option<u32>, claim: &Claim) -> Option<u32> {
+    fn sort_of(
+        &mut self,
+        base: Option<u32>,
+        (by, grade, says): (&str, Option<&GradeId>, &Says),
+    ) -> Option<u32> {
         let key = hashed(|state| {
             base.hash(state);
-            claim.by.hash(state);
-            claim.grade.hash(state);
-            hash_says(&claim.says, state);
+            by.hash(state);
+            grade.hash(state);
+            hash_says(says, state);
         });
         let alike = |sort: &Sort| {
             sort.base == base
-                && sort.claim.by == claim.by
-                && sort.claim.grade == claim.grade
-                && sort.claim.says == claim.says
+                && sort.claim.by == by
+                && sort.claim.grade.as_ref() == grade
+                && sort.claim.says == *says
         };
         let known = self.sort_numbers.get(&key).into_iter().flatten();
         let found = known
@@ -241,12 +254,14 @@ impl Bulk {
         }
         let number = u32::try_from(self.sorts.len()).ok()?;
         self.sort_numbers.entry(key).or_default().push(number);
-        // Every row is known as soon as it is read, whatever its own time.
         let claim = Claim {
             id: String::new(),
             incident: String::new(),
+            by: by.to_owned(),
+            grade: grade.cloned(),
+            says: says.clone(),
+            // Every row is known as soon as it is read, whatever its own time.
             learned: Learned::Everyone(Instant::MIN),
-            ..claim.clone()
         };
         self.sorts.push(Sort { base, claim });
         Some(number)

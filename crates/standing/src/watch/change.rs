@@ -100,9 +100,8 @@ pub(super) fn told(step: &Step) -> (How, Option<u32>) {
         Changed::Withdrawn | Changed::Lapsed => (How::Withdrawn, None),
         Changed::Expired => (How::Expired, None),
         Changed::Reaffirmed => (How::Reaffirmed, None),
-        Changed::Excused
-        | Changed::Licensed { .. }
-        | Changed::Waits { .. }
-        | Changed::Renewed => (How::Corrected, None),
+        Changed::Excused | Changed::Licensed { .. } | Changed::Waits { .. } | Changed::Renewed => {
+            (How::Corrected, None)
+        }
     }
 }

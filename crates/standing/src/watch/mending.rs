@@ -172,9 +172,7 @@ impl Watch {
         });
         track.judged = hangs || is_asked;
         track.letters = letters;
-        track
-            .letters
-            .sort_by_key(crate::judge::worlds::Item::rank);
+        track.letters.sort_by_key(crate::judge::worlds::Item::rank);
         track.again();
     }
 
@@ -211,7 +209,8 @@ impl Watch {
 
     /// Reads one incident of the docket anew for every promise that it may touch.
     fn read_incident(&mut self, incident: usize, now: Instant) {
-        let is_new = incident >= self.told_incidents && !self.docket.sames_of.contains_key(&incident);
+        let is_new =
+            incident >= self.told_incidents && !self.docket.sames_of.contains_key(&incident);
         let struck = self.struck(incident, now).filter(|_| is_new);
         let numbers = match struck {
             Some(numbers) => numbers,
@@ -266,7 +265,10 @@ impl Watch {
                 is_cut,
                 ..
             } = self;
-            let Some(track) = tracks.get_mut(*number as usize).filter(|track| !track.judged) else {
+            let Some(track) = tracks
+                .get_mut(*number as usize)
+                .filter(|track| !track.judged)
+            else {
                 continue;
             };
             let promise = track.promise.clone();
@@ -293,7 +295,11 @@ impl Watch {
                 if let Some((touch, record)) = touch.zip(record) {
                     let touch = touches.number(touch);
                     let begin = seen.begin;
-                    acts.push(Act { begin, record, touch });
+                    acts.push(Act {
+                        begin,
+                        record,
+                        touch,
+                    });
                 }
             }
             let mut is_moved = false;
@@ -491,14 +497,10 @@ impl Watch {
     }
 
     /// The one word for `outcomes`; where they are open, by the open facts if these are few.
-    fn word(
-        &self,
-        track: &Track,
-        outcomes: &BTreeSet<(Life, Performance)>,
-        now: Instant,
-    ) -> Word {
+    fn word(&self, track: &Track, outcomes: &BTreeSet<(Life, Performance)>, now: Instant) -> Word {
         let plain = word(outcomes, &[]);
-        let is_few = track.acts().len() <= MAX_WEIGHED && self.docket.incidents.len() <= MAX_WEIGHED;
+        let is_few =
+            track.acts().len() <= MAX_WEIGHED && self.docket.incidents.len() <= MAX_WEIGHED;
         if plain != Word::Undetermined || !is_few {
             return plain;
         }

@@ -23,18 +23,20 @@
 mod bulk;
 mod change;
 mod mending;
+mod resume;
 mod touch;
 mod track;
 
 pub use bulk::BYTES_A_ROW;
 pub use change::{Change, How, Stood};
+pub use resume::ResumeError;
 
 use crate::docket::Docket;
 use crate::index::ActorNumber;
 use crate::judge::case::member;
 use crate::problem::{Fault, Problem};
 use crate::read::write_record;
-use crate::record::{Claim, Incident, Record};
+use crate::record::{Record, Says};
 use crate::verdict::{Breach, Eyes, Promise};
 use bulk::{Bulk, instant};
 use change::{decisive, told};
@@ -42,8 +44,9 @@ use mending::stood;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use tacit_lang::ids::GradeId;
 use tacit_lang::meaning::{Assurance, Digest};
-use tacit_lang::time::Instant;
+use tacit_lang::time::{Between, Instant};
 use tacit_lang::vocabulary::Vocabulary;
 use touch::Touches;
 use track::Track;
@@ -59,6 +62,40 @@ const ROWS: u32 = 1 << 31;
 
 /// In place of a touch: this promise is judged as a whole.
 const JUDGED: u32 = u32::MAX;
+
+/// One row of a feed: an incident, and one claim on it.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// The incident's name.
+    pub id: &'a str,
+    /// The claim's name. `None`: the incident's, and behind it `/claim`.
+    pub claim: Option<&'a str>,
+    /// When it began.
+    pub begin: Between,
+    /// When it ended, where it may have gone on.
+    pub end: Option<Between>,
+    /// When it was learned, by everyone.
+    pub learned: Instant,
+    /// The source that says so.
+    pub by: &'a str,
+    /// How well it is proved.
+    pub grade: Option<&'a GradeId>,
+    /// What is said.
+    pub says: &'a Says,
+    /// Whether the order of the feed's lines is declared to be the order of events (rule 14).
+    pub ordered: bool,
+}
+
+/// What a row came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sighted {
+    /// An incident that was not known.
+    New,
+    /// A further claim on one that was.
+    More,
+    /// The same as a row before: it is nothing new.
+    Repeated,
+}
 
 /// A sort of row, a stretch of time between changes of control, and how long the row goes on.
 type Reading = (u32, usize, Option<[i64; 2]>);
@@ -199,31 +236,38 @@ impl Watch {
     /// Takes note of a row of a feed: an incident with one claim on it; or, where the incident is known
     /// from an earlier row, of a further claim.
     ///
-    /// Both count as learned by everyone. Gives what is wrong, if the row cannot count.
-    pub fn sight(&mut self, incident: &Incident, claim: &Claim) -> Option<Problem> {
-        if self.docket.has(&incident.id) {
-            let message = format!("the name `{}` is taken by an earlier record", incident.id);
-            return Some(Problem::new(0, Fault::SaidTwice, message));
+    /// # Errors
+    /// What is wrong, if the row cannot count.
+    pub fn sight(&mut self, row: &Row<'_>) -> Result<Sighted, Problem> {
+        if self.docket.has(row.id) {
+            let message = format!("the name `{}` is taken by an earlier record", row.id);
+            return Err(Problem::new(0, Fault::SaidTwice, message));
         }
-        self.move_on(instant(&incident.learned).max(instant(&claim.learned)));
-        let known = self.bulk.number(&incident.id);
+        let known = self.bulk.number(row.id);
+        if known.is_some_and(|known| self.bulk.repeats(known, row.claim)) {
+            return Ok(Sighted::Repeated);
+        }
+        self.move_on(row.learned);
         if let Some(known) = known.filter(|_| !self.stale) {
             self.withdraw_row(known);
         }
-        let Some((number, is_new)) = self.bulk.add(incident, claim) else {
+        let Some(number) = self.bulk.add(row, known) else {
             let message = "more rows than can be numbered".to_owned();
-            return Some(Problem::new(0, Fault::TooMany, message));
+            return Err(Problem::new(0, Fault::TooMany, message));
         };
-        let begin = incident.begin.0;
         if !self.stale {
-            let late = !is_new || begin.to() < self.told_passed;
+            let late = known.is_some() || row.begin.to() < self.told_passed;
             self.follow_row(number, late);
         }
-        self.is_lined |= incident.source.is_some();
-        self.passed = self.passed.max(begin.from());
-        self.horizon = self.horizon.max(begin.to());
-        self.horizon = self.horizon.max(incident.end.map_or(begin.to(), |end| end.0.to()));
-        None
+        self.is_lined |= row.ordered;
+        self.passed = self.passed.max(row.begin.from());
+        let end = row.end.unwrap_or(row.begin);
+        self.horizon = self.horizon.max(row.begin.to()).max(end.to());
+        Ok(if known.is_some() {
+            Sighted::More
+        } else {
+            Sighted::New
+        })
     }
 
     /// Tells what has changed by now, though nothing later was learned yet; see [`Watch::changes`].
@@ -304,7 +348,9 @@ impl Watch {
 
     /// Every promise with what stands of it, as told last.
     pub fn standings(&self) -> impl Iterator<Item = (&Promise, Stood)> {
-        self.tracks.iter().map(|track| (&track.promise, stood(track)))
+        self.tracks
+            .iter()
+            .map(|track| (&track.promise, stood(track)))
     }
 
     /// What a reader of the changes must know.
@@ -353,7 +399,8 @@ impl Watch {
             member.map(|member| track.run(&member, &self.touches, now))
         };
         let course = ran.map(|ran| ran.course).unwrap_or_default();
-        self.docket.breaches_among(&course, |incident| self.name(incident))
+        self.docket
+            .breaches_among(&course, |incident| self.name(incident))
     }
 
     /// The time of knowledge moves on to `learned`, if that is later.

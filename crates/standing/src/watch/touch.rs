@@ -70,10 +70,12 @@ impl Touch {
 
     fn plain(&self) -> Option<Bearing> {
         match self.variations.as_slice() {
-            [(None, only)] if self.end.is_none() && self.doubt == Doubt::None => match only.as_slice() {
-                [bearing] => Some(*bearing),
-                _ => None,
-            },
+            [(None, only)] if self.end.is_none() && self.doubt == Doubt::None => {
+                match only.as_slice() {
+                    [bearing] => Some(*bearing),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }

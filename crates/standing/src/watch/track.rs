@@ -169,18 +169,16 @@ impl Track {
     }
 
     /// Follows what is new, and gives what may have become of the promise by `now`.
-    pub(super) fn run(
-        &mut self,
-        member: &Member<'_>,
-        touches: &Touches,
-        now: Instant,
-    ) -> Ran {
+    pub(super) fn run(&mut self, member: &Member<'_>, touches: &Touches, now: Instant) -> Ran {
         let terms = &member.terms;
         let longest_length = terms.lengths().map(Wait::seconds).max();
         let reach = longest_length.map_or(0, |length| length + self.longest + 2);
         if longest_length.is_some() {
             // An act that comes now, and time itself, may tell apart what was one within a length of time.
-            let newest = self.acts.last().map_or(now, |act| act.begin.from().min(now));
+            let newest = self
+                .acts
+                .last()
+                .map_or(now, |act| act.begin.from().min(now));
             let back = Instant::from_seconds(newest.seconds().saturating_sub(reach));
             self.forget_from(back);
         }
@@ -286,7 +284,12 @@ impl Track {
             .filter_map(|act| rest.touches.item(act, &self.letters, now))
             .collect();
         let acts = items.len();
-        items.extend(letters.iter().filter(|item| has_come(item.between.from())).cloned());
+        items.extend(
+            letters
+                .iter()
+                .filter(|item| has_come(item.between.from()))
+                .cloned(),
+        );
         let letters = items.len() - acts;
         items.sort_by_key(Item::rank);
         let settled = settled(&items, now);
@@ -361,7 +364,9 @@ impl Track {
         let Some(reach) = rest.reach else {
             return critical(&members, [], items, rest.now);
         };
-        let first = items.first().map_or(Instant::MIN, |item| item.between.from());
+        let first = items
+            .first()
+            .map_or(Instant::MIN, |item| item.between.from());
         let back = Instant::from_seconds(first.seconds().saturating_sub(reach));
         let begin = self.acts.partition_point(|act| act.begin.from() < back);
         let near = self.acts.get(begin..).unwrap_or_default().iter();
@@ -370,7 +375,11 @@ impl Track {
             .filter_map(|act| rest.touches.item(act, &self.letters, rest.now))
             .collect();
         let letters = self.letters.iter();
-        all.extend(letters.filter(|item| item.between.from() <= rest.now).cloned());
+        all.extend(
+            letters
+                .filter(|item| item.between.from() <= rest.now)
+                .cloned(),
+        );
         critical(&members, [], &all, rest.now)
     }
 
