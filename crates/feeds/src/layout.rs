@@ -34,7 +34,8 @@ impl Layout {
     }
 
     /// Whether its fields stand between commas and may be quoted; else they stand between tabs.
-    pub(crate) const fn is_quoted(self) -> bool {
+    #[must_use]
+    pub const fn is_quoted(self) -> bool {
         matches!(self, Self::UcdpGed)
     }
 

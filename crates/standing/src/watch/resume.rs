@@ -7,7 +7,7 @@ use super::bulk::Laid;
 use super::{ROWS, Watch};
 use crate::docket::Docket;
 use crate::read::{read_records, write_record};
-use crate::record::{Claim, Record};
+use crate::record::{Claim, Learned, Record};
 use crate::verdict::{Eyes, Life, Performance, Word};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -155,7 +155,13 @@ impl Watch {
             writeln!(out, "{line}\n{}", write_record(record))?;
         }
         for sort in self.bulk.sorts() {
-            let (base, claim) = (sort.base, sort.claim.clone());
+            // Rows have times of their own.
+            let learned = Learned::Everyone(Instant::from_seconds(0));
+            let claim = Claim {
+                learned,
+                ..sort.claim.clone()
+            };
+            let base = sort.base;
             put(out, &SavedSort { base, claim })?;
         }
         let rows = 0..u32::try_from(self.bulk.len()).unwrap_or(ROWS);
