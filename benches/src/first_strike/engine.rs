@@ -72,7 +72,7 @@ pub fn breaches(
                         }) => {
                             found.retain(|(breached, _)| *breached != promise);
                         }
-                        Told::Change(_) | Told::Again => {}
+                        Told::Change(_) | Told::Again | Told::Outcomes(_) => {}
                     },
                 )
             });

@@ -6,6 +6,7 @@
 
 use crate::index::{ActorNumber, Index, KindNumber, KindSet, PlaceNumber, PlaceSet, Rank};
 use crate::record::Hit;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::ids::PlaceId;
 use tacit_lang::meaning::{
@@ -36,7 +37,7 @@ pub struct Act<'a> {
 }
 
 /// One thing that an act hit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Strike {
     /// Whose.
     pub of: ActorNumber,
@@ -49,7 +50,9 @@ pub struct Strike {
 }
 
 /// What an act is to one promise: everything that the step needs to know of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Bearing {
     /// The giver has promised not to do this.
     pub forborne: bool,
@@ -64,7 +67,9 @@ pub struct Bearing {
 }
 
 /// Which graded releases free an act: for each thing forborne that it hit, those that free that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Licences {
     /// For each of `count` things, the graded releases as bits.
     each: [u32; Self::MOST],

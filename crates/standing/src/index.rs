@@ -1,5 +1,6 @@
 //! A vocabulary as dense numbers, so that judging compares integers and never strings.
 
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use tacit_lang::ids::{ActId, ActorId, PlaceId};
 use tacit_lang::vocabulary::Vocabulary;
@@ -7,7 +8,9 @@ use tacit_lang::vocabulary::Vocabulary;
 macro_rules! number {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
         pub struct $name(pub(crate) u32);
     )*};
 }

@@ -7,11 +7,14 @@
 //!
 //! The way through it: [`read`] makes [`record`]s of lines, [`docket`] files them under the texts,
 //! *eyes* choose among them, [`clause`] says what an act is to a promise, [`step`] moves it, [`judge`]
-//! follows every way that things may have gone. [`stream`] does the same for a million settled acts,
+//! follows every way that things may have gone, [`disputes`] says what each reading of what is disputed
+//! comes to. [`stream`] does the same for a million settled acts,
 //! [`watch`] for what grows: records and feeds, and every change of standing as it comes.
 
 pub mod clause;
+pub mod disputes;
 pub mod docket;
+pub mod exposure;
 mod eyes;
 pub mod index;
 pub mod judge;

@@ -91,7 +91,7 @@ faults! {
     /// It names something that the vocabulary does not declare.
     NotDeclared "E0508" "declare it in the vocabulary, or mend the identifier";
     /// A claim that says nothing.
-    SaysNothing "E0509" "say who, what, whom it hit, who joined, whether preventive, or what it came before";
+    SaysNothing "E0509" "say who, from where, what, whom it hit, who joined, whether preventive, or what it came before";
     /// A source that rests on itself, directly or through others.
     RestsOnItself "E0510" "take one link of the circle out: a source cannot be its own root";
     /// It ends before it begins.
@@ -106,13 +106,18 @@ faults! {
     TooMany "E0515" "judge fewer at once, or split the texts";
     /// It was learned before it can have happened.
     LearnedTooEarly "E0516" "mend one of the two: nobody learns of an incident before it begins";
+    /// Somebody is said to be its own proxy, or that of its own part.
+    ControlsItself "E0520" "name two actors of whom neither is part of the other: own forces are no proxies";
 }
 
 /// `; did you mean …?` with the one of `known` that `word` most likely stands for; nothing where none is near.
 pub(crate) fn did_you_mean<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> String {
     let word: Vec<char> = word.chars().take(64).collect();
     let most = word.len().div_ceil(3);
+    // What is longer or shorter by more letters lies further off.
+    let near = |known: &&str| known.chars().count().abs_diff(word.len()) <= most;
     known
+        .filter(near)
         .map(|known| (letters_between(&word, known), known))
         .filter(|(distance, _)| *distance <= most)
         .min()

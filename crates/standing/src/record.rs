@@ -12,9 +12,11 @@ use tacit_lang::time::Instant;
 
 use written::one_or_many;
 
+mod context;
 mod kinds;
 mod written;
 
+pub use context::{Exposure, GoodOffices, OfferAnswer, Posture, Stand, Statement};
 pub use written::When;
 
 /// The version of the record format that this program reads.
@@ -39,6 +41,8 @@ pub enum Record {
     Same(SameClaim),
     /// Through whose eyes to judge.
     Viewpoint(Viewpoint),
+    /// A source found the same out for itself.
+    Corroboration(Corroboration),
     /// What a viewpoint holds of a claim.
     Stance(Stance),
     /// A principal disavows an act.
@@ -167,6 +171,9 @@ pub struct Says {
         skip_serializing_if = "BTreeSet::is_empty"
     )]
     pub author: BTreeSet<ActorId>,
+    /// From territory held by whom it was done: a partial attribution (clause S15).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_held_by: Option<ActorId>,
     /// Which class of act it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act: Option<ActId>,
@@ -241,6 +248,23 @@ pub struct SameClaim {
     /// How well it is proved.
     #[serde(default)]
     pub grade: Option<GradeId>,
+    /// When it was learned.
+    pub learned: Learned,
+}
+
+/// A source found out for itself what a claim says (clause S19).
+///
+/// It adds its own roots to the claim that it supports, and does nothing else: nobody accepts it, and it is about no
+/// other claim of the incident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Corroboration {
+    /// Its name.
+    pub id: RecordId,
+    /// The claim, control, same or exposure that it supports.
+    pub of: RecordId,
+    /// The source that found it out.
+    pub by: RecordId,
     /// When it was learned.
     pub learned: Learned,
 }
@@ -356,6 +380,9 @@ pub struct Message {
     /// The message that it answers.
     #[serde(default)]
     pub answers: Option<RecordId>,
+    /// Of a clarification answer: what it says of who acted (clause S21). Absent: it is an answer, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<AnswerSays>,
     /// When its existence was learned.
     pub learned: Learned,
 }
@@ -378,6 +405,18 @@ pub enum MessageKind {
     ClarificationRequest,
     /// Answers who acted.
     ClarificationAnswer,
+}
+
+/// What an answer to the question who acted says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnswerSays {
+    /// It was the answerer's own forces.
+    Ours,
+    /// It was not.
+    NotOurs,
+    /// The answerer does not know yet: a holding reply, which ends no wait.
+    Unknown,
 }
 
 /// What became of a message.
@@ -429,110 +468,4 @@ pub struct Retraction {
     pub reason: String,
     /// When it was learned.
     pub learned: Learned,
-}
-
-/// Something said that is no promise: a threat, a signal of restraint, a speech (rule 26).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Statement {
-    /// Its name.
-    pub id: RecordId,
-    /// Who said it.
-    pub by: ActorId,
-    /// What kind it is, in words: "threat", "restraint signal", "hint".
-    pub kind: String,
-    /// What was said.
-    pub text: String,
-    /// When.
-    pub at: When,
-    /// From which source it is known. Absent: said openly.
-    #[serde(default)]
-    pub source: Option<RecordId>,
-    /// When it was learned.
-    pub learned: Learned,
-}
-
-/// Something of the exchange became known to somebody: a claim with a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Exposure {
-    /// Its name.
-    pub id: RecordId,
-    /// Which records: messages, claims, statements.
-    pub of: BTreeSet<RecordId>,
-    /// What of them, in words: "existence", "terms", "names".
-    pub what: String,
-    /// To whom, by name: an actor or "the public".
-    pub known_to: BTreeSet<String>,
-    /// Since when.
-    pub since: When,
-    /// From which source.
-    pub source: RecordId,
-    /// When it was learned.
-    pub learned: Learned,
-}
-
-/// How a party stands in public to a claim (rule 27).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Posture {
-    /// Its name.
-    pub id: RecordId,
-    /// Who.
-    pub party: ActorId,
-    /// To which claim or exposure.
-    pub of: RecordId,
-    /// How.
-    pub posture: Stand,
-    /// When it was learned.
-    pub learned: Learned,
-}
-
-/// A public posture. Declining and silence are no denials.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Stand {
-    /// It is so.
-    Confirmed,
-    /// It is not so.
-    Denied,
-    /// No comment.
-    Declined,
-    /// Nothing was said.
-    Silent,
-}
-
-/// Good offices offered, and what became of the offer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct GoodOffices {
-    /// Its name.
-    pub id: RecordId,
-    /// Who offers.
-    pub by: ActorId,
-    /// To whom.
-    pub to: ActorId,
-    /// When, as far as it is known.
-    #[serde(default)]
-    pub at: Option<When>,
-    /// What became of it. Absent: nothing is known.
-    #[serde(default)]
-    pub answer: Option<OfferAnswer>,
-    /// Why, in the answerer's words.
-    #[serde(default)]
-    pub reason: String,
-    /// From which source it is known.
-    pub source: RecordId,
-    /// When it was learned.
-    pub learned: Learned,
-}
-
-/// What became of an offer of good offices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum OfferAnswer {
-    /// Taken up.
-    Accepted,
-    /// Declined.
-    Declined,
 }

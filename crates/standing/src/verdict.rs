@@ -195,8 +195,19 @@ pub struct Reason {
     pub record: Option<String>,
     /// The claims that it rests on in these eyes.
     pub claims: Vec<String>,
-    /// How many independent roots those claims have (rule 19).
+    /// The same claims, each with the independent roots that it has as far as these eyes know (rule 19).
+    pub grounds: Vec<Ground>,
+    /// How many independent roots they have together.
     pub roots: usize,
+}
+
+/// A claim with what it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ground {
+    /// The claim.
+    pub claim: String,
+    /// The sources at the bottom: its own, and those of its corroborations.
+    pub roots: BTreeSet<String>,
 }
 
 /// An act of the giver's that the promise forbade.
@@ -318,6 +329,18 @@ pub enum Subject {
     Messages,
     /// Who controls whom, in several accounts at once.
     Controls,
+    /// Whether it is known that this principal disavowed it.
+    Disavowal {
+        /// Which incident.
+        incident: String,
+        /// Who.
+        principal: ActorId,
+    },
+    /// Whether an assumption holds.
+    Assumption {
+        /// Which.
+        assumption: String,
+    },
 }
 
 /// A fact on which these eyes have no single accepted account.

@@ -9,5 +9,4 @@
 mod collecting;
 mod depositing;
 mod program;
-mod relay;
 mod stage;

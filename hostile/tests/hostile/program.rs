@@ -1,10 +1,10 @@
 //! The program, told what to do line by line.
 
-use crate::relay::Relay;
 use crate::stage::{hasty, line, soon};
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use tacit_line::LineError;
+use tacit_trial::Relay;
 
 /// The program; it ends when its input ends.
 struct Program {
@@ -17,9 +17,9 @@ impl Program {
     fn start(relay: &Relay) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_tacit-hostile"))
             .arg("--folder")
-            .arg(relay.folder())
-            .args(["--listen", &relay.origin.to_string()])
-            .args(["--relay", &relay.listens.to_string()])
+            .arg(relay.place())
+            .args(["--listen", relay.origin()])
+            .args(["--relay", relay.listen()])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -53,9 +53,9 @@ impl Drop for Program {
 
 #[tokio::test]
 async fn each_line_is_acknowledged_and_obeyed() {
-    let relay = Relay::start(&[]);
+    let relay = Relay::start_behind(&[]);
     let mut program = Program::start(&relay);
-    assert_eq!(program.next(), format!("listening {}", relay.origin));
+    assert_eq!(program.next(), format!("listening {}", relay.origin()));
     let desk = line(&relay, 1, &hasty());
     soon(desk.greet()).await.unwrap();
     assert_eq!(program.order("alter 2 lane 1"), "ok alter 2 lane 1");
@@ -73,7 +73,7 @@ async fn each_line_is_acknowledged_and_obeyed() {
 
 #[tokio::test]
 async fn a_lie_that_was_told_is_said() {
-    let relay = Relay::start(&[]);
+    let relay = Relay::start_behind(&[]);
     let mut program = Program::start(&relay);
     program.next();
     let desk = line(&relay, 1, &hasty());

@@ -1,10 +1,10 @@
 //! Two desks' lines, the operator between them, and what he is told to do.
 
-use crate::relay::Relay;
 use std::sync::{Arc, Mutex};
 use tacit_hostile::Hostile;
 use tacit_line::{Account, Collection, Line, LineError, LineSettings};
 use tacit_relay::folder::Folder;
+use tacit_trial::Relay;
 use tacit_wire::{
     AccountSecret, ChannelId, Collected, Cursor, Envelope, Held, JoiningSecret, Lane, Position,
     Precedence, Verified,
@@ -29,12 +29,17 @@ impl Stage {
     }
 
     pub(crate) async fn with(options: &[&str], settings: &LineSettings) -> Self {
-        let relay = Relay::start(options);
+        let relay = Relay::start_behind(options);
         let did = Arc::new(Mutex::new(Vec::new()));
         let noted = Arc::clone(&did);
         let note = move |line: &str| noted.lock().unwrap().push(line.to_owned());
-        let folder = Folder::new(relay.folder());
-        let hostile = Hostile::start(&folder, relay.origin, relay.listens, note);
+        let folder = Folder::new(&relay.place());
+        let hostile = Hostile::start(
+            &folder,
+            relay.origin().parse().unwrap(),
+            relay.listen().parse().unwrap(),
+            note,
+        );
         let hostile = hostile.await.unwrap();
         let [inviter, invited] = [1, 2].map(|secret| line(&relay, secret, settings));
         let joining = JoiningSecret([3; 32]);
@@ -111,7 +116,7 @@ pub(crate) fn line(relay: &Relay, secret: u8, settings: &LineSettings) -> Line {
         channel: CHANNEL,
         secret: AccountSecret([secret; 32]),
     };
-    Line::to(relay.address(), account, settings.clone()).unwrap()
+    Line::to(relay.address().clone(), account, settings.clone()).unwrap()
 }
 
 /// Settings that give up soon.

@@ -1,7 +1,7 @@
 //! A wrong passphrase, a second program on one store, another relay in the relay's place, and a courier.
 
 use crate::program::{Program, Two};
-use crate::relay::Relay;
+use tacit_trial::Relay;
 
 #[test]
 fn a_wrong_passphrase_and_a_second_program_open_nothing() {

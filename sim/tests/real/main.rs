@@ -16,4 +16,3 @@ mod hostile;
 mod kills;
 mod officers;
 mod program;
-mod relay;

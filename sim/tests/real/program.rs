@@ -1,13 +1,13 @@
 //! A desk's process as its officer sees it: orders in, lines out, killed and started again.
 
 use crate::desk::{FOLDER, PASSPHRASE};
-use crate::relay::Relay;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+use tacit_trial::Relay;
 use tacit_wire::Document;
 
 /// The test that is a desk, if it is told where.

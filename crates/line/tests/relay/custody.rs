@@ -1,7 +1,8 @@
 //! What two honest desks do with an honest relay.
 
-use super::process::{CHANNEL, Relay, envelope, hasty, line, soon};
+use super::lines::{CHANNEL, Pair, envelope, hasty, line, soon};
 use tacit_line::LineError;
+use tacit_trial::Relay;
 use tacit_wire::{
     AdmissionToken, Collected, Cursor, JoiningSecret, Lane, Position, Precedence, RefusalReason,
 };
@@ -17,7 +18,7 @@ fn reason<T>(result: Result<T, LineError>) -> Option<RefusalReason> {
 async fn envelopes_are_held_handed_out_in_order_reported_and_tallied() {
     use Precedence::{Flash, Routine};
     let relay = Relay::start(&[]);
-    let pair = soon(relay.channel(&hasty())).await;
+    let pair = soon(Pair::of(&relay, &hasty())).await;
     pair.inviter.greet().await.unwrap();
     let lane = Lane::FromInviter;
     let mut receipts = Vec::new();
@@ -85,7 +86,7 @@ async fn envelopes_are_held_handed_out_in_order_reported_and_tallied() {
 #[tokio::test]
 async fn whoever_waits_is_answered_when_something_comes() {
     let relay = Relay::start(&[]);
-    let pair = soon(relay.channel(&hasty())).await;
+    let pair = soon(Pair::of(&relay, &hasty())).await;
     let lane = Lane::FromInvited;
     let cursor = Cursor::default();
     // `soon` is shorter than the wait that is asked for.
@@ -107,7 +108,7 @@ async fn whoever_waits_is_answered_when_something_comes() {
 #[tokio::test]
 async fn a_deposit_that_is_repeated_has_one_receipt_and_one_place() {
     let mut relay = Relay::start(&[]);
-    let pair = soon(relay.channel(&hasty())).await;
+    let pair = soon(Pair::of(&relay, &hasty())).await;
     let lane = Lane::FromInviter;
     let envelope = envelope(1);
     let deposit = || pair.inviter.deposit(lane, Precedence::Flash, &envelope);
@@ -161,7 +162,7 @@ async fn an_account_is_admitted_once_by_its_token_and_a_third_not_at_all() {
 #[tokio::test]
 async fn a_share_that_is_used_up_is_free_again_when_the_other_side_has_collected() {
     let relay = Relay::start(&[("share_bytes", 81_920)]);
-    let pair = soon(relay.channel(&hasty())).await;
+    let pair = soon(Pair::of(&relay, &hasty())).await;
     let (lane, precedence) = (Lane::FromInviter, Precedence::Routine);
     let mut through = 0;
     let refused = loop {

@@ -1,8 +1,9 @@
 //! A relay that is replaced or gone, and clients that mean no good.
 
-use super::process::{CHANNEL, Pair, Relay, envelope, hasty, line, soon};
+use super::lines::{CHANNEL, Pair, envelope, hasty, line, soon};
 use super::raw;
 use tacit_line::{AnotherKey, LineError, LineSettings, Unreachable};
+use tacit_trial::Relay;
 use tacit_wire::{Lane, Position, Precedence, Refusal, RefusalReason, RelayAddress, TlsPin};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -32,7 +33,7 @@ async fn a_relay_with_another_key_than_the_pinned_one_is_refused() {
 #[tokio::test]
 async fn a_relay_replaced_by_another_at_the_same_address_is_refused() {
     let mut relay = Relay::start(&[]);
-    let pair = soon(relay.channel(&hasty())).await;
+    let pair = soon(Pair::of(&relay, &hasty())).await;
     assert_eq!(deposit(&pair, 1).await, Ok(Position(1)));
     relay.kill();
     let other = Relay::start_at(relay.listen(), &[]);
@@ -49,7 +50,7 @@ async fn a_relay_replaced_by_another_at_the_same_address_is_refused() {
 #[tokio::test]
 async fn a_relay_that_is_gone_is_unreachable_and_is_found_again_when_it_is_back() {
     let mut relay = Relay::start(&[]);
-    let pair = soon(relay.channel(&hasty())).await;
+    let pair = soon(Pair::of(&relay, &hasty())).await;
     assert_eq!(deposit(&pair, 1).await, Ok(Position(1)));
     relay.kill();
     let gone = deposit(&pair, 2).await;
@@ -64,7 +65,7 @@ async fn a_relay_that_is_gone_is_unreachable_and_is_found_again_when_it_is_back(
 #[tokio::test]
 async fn clients_that_are_slow_or_half_open_stop_nobody_else() {
     let relay = Relay::start(&[]);
-    let pair = soon(relay.channel(&hasty())).await;
+    let pair = soon(Pair::of(&relay, &hasty())).await;
     let mut held_open = Vec::new();
     for number in 0..40_u8 {
         let mut stream = TcpStream::connect(relay.listen()).await.unwrap();
@@ -97,7 +98,7 @@ async fn clients_that_are_slow_or_half_open_stop_nobody_else() {
 #[tokio::test]
 async fn a_flood_is_answered_with_too_many_and_when_to_come_again() {
     let relay = Relay::start(&[("requests_per_minute", 10)]);
-    let pair = soon(relay.channel(&hasty())).await;
+    let pair = soon(Pair::of(&relay, &hasty())).await;
     let mut accepted = 0;
     let refusal = loop {
         match deposit(&pair, accepted + 1).await {
@@ -121,7 +122,7 @@ async fn a_flood_is_answered_with_too_many_and_when_to_come_again() {
 #[tokio::test]
 async fn an_envelope_of_a_byte_too_many_is_too_large_and_one_of_no_size_malformed() {
     let relay = Relay::start(&[]);
-    let _pair = soon(relay.channel(&hasty())).await;
+    let _pair = soon(Pair::of(&relay, &hasty())).await;
     for (length, status) in [(81_921, "413"), (641, "400")] {
         let mut stream = soon(raw::connect(relay.listen())).await;
         let bearer = "01".repeat(32);
@@ -142,7 +143,7 @@ async fn an_envelope_of_a_byte_too_many_is_too_large_and_one_of_no_size_malforme
 #[tokio::test]
 async fn more_connections_than_the_relay_bears_do_not_disturb_those_that_it_has() {
     let relay = Relay::start(&[("connections", 4)]);
-    let pair = soon(relay.channel(&hasty())).await;
+    let pair = soon(Pair::of(&relay, &hasty())).await;
     let mut others = Vec::new();
     for _ in 0..30 {
         others.push(TcpStream::connect(relay.listen()).await.unwrap());

@@ -1,11 +1,12 @@
 //! The relay is killed a hundred times under load, and nothing that it acknowledged is lost, doubled or contradicted.
 
-use super::process::{Pair, Relay, envelope, soon};
+use super::lines::{Pair, envelope, soon};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tacit_line::{Delivery, Line, LineSettings};
+use tacit_trial::Relay;
 use tacit_wire::{Collected, Contradiction, Cursor, Held, Lane, Position, Precedence, Verified};
 
 const KILLS: usize = 100;
@@ -40,7 +41,7 @@ async fn a_hundred_kills_lose_nothing_double_nothing_and_contradict_nothing() {
         ("strangers_per_minute", 10_000_000),
         ("share_bytes", 1 << 30),
     ]);
-    let pair = soon(relay.channel(&stubborn())).await;
+    let pair = soon(Pair::of(&relay, &stubborn())).await;
     let Pair { inviter, invited } = pair;
     let (inviter, invited) = (Arc::new(inviter), Arc::new(invited));
     let load = Arc::new(Load::default());

@@ -9,5 +9,5 @@
 mod custody;
 mod hostile;
 mod kills;
-mod process;
+mod lines;
 mod raw;

@@ -9,6 +9,11 @@ use std::collections::{BTreeSet, HashMap};
 use tacit_lang::ids::ActorId;
 use tacit_lang::meaning::{Dependence, Entry, Parties};
 
+/// Of how many bad records of one filing it is said which name may be meant: comparing costs.
+const MAX_ADVISED: usize = 20;
+/// The most names that a name which is not there is compared with.
+const MAX_COMPARED: usize = 20_000;
+
 /// A docket to which something is added.
 pub(crate) struct Filing<'d> {
     pub(crate) docket: &'d mut Docket,
@@ -100,6 +105,7 @@ impl<'d> Filing<'d> {
         for (place, line, record) in by_rank.into_iter().flatten() {
             let checked = Check {
                 docket: self.docket,
+                advises: self.problems.len() < MAX_ADVISED,
             }
             .record(&record);
             match checked {
@@ -147,6 +153,8 @@ impl<'d> Filing<'d> {
 
 struct Check<'a> {
     docket: &'a Docket,
+    /// Whether names that are not there are compared with those that are.
+    advises: bool,
 }
 
 impl Check<'_> {
@@ -172,6 +180,7 @@ impl Check<'_> {
             Record::Control(found) => {
                 self.actor(&found.actor)?;
                 self.actor(&found.principal)?;
+                self.two_actors(&found.actor, &found.principal)?;
                 found
                     .degree
                     .iter()
@@ -208,6 +217,10 @@ impl Check<'_> {
                         .try_for_each(|source| self.named(source, &["source"])),
                 }
             }
+            Record::Corroboration(found) => {
+                self.named(&found.by, &["source"])?;
+                self.named(&found.of, &["claim", "control", "same", "exposure"])
+            }
             Record::Stance(found) => {
                 self.grade(found.grade.as_ref())?;
                 self.named(&found.viewpoint, &["viewpoint"])?;
@@ -230,6 +243,8 @@ impl Check<'_> {
                     "receipt",
                     "disavowal",
                     "message",
+                    "corroboration",
+                    "exposure",
                 ],
             ),
             Record::Statement(found) => {
@@ -240,6 +255,11 @@ impl Check<'_> {
                     .try_for_each(|source| self.named(source, &["source"]))
             }
             Record::Exposure(found) => {
+                let parts = [&found.terms, &found.names].map(BTreeSet::len);
+                if found.what.is_empty() && !found.existence && parts == [0, 0] {
+                    let message = format!("the exposure `{}` exposes nothing", found.id);
+                    return Err((Fault::SaysNothing, message));
+                }
                 found.of.iter().try_for_each(|of| self.named(of, &[]))?;
                 self.named(&found.source, &["source"])
             }
@@ -256,6 +276,15 @@ impl Check<'_> {
                 self.named(&found.source, &["source"])
             }
         }
+    }
+
+    fn two_actors(&self, actor: &ActorId, principal: &ActorId) -> Result<(), Refusal> {
+        let known = &self.docket.vocabulary;
+        if known.principal(actor) == known.principal(principal) {
+            let message = format!("`{actor}` would be controlled by itself, or by its own part");
+            return Err((Fault::ControlsItself, message));
+        }
+        Ok(())
     }
 
     fn incident(&self, found: &Incident) -> Result<(), Refusal> {
@@ -304,6 +333,7 @@ impl Check<'_> {
         says.author
             .iter()
             .chain(&says.joined)
+            .chain(&says.from_held_by)
             .try_for_each(|actor| self.actor(actor))?;
         says.act.iter().try_for_each(|act| self.act(act))?;
         for hit in &says.hits {
@@ -356,11 +386,17 @@ impl Check<'_> {
             );
         }
         match found.kind {
+            MessageKind::ClarificationRequest if found.says.is_some() => {
+                does_not_fit("says who acted, and is no answer to that question")
+            }
             MessageKind::ClarificationRequest | MessageKind::ClarificationAnswer => {
                 match &found.incident {
                     None => does_not_fit("is a clarification and names no incident"),
                     Some(incident) => self.named(incident, &["incident"]),
                 }
+            }
+            _ if found.says.is_some() => {
+                does_not_fit("says who acted, and is no answer to that question")
             }
             MessageKind::Renewal if found.until.is_none() => {
                 does_not_fit("is a renewal and names no new end")
@@ -383,8 +419,24 @@ impl Check<'_> {
                     one_of(kinds)
                 ),
             )),
-            None => Err((Fault::NoSuchRecord, format!("there is no record `{id}`"))),
+            None => {
+                let nearest = self.nearest(id, kinds);
+                let message = format!("there is no record `{id}`{nearest}");
+                Err((Fault::NoSuchRecord, message))
+            }
         }
+    }
+
+    /// `; did you mean …?` with a record of these kinds; nothing where that would be too many to compare.
+    fn nearest(&self, id: &str, kinds: &[&str]) -> String {
+        let names = &self.docket.names;
+        if !self.advises || names.len() > MAX_COMPARED {
+            return String::new();
+        }
+        let fits = names
+            .iter()
+            .filter(|(_, kind)| kinds.is_empty() || kinds.contains(kind));
+        did_you_mean(id, fits.map(|(name, _)| name.as_str()))
     }
 
     fn declared<'v, I: std::fmt::Display + 'v>(

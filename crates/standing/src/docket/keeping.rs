@@ -3,7 +3,7 @@
 use crate::clause::Clause;
 use crate::docket::named::Mentioned;
 use crate::docket::{Docket, Filed, Text};
-use crate::record::{Claim, Incident, Record, SameClaim};
+use crate::record::{Claim, Incident, Message, Record, SameClaim};
 use std::collections::BTreeSet;
 use tacit_lang::meaning::{Assurance, Digest};
 use tacit_lang::time::Between;
@@ -47,7 +47,14 @@ impl Docket {
                     .or_default()
                     .push(found);
             }
+            Record::Corroboration(found) => {
+                self.corroborations
+                    .entry(found.of.clone())
+                    .or_default()
+                    .push(found);
+            }
             Record::Message(found) => {
+                self.keep_answer(&found);
                 self.letters.add(&found, self.messages.len());
                 self.messages.push(Filed {
                     place,
@@ -91,10 +98,30 @@ impl Docket {
         if !later.is_empty() {
             self.tied.extend(later.into_iter().chain([number]));
         }
+        // Who may have acted from there hangs on when it was: such an incident is like no other.
+        if found.says.from_held_by.is_some() {
+            self.alone.insert(number);
+        }
         self.claim_incidents.insert(found.id.clone(), number);
         self.changed.insert(number);
         if let Some(claims) = self.claims.get_mut(number) {
             claims.push(found);
+        }
+    }
+
+    /// What an answer says of who acted is a posture to that incident, which is then like no other.
+    fn keep_answer(&mut self, found: &Message) {
+        let incident = found.incident.as_ref().filter(|_| found.says.is_some());
+        let number = incident
+            .and_then(|id| self.incident_numbers.get(id))
+            .copied();
+        if let Some(number) = number {
+            self.answers
+                .entry(number)
+                .or_default()
+                .push(self.messages.len());
+            self.alone.insert(number);
+            self.changed.insert(number);
         }
     }
 

@@ -20,8 +20,8 @@ use crate::docket::sorts::Sorts;
 use crate::index::Index;
 use crate::problem::Problem;
 use crate::record::{
-    Claim, ControlClaim, Disavowal, Incident, Message, Posture, Receipt, Record, Retraction,
-    SameClaim, Source, Stance, Viewpoint,
+    Claim, ControlClaim, Corroboration, Disavowal, Incident, Message, Posture, Receipt, Record,
+    Retraction, SameClaim, Source, Stance, Viewpoint,
 };
 use crate::step::terms::Terms;
 use crate::verdict::Promise;
@@ -49,6 +49,9 @@ pub struct Docket {
     pub(crate) sames: Vec<SameClaim>,
     pub(crate) stances: HashMap<String, Vec<Stance>>,
     pub(crate) postures: HashMap<String, Vec<Posture>>,
+    pub(crate) corroborations: HashMap<String, Vec<Corroboration>>,
+    /// By incident: the places, among the messages, of the answers to who did it.
+    pub(crate) answers: HashMap<usize, Vec<usize>>,
     pub(crate) retractions: HashMap<String, Vec<Retraction>>,
     pub(crate) messages: Vec<Filed<Message>>,
     pub(crate) receipts: HashMap<String, Vec<Receipt>>,
@@ -114,6 +117,8 @@ impl Docket {
             sames: Vec::new(),
             stances: HashMap::new(),
             postures: HashMap::new(),
+            corroborations: HashMap::new(),
+            answers: HashMap::new(),
             retractions: HashMap::new(),
             messages: Vec::new(),
             receipts: HashMap::new(),

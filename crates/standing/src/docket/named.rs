@@ -11,6 +11,8 @@ pub(crate) struct Mentioned {
     pub(crate) actors: BTreeSet<ActorNumber>,
     pub(crate) kinds: BTreeSet<KindNumber>,
     pub(crate) places: BTreeSet<PlaceNumber>,
+    /// Principals with the proxies that it lists for them.
+    pub(crate) listed: BTreeSet<(ActorNumber, ActorNumber)>,
     /// Whether it asks how closely somebody is controlled: then the controlled are meant too.
     pub(crate) by_degree: bool,
 }
@@ -19,6 +21,11 @@ impl Mentioned {
     pub(crate) fn by(text: &Assurance, index: &Index) -> Self {
         let mut named = Named::default();
         named.text(text);
+        let listed = text.proxies.iter().filter_map(|(principal, proxies)| {
+            let principal = index.actor(principal)?;
+            let proxies = proxies.keys().filter_map(|id| index.actor(id));
+            Some(proxies.map(move |proxy| (principal, proxy)))
+        });
         Self {
             actors: named
                 .actors
@@ -31,6 +38,7 @@ impl Mentioned {
                 .iter()
                 .filter_map(|id| index.place(id))
                 .collect(),
+            listed: listed.flatten().collect(),
             by_degree: named.by_degree,
         }
     }

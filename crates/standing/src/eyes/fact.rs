@@ -1,6 +1,7 @@
 //! Facts of an incident as one pair of eyes holds them: settled, or open with every value possible.
 
 use crate::clause::Strike;
+use crate::eyes::company::Groups;
 use crate::eyes::{Held, View};
 use crate::index::{ActorNumber, KindNumber};
 use crate::record::{Claim, Hit, SameClaim};
@@ -74,6 +75,13 @@ pub(super) struct Heard<'c> {
     pub(super) held: Held,
     /// A finder's finding: of who acted and who joined it alone decides (rule 15).
     pub(super) found: bool,
+}
+
+impl Heard<'_> {
+    /// Whether it says who did it, or from whose territory.
+    pub(super) fn speaks_of_author(&self) -> bool {
+        !self.claim.says.author.is_empty() || self.claim.says.from_held_by.is_some()
+    }
 }
 
 impl<'a> View<'a> {
@@ -185,10 +193,11 @@ impl<'a> View<'a> {
             .iter()
             .filter_map(|number| self.docket.claims.get(*number));
         let claims = self.hear(filed.flatten());
-        let mut seen = self.account(&claims, first, (begin?, end.flatten()));
+        let begin = begin?;
+        let mut seen = self.account(&claims, first, (begin, end.flatten()));
         seen.members = members.to_vec();
         seen.disavowals = self.disavowals(members);
-        seen.doubt = self.doubt(members);
+        seen.doubt = self.doubt(members, begin);
         Some(seen)
     }
 
@@ -209,14 +218,14 @@ impl<'a> View<'a> {
             members: vec![number],
             begin,
             end,
-            author: self.author(claims),
+            author: self.author(claims, begin),
             kind: self.kind(claims),
             hits,
             hits_unsaid,
             joined: self.joined(claims),
             preventive: said_or_not(claims, |claim| claim.says.preventive),
             disavowals: Vec::new(),
-            doubt: self.plain_doubt(claims),
+            doubt: self.plain_doubt(claims, begin),
             before: accepted()
                 .flat_map(|heard| &heard.claim.says.before)
                 .filter_map(|id| self.docket.incident_numbers.get(id).copied())
@@ -226,8 +235,8 @@ impl<'a> View<'a> {
     }
 
     /// Rule 21, for claims that were all learned with their incident and on which nobody took a stance.
-    fn plain_doubt(&self, claims: &[Heard<'_>]) -> Doubt {
-        if self.assurance.clarification.is_none() || self.is_author_undisputed(claims) {
+    fn plain_doubt(&self, claims: &[Heard<'_>], begin: Between) -> Doubt {
+        if self.assurance.clarification.is_none() || self.is_author_undisputed(claims, &[], begin) {
             Doubt::None
         } else {
             Doubt::Lasting
@@ -244,7 +253,10 @@ impl<'a> View<'a> {
         heard.filter(|heard| heard.held != Held::Unknown).collect()
     }
 
-    fn author(&self, claims: &[Heard<'_>]) -> Fact<Option<ActorNumber>> {
+    /// That it came from somebody's territory says of the author that it is one of those who may have
+    /// acted from there, or somebody whom nothing names.
+    fn author(&self, claims: &[Heard<'_>], begin: Between) -> Fact<Option<ActorNumber>> {
+        let origins = self.origins(claims, begin);
         let named = |heard: &Heard<'_>| -> BTreeSet<ActorNumber> {
             let actors = heard.claim.says.author.iter();
             actors
@@ -267,29 +279,51 @@ impl<'a> View<'a> {
         if !found {
             accepted = saying(Held::Accepted).collect();
         }
+        let from = origins.common();
+        if origins.found && !found {
+            accepted.retain(|actors| from.as_ref().is_none_or(|from| !from.is_disjoint(actors)));
+        }
         let own = |actor: &ActorNumber| self.is_own_force(*actor);
         let recorded_as_own = found || accepted.iter().any(|actors| actors.iter().all(own));
         let admit = |actor: &ActorNumber| recorded_as_own || !own(actor);
         let common = accepted
             .iter()
             .cloned()
+            .chain(from.iter().filter(|_| !accepted.is_empty()).cloned())
             .reduce(|one, other| one.intersection(&other).copied().collect::<BTreeSet<_>>());
         let Some(common) = common else {
             let claimed = saying(Held::Open).flatten().chain(self.who_may_act());
+            let excluding = from.as_ref().is_some_and(BTreeSet::is_empty);
+            let somewhere: Option<BTreeSet<ActorNumber>> = match from {
+                Some(_) if excluding => Some(origins.anywhere().collect()),
+                from => from,
+            };
+            let claimed = match somewhere {
+                Some(somewhere) => somewhere,
+                None => claimed.collect(),
+            };
             let options: BTreeSet<Option<ActorNumber>> = claimed
+                .into_iter()
                 .filter(|actor| !denied.contains(actor) && admit(actor))
                 .map(Some)
                 .chain([None])
                 .collect();
             return Fact {
+                conflict: excluding && options.len() > 1,
                 options: options.into_iter().collect(),
-                conflict: false,
             };
         };
         if common.is_empty() {
-            let every: BTreeSet<ActorNumber> =
-                accepted.into_iter().flatten().filter(admit).collect();
-            return several(every.into_iter().map(Some).collect(), true);
+            let from_there = origins.anywhere().filter(|actor| !denied.contains(actor));
+            let every: BTreeSet<Option<ActorNumber>> = accepted
+                .into_iter()
+                .flatten()
+                .chain(from_there)
+                .filter(admit)
+                .map(Some)
+                .chain(from.map(|_| None))
+                .collect();
+            return several(every.into_iter().collect(), true);
         }
         let left: Vec<Option<ActorNumber>> = common
             .iter()
@@ -312,7 +346,7 @@ impl<'a> View<'a> {
 
     /// Whomever the texts name; where they ask how closely somebody is controlled, also whoever is
     /// declared or claimed to be controlled (rule 15).
-    fn who_may_act(&self) -> BTreeSet<ActorNumber> {
+    pub(super) fn who_may_act(&self) -> BTreeSet<ActorNumber> {
         let mentioned = self.mentioned.iter();
         let mut actors: BTreeSet<ActorNumber> = mentioned
             .flat_map(|text| text.actors.iter().copied())
@@ -449,7 +483,7 @@ impl<'a> View<'a> {
     }
 
     /// Rule 21: since when the author is undisputed, against when the incident became known.
-    fn doubt(&self, members: &[usize]) -> Doubt {
+    fn doubt(&self, members: &[usize], begin: Between) -> Doubt {
         if self.assurance.clarification.is_none() {
             return Doubt::None;
         }
@@ -469,12 +503,13 @@ impl<'a> View<'a> {
         for claim in &claims {
             self.instants(&claim.id, &claim.learned, &mut instants);
         }
+        self.answer_instants(members, &mut instants);
         instants.retain(|at| (first_known..=self.known).contains(at));
         instants.sort_unstable();
         instants.dedup();
         let settled = instants.into_iter().find(|at| {
             let then = self.looking_back(*at);
-            then.is_author_undisputed(&then.hear(claims.iter().copied()))
+            then.is_author_undisputed(&then.hear(claims.iter().copied()), members, begin)
         });
         match settled {
             Some(at) if at <= first_known => Doubt::None,
@@ -484,16 +519,22 @@ impl<'a> View<'a> {
     }
 
     /// Whether accepted claims settle who it was, and nobody is known to deny them.
-    fn is_author_undisputed(&self, claims: &[Heard<'_>]) -> bool {
-        let mut speaking = claims
-            .iter()
-            .filter(|heard| !heard.claim.says.author.is_empty());
-        let found = speaking.clone().any(|heard| heard.found);
+    fn is_author_undisputed(
+        &self,
+        claims: &[Heard<'_>],
+        members: &[usize],
+        begin: Between,
+    ) -> bool {
+        let mut speaking = claims.iter().filter(|heard| heard.speaks_of_author());
+        let found = speaking
+            .clone()
+            .any(|heard| heard.found && !heard.claim.says.author.is_empty());
         let denied = !found
             && speaking.any(|heard| {
-                heard.held == Held::Accepted && self.is_denied_by_somebody(&heard.claim.id)
+                (heard.held == Held::Accepted && !heard.found)
+                    && self.is_denied_by_somebody(heard.claim, members)
             });
-        !denied && matches!(self.author(claims).options.as_slice(), [Some(_)])
+        !denied && matches!(self.author(claims, begin).options.as_slice(), [Some(_)])
     }
 
     /// Rule 15: a party's own eyes are complete about its own forces.
@@ -546,47 +587,4 @@ fn meet(one: Between, other: Between) -> Between {
     let common = Between::new(one.from().max(other.from()), one.to().min(other.to()));
     let whole = Between::new(one.from().min(other.from()), one.to().max(other.to()));
     common.or(whole).unwrap_or(one)
-}
-
-/// Sets of incidents held to be one.
-struct Groups {
-    numbers: Vec<usize>,
-    /// By place among the numbers: the place of the first of its set.
-    tops: Vec<usize>,
-}
-
-impl Groups {
-    fn new(among: &BTreeSet<usize>) -> Self {
-        Self {
-            numbers: among.iter().copied().collect(),
-            tops: (0..among.len()).collect(),
-        }
-    }
-
-    fn join(&mut self, members: &[usize]) {
-        let tops: BTreeSet<usize> = members
-            .iter()
-            .filter_map(|member| self.numbers.binary_search(member).ok())
-            .filter_map(|place| self.tops.get(place).copied())
-            .collect();
-        let Some(lowest) = tops.first().copied() else {
-            return;
-        };
-        for top in &mut self.tops {
-            if tops.contains(top) {
-                *top = lowest;
-            }
-        }
-    }
-
-    fn sets(self) -> Vec<Vec<usize>> {
-        let mut sets: Vec<Vec<usize>> = vec![Vec::new(); self.numbers.len()];
-        for (member, top) in self.numbers.into_iter().zip(self.tops) {
-            if let Some(set) = sets.get_mut(top) {
-                set.push(member);
-            }
-        }
-        sets.retain(|set| !set.is_empty());
-        sets
-    }
 }

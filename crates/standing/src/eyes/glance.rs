@@ -54,7 +54,10 @@ impl View<'_> {
         let is_minded = |actor: ActorNumber| {
             minded.contains(&actor) || minded.contains(&index.principal(actor))
         };
-        !claims.iter().any(settles_author) || self.named(&claims).any(is_minded)
+        let in_part = claims
+            .iter()
+            .any(|heard| heard.claim.says.from_held_by.is_some());
+        in_part || !claims.iter().any(settles_author) || self.named(&claims).any(is_minded)
     }
 
     /// An incident that is not on the docket, as these eyes see it by the claims on it.
@@ -81,7 +84,11 @@ impl View<'_> {
                 one.claim.id == other.claim.id && one.held == other.held && one.found == other.found
             });
         let is_own = |actor: ActorNumber| self.is_own_force(actor) || other.is_own_force(actor);
-        alike && ones.iter().any(settles_author) && !self.named(&ones).any(is_own)
+        let in_part = |heard: &Heard<'_>| heard.claim.says.from_held_by.is_some();
+        alike
+            && !ones.iter().any(in_part)
+            && ones.iter().any(settles_author)
+            && !self.named(&ones).any(is_own)
     }
 
     /// Whoever is said to have acted or joined.

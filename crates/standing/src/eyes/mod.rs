@@ -1,15 +1,19 @@
 //! Through whose eyes: which records are known, which claims are held to be so.
 
+mod circle;
+mod company;
 pub(crate) mod control;
+mod denial;
 pub(crate) mod fact;
 mod glance;
+mod origin;
+mod roots;
 
 use crate::docket::named::Mentioned;
 use crate::docket::{Docket, Text};
-use crate::record::{Accepts, Holding, Learned, Stance, Stand, Viewpoint};
+use crate::record::{Accepts, Holding, Learned, Stance, Viewpoint};
 use crate::verdict::Eyes;
-use std::collections::BTreeSet;
-use tacit_lang::ids::{ActorId, GradeId};
+use tacit_lang::ids::GradeId;
 use tacit_lang::meaning::{Assurance, Attribution};
 use tacit_lang::time::Instant;
 
@@ -127,25 +131,6 @@ impl<'a> View<'a> {
             None if own_source || self.accepts(by) => self.if_proved(own_source, grade),
             None => Held::Open,
         }
-    }
-
-    /// Whether somebody is known here to deny the claim `id`, by latest stance or posture (rule 21).
-    pub(crate) fn is_denied_by_somebody(&self, id: &str) -> bool {
-        let stances = self.docket.stances.get(id).into_iter().flatten();
-        let postures = self.docket.postures.get(id).into_iter().flatten();
-        let holders: BTreeSet<&str> = stances.map(|stance| stance.viewpoint.as_str()).collect();
-        let parties: BTreeSet<&ActorId> = postures.clone().map(|posture| &posture.party).collect();
-        holders.into_iter().any(|holder| {
-            self.latest_stance(holder, id)
-                .is_some_and(|stance| stance.stance == Holding::Deny)
-        }) || parties.into_iter().any(|party| {
-            postures
-                .clone()
-                .filter(|posture| posture.party == *party)
-                .filter_map(|posture| Some((self.learned(&posture.id, &posture.learned)?, posture)))
-                .max_by_key(|(at, _)| *at)
-                .is_some_and(|(_, posture)| posture.posture == Stand::Denied)
-        })
     }
 
     /// The latest stance of `viewpoint` known here; of two of one instant the one on the later line.

@@ -5,7 +5,7 @@ use super::reading::Member;
 use super::worlds::{Item, What};
 use crate::eyes::View;
 use crate::eyes::fact::Seen;
-use crate::record::{Message, MessageKind, Passage};
+use crate::record::{AnswerSays, Message, MessageKind, Passage};
 use crate::step::event::Happening;
 use crate::verdict::Promise;
 use tacit_lang::meaning::Entry;
@@ -128,6 +128,10 @@ impl Case<'_> {
                     incident: incident()?,
                 },
             ),
+            // A holding reply ends no wait.
+            MessageKind::ClarificationAnswer if message.says == Some(AnswerSays::Unknown) => {
+                return None;
+            }
             MessageKind::ClarificationAnswer => (
                 received?,
                 Happening::Answered {

@@ -5,6 +5,7 @@ pub(crate) mod course;
 pub(crate) mod critical;
 mod differ;
 mod fixed;
+mod licences;
 mod marks;
 mod messages;
 mod order;

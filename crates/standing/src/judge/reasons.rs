@@ -4,10 +4,11 @@ use crate::clause::Strike;
 use crate::docket::Docket;
 use crate::eyes::control::Answer;
 use crate::index::{ActorNumber, KindNumber};
-use crate::judge::case::Case;
+use crate::judge::case::{Case, asks_for_degree};
+use crate::judge::licences::{released, why_not_free};
 use crate::record::Coverage;
 use crate::step::event::{Change, Changed};
-use crate::verdict::{Life, Reason};
+use crate::verdict::{Ground, Life, Reason};
 use std::collections::BTreeSet;
 use tacit_lang::ids::PlaceId;
 use tacit_lang::meaning::{Assurance, End, Entry, TargetKind};
@@ -15,14 +16,22 @@ use tacit_lang::time::Instant;
 
 /// One reason for each change, in order.
 pub(crate) fn reasons(case: &Case<'_>, changes: &[Change]) -> Vec<Reason> {
-    changes.iter().map(|change| reason(case, change)).collect()
+    let each = changes.iter().enumerate();
+    each.map(|(place, change)| {
+        let before = changes.get(..place).unwrap_or_default();
+        reason(case, before, change)
+    })
+    .collect()
 }
 
-fn reason(case: &Case<'_>, change: &Change) -> Reason {
+fn reason(case: &Case<'_>, before: &[Change], change: &Change) -> Reason {
     let (what, clause, incident) = match change.what {
         Changed::Entered => ("entered into effect".to_owned(), "entry".to_owned(), None),
         Changed::Breached { incident } => (
-            "breached: an act that it forbids, while it bound".to_owned(),
+            std::iter::once("breached: an act that it forbids, while it bound".to_owned())
+                .chain(why_not_free(case, before, change))
+                .collect::<Vec<String>>()
+                .join("; "),
             "act".to_owned(),
             Some(incident),
         ),
@@ -47,7 +56,7 @@ fn reason(case: &Case<'_>, change: &Change) -> Reason {
             None,
         ),
         Changed::Licensed { incident, grades } => (
-            "only the stated answer is released; it binds on".to_owned(),
+            released(case, incident, grades),
             numbered("graded release", grades),
             Some(incident),
         ),
@@ -75,15 +84,8 @@ fn reason(case: &Case<'_>, change: &Change) -> Reason {
     let claims = number
         .map(|number| claims_on(case, number))
         .unwrap_or_default();
-    let roots: BTreeSet<&str> = claims
-        .iter()
-        .filter_map(|id| {
-            let number = case.docket.claim_incidents.get(id)?;
-            let claims = case.docket.claims.get(*number)?;
-            claims.iter().find(|claim| claim.id == *id)
-        })
-        .flat_map(|claim| case.docket.roots(&claim.by))
-        .collect();
+    let grounds: Vec<Ground> = claims.iter().map(|id| ground(case, id)).collect();
+    let roots: BTreeSet<&String> = grounds.iter().flat_map(|ground| &ground.roots).collect();
     Reason {
         what,
         at: change.at,
@@ -91,6 +93,19 @@ fn reason(case: &Case<'_>, change: &Change) -> Reason {
         record: number.map(|number| case.docket.incident_name(number)),
         roots: roots.len(),
         claims,
+        grounds,
+    }
+}
+
+fn ground(case: &Case<'_>, id: &str) -> Ground {
+    let number = case.docket.claim_incidents.get(id);
+    let claims = number.and_then(|number| case.docket.claims.get(*number));
+    let claim = claims.into_iter().flatten().find(|claim| claim.id == id);
+    let roots = claim.zip(case.members.first());
+    let roots = roots.map(|(claim, member)| member.view.roots_of(id, &claim.by));
+    Ground {
+        claim: id.to_owned(),
+        roots: roots.into_iter().flatten().map(str::to_owned).collect(),
     }
 }
 
@@ -186,7 +201,32 @@ pub(crate) fn notes(case: &Case<'_>, changes: &[Change], life: Life) -> Vec<Stri
             && as_first.is_some_and(|(at, _)| !is_covered(case, text, changes, at)),
         "attacked first as far as the records go, with no earlier breach among them; it rests on the records: no source is declared complete for these acts and this time (S18)",
     );
+    if asks_for_degree(text) {
+        let parties = [member.giver, member.receiver];
+        let circle = parties
+            .into_iter()
+            .find_map(|it| member.view.circle_through(it));
+        notes.extend(circle.map(|way| contradiction(case, &way)));
+    }
     notes
+}
+
+/// Each of these controls the next, and the last the first.
+fn contradiction(case: &Case<'_>, way: &[ActorNumber]) -> String {
+    let names: Vec<String> = way
+        .iter()
+        .map(|it| case.docket.actor_in_words(*it))
+        .collect();
+    let next = names.iter().skip(1).chain(names.first());
+    let each: Vec<String> = names
+        .iter()
+        .zip(next)
+        .map(|(one, next)| format!("{one} controls {next}"))
+        .collect();
+    format!(
+        "the accounts of control that are accepted here contradict each other, for at one time {}; each counts as it is said (S9)",
+        each.join(", and ")
+    )
 }
 
 /// Whether some source that these eyes accept is declared complete for every forborne act from entry
@@ -255,7 +295,7 @@ impl Docket {
         act.map_or_else(|| "something else".to_owned(), |act| act.noun.clone())
     }
 
-    fn place_in_words(&self, place: &PlaceId) -> String {
+    pub(crate) fn place_in_words(&self, place: &PlaceId) -> String {
         let known = self.vocabulary.places.get(place);
         let name = known.and_then(|known| known.names.first());
         name.map_or_else(|| place.to_string(), Clone::clone)

@@ -12,6 +12,7 @@ impl Record {
             Self::Claim(found) => &found.id,
             Self::Control(found) => &found.id,
             Self::Same(found) => &found.id,
+            Self::Corroboration(found) => &found.id,
             Self::Viewpoint(found) => &found.id,
             Self::Stance(found) => &found.id,
             Self::Disavowal(found) => &found.id,
@@ -34,6 +35,7 @@ impl Record {
             Self::Claim(_) => "claim",
             Self::Control(_) => "control",
             Self::Same(_) => "same",
+            Self::Corroboration(_) => "corroboration",
             Self::Viewpoint(_) => "viewpoint",
             Self::Stance(_) => "stance",
             Self::Disavowal(_) => "disavowal",
@@ -54,7 +56,8 @@ impl Record {
             Self::Incident(_) | Self::Viewpoint(_) => 1,
             Self::Claim(_) | Self::Control(_) | Self::Same(_) | Self::Message(_) => 2,
             Self::Statement(_) | Self::Disavowal(_) | Self::Receipt(_) | Self::Stance(_) => 3,
-            Self::Exposure(_) | Self::Posture(_) | Self::GoodOffices(_) | Self::Retraction(_) => 3,
+            Self::Posture(_) | Self::GoodOffices(_) | Self::Retraction(_) => 3,
+            Self::Exposure(_) | Self::Corroboration(_) => 3,
         }
     }
 
@@ -67,6 +70,7 @@ impl Record {
             Self::Claim(found) => Some(&found.learned),
             Self::Control(found) => Some(&found.learned),
             Self::Same(found) => Some(&found.learned),
+            Self::Corroboration(found) => Some(&found.learned),
             Self::Stance(found) => Some(&found.learned),
             Self::Disavowal(found) => Some(&found.learned),
             Self::Message(found) => Some(&found.learned),

@@ -316,6 +316,38 @@ impl State {
         self.next_due(terms).map(|(at, _)| at)
     }
 
+    /// Every instant that it remembers, at which or some time after which something may fall due.
+    pub(crate) fn instants(&self) -> impl Iterator<Item = Instant> {
+        let own = [
+            self.entered,
+            self.expires,
+            self.withdraws,
+            self.released_until,
+        ];
+        let rare = self.rare.iter().flat_map(|rare| {
+            let waiting = rare.waiting.iter();
+            let waiting = waiting.flat_map(|it| [Some(it.begin), it.until]).flatten();
+            let licences = rare.licences.iter().filter_map(|licence| licence.until);
+            let going_on = rare.ongoing.iter().chain(&rare.edge).map(|act| act.end);
+            let on_the_way = rare.on_the_way.iter().filter_map(|(_, from)| *from);
+            let asked = rare.asked.iter().map(|(_, until)| *until);
+            waiting
+                .chain(licences)
+                .chain(going_on)
+                .chain(on_the_way)
+                .chain(asked)
+        });
+        own.into_iter().flatten().chain(rare)
+    }
+
+    /// Forgets how many breaches there are, beyond whether there is one: nothing else hangs on it.
+    pub(crate) fn uncount(&mut self) {
+        let fresh = self.rare.iter().flat_map(|rare| &rare.fresh).count();
+        let fresh = u32::try_from(fresh).unwrap_or(u32::MAX);
+        self.breaches = self.breaches.min(fresh.saturating_add(1));
+        self.breaches_before = self.breaches_before.min(1);
+    }
+
     /// Whether the episode goes on: in effect, or released for the length of a window.
     fn is_bound(&self) -> bool {
         self.life == Life::InEffect || self.released_until.is_some()

@@ -110,6 +110,17 @@ impl Terms {
         windows.chain(self.notice).chain(self.clarification)
     }
 
+    /// For how long, at most, it may matter at which instant of its interval something was, in
+    /// seconds: all lengths of the text one after the other.
+    pub(crate) fn memory_seconds(&self) -> i64 {
+        let after_entry = match self.ending {
+            Ending::AfterEntry(length) => Some(length),
+            Ending::None | Ending::At(_) => None,
+        };
+        let lengths = self.lengths().chain(after_entry).map(Wait::seconds);
+        lengths.fold(0, i64::saturating_add)
+    }
+
     /// How long the answers of one graded release, given as a bit, are free.
     pub(crate) fn grade_lasting(&self, grade: u32) -> Option<Wait> {
         self.lasting

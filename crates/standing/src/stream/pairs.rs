@@ -1,6 +1,7 @@
 //! Which promises stand between two parties, found without a search.
 
 use crate::index::{ActorNumber, Index};
+use crate::stream::Watched;
 
 /// The promises of each ordered pair of parties.
 #[derive(Debug, Clone)]
@@ -15,14 +16,12 @@ pub(crate) struct Pairs {
 impl Pairs {
     const NONE: u32 = u32::MAX;
 
-    /// The promises of `pairs`, each from its giver to its receiver, numbered in this order.
-    pub(crate) fn new(index: &Index, actors: usize, pairs: &[(ActorNumber, ActorNumber)]) -> Self {
+    /// The promises in the order of their numbers, each from its giver to its receiver.
+    pub(super) fn new(index: &Index, actors: usize, promises: &[Watched]) -> Self {
         let mut party = vec![Self::NONE; actors];
         let mut parties = 0;
-        for actor in pairs
-            .iter()
-            .flat_map(|(giver, receiver)| [*giver, *receiver])
-        {
+        let each = promises.iter();
+        for actor in each.flat_map(|watched| [watched.giver, watched.receiver]) {
             if let Some(place) = party.get_mut(index.principal(actor).0 as usize)
                 && *place == Self::NONE
             {
@@ -38,8 +37,8 @@ impl Pairs {
             first,
             next: Vec::new(),
         };
-        for (number, (giver, receiver)) in (0..).zip(pairs) {
-            let cell = found.cell(*giver, *receiver);
+        for (number, watched) in (0..).zip(promises) {
+            let cell = found.cell(watched.giver, watched.receiver);
             let place = cell.and_then(|cell| found.first.get_mut(cell));
             found
                 .next

@@ -86,11 +86,12 @@ impl Reach {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// Whether who controls `actor` changes with the date.
-    pub(crate) fn is_dated(&self, actor: ActorNumber) -> bool {
+    /// The instants from which on somebody else may control `actor`.
+    pub(crate) fn turns(&self, actor: ActorNumber) -> BTreeSet<Instant> {
         let held = self.controls.get(actor.0 as usize).into_iter().flatten();
-        held.into_iter()
-            .any(|control| control.from.is_some() || control.until.is_some())
+        held.flat_map(|control| [control.from, control.until])
+            .flatten()
+            .collect()
     }
 
     /// Who controls `actor` at `at`, by the vocabulary: `actor`, the other, how closely.

@@ -284,6 +284,7 @@ fn hashed(hash: impl FnOnce(&mut FxHasher)) -> u64 {
 
 fn hash_says(says: &Says, state: &mut FxHasher) {
     says.author.hash(state);
+    says.from_held_by.hash(state);
     says.act.hash(state);
     says.hits.hash(state);
     says.joined.hash(state);

@@ -60,6 +60,7 @@ impl Watch {
                 others.chain([found.incident.as_str()]).collect()
             }
             Record::Stance(found) => vec![&found.claim],
+            Record::Corroboration(found) => vec![&found.of],
             Record::Posture(found) => vec![&found.of],
             Record::Retraction(found) => vec![&found.of],
             Record::Disavowal(found) => vec![&found.incident],
@@ -375,7 +376,10 @@ impl Watch {
         let from = begin.from();
         let length = end.map(|end| [end.from(), end.to()].map(|at| at.seconds_since(from)));
         let key = (sort, stretch(from), length);
-        let is_common = stretch(begin.to()) == key.1;
+        // Who may have acted from some territory hangs on when it was.
+        let mut claims = self.bulk.claims(sort);
+        let is_dated = claims.any(|claim| claim.says.from_held_by.is_some());
+        let is_common = stretch(begin.to()) == key.1 && !is_dated;
         if let Some(known) = self.effects.get(&key).filter(|_| is_common) {
             return Rc::clone(known);
         }

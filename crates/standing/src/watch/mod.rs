@@ -450,6 +450,7 @@ impl Watch {
             Record::Claim(found) => self.changes_incident(&found.id),
             Record::Control(_) | Record::Same(_) => self.stale = true,
             Record::Stance(found) => self.changes_incident(&found.claim),
+            Record::Corroboration(found) => self.changes_incident(&found.of),
             Record::Posture(found) => self.changes_incident(&found.of),
             Record::Retraction(found) => self.changes_incident(&found.of),
             Record::Disavowal(found) => {
@@ -457,10 +458,19 @@ impl Watch {
                 self.horizon = self.horizon.max(found.at);
                 self.changes_incident(&found.incident);
             }
-            Record::Message(found) => _ = self.letters_change(&found.id),
+            Record::Message(found) => {
+                self.letters_change(&found.id);
+                found.incident.iter().for_each(|id| self.changes_incident(id));
+            }
             Record::Receipt(found) => {
                 let late = found.at.0.to() < self.told_passed;
                 let changed = self.letters_change(&found.message);
+                let mut messages = self.docket.messages.iter().rev();
+                let about = messages.find(|filed| filed.record.id == found.message);
+                // What an answer says of who acted is known by its passage.
+                if let Some(incident) = about.and_then(|filed| filed.record.incident.clone()) {
+                    self.changes_incident(&incident);
+                }
                 for number in changed {
                     if let Some(track) = self.tracks.get_mut(number as usize) {
                         track.late |= late;

@@ -5,7 +5,7 @@ use super::terms::Terms;
 use std::collections::BTreeSet;
 use tacit_lang::ids::{ActId, ActorId};
 use tacit_lang::meaning::TargetKind;
-use tacit_lang::time::Between;
+use tacit_lang::time::{Between, Instant};
 use tacit_standing::record::{Claim, Hit, Incident};
 
 /// One incident, or several that are held to be one (S19).
@@ -88,7 +88,7 @@ pub(crate) fn possible_facts(
 ) -> Vec<Facts> {
     let claims = happening.claims(knowledge);
     let mut all = Vec::new();
-    for author in possible_authors(knowledge, terms, &claims).0 {
+    for author in possible_authors(knowledge, terms, happening, &claims).0 {
         for act in possible_acts(knowledge, terms, &claims) {
             for hits in possible_hits(knowledge, terms, &claims) {
                 for joined in possible_joined(knowledge, terms, &claims) {
@@ -125,12 +125,12 @@ pub(crate) fn author_settled_at(
         // Reading (S21): what was settled once stays settled for this rule, whatever denial follows.
         let then = knowledge.as_of(*instant);
         let claims = happening.claims(&then);
-        let (authors, accepted) = possible_authors(&then, terms, &claims);
+        let (authors, accepted) = possible_authors(&then, terms, happening, &claims);
         let one = authors.len() == 1 && !authors.contains(&None);
         // Reading (S15, S21): a finding is the fact for the text, so a denial does not dispute it.
         let undisputed = accepted.iter().all(|claim| {
             then.is_finding(&claim.by, claim.grade.as_ref())
-                || !then.is_denied_by_anybody(&claim.id)
+                || !then.is_denied_by_anybody(claim, |incident| happening.is(incident))
         });
         *instant >= first_known && one && !accepted.is_empty() && undisputed
     })
@@ -170,78 +170,170 @@ fn of_kind<'k>(speaking: &[(&'k Claim, Held)], kind: Held) -> Vec<&'k Claim> {
         .collect()
 }
 
-/// Who may be the author, and the accepted claims that say so.
+/// Who may be the author, and the accepted claims that speak of it.
+///
+/// That it came from territory held by somebody is a claim that the author is one of those who may have
+/// acted from there, or somebody whom nothing names.
 fn possible_authors<'k>(
     knowledge: &Knowledge<'k>,
     terms: &[Terms<'_>],
+    happening: &Happening<'_>,
     claims: &[&'k Claim],
 ) -> (BTreeSet<Option<ActorId>>, Vec<&'k Claim>) {
-    let speaking = speaking(knowledge, claims, true, |claim| {
+    let finds = |claim: &&Claim| knowledge.is_finding(&claim.by, claim.grade.as_ref());
+    let author_found = claims
+        .iter()
+        .any(|it| finds(it) && !it.says.author.is_empty());
+    let origin_found = claims
+        .iter()
+        .any(|it| finds(it) && it.says.from_held_by.is_some());
+    let by_name = speaking(knowledge, claims, true, |claim| {
         !claim.says.author.is_empty()
     });
-    let accepted = of_kind(&speaking, Held::Accepted);
+    // Reading: a finding of who acted silences every other account of whence.
+    let mut by_origin = speaking(knowledge, claims, true, |claim| {
+        claim.says.from_held_by.is_some()
+    });
+    if author_found && !origin_found {
+        by_origin.clear();
+    }
+    let holders_said = |kind| -> BTreeSet<ActorId> {
+        let saying = of_kind(&by_origin, kind);
+        saying
+            .iter()
+            .filter_map(|claim| claim.says.from_held_by.clone())
+            .collect()
+    };
+    // Reading: a territory both accepted and denied narrows nothing.
+    let holders = &holders_said(Held::Accepted) - &holders_said(Held::Denied);
     let claimed = |kind| -> BTreeSet<ActorId> {
-        of_kind(&speaking, kind)
+        of_kind(&by_name, kind)
             .iter()
             .flat_map(|claim| claim.says.author.clone())
             .collect()
     };
     let denied = claimed(Held::Denied);
-    let mut options: BTreeSet<Option<ActorId>> = if accepted.is_empty() {
-        let mut named = claimed(Held::Open);
-        named.extend(terms.iter().flat_map(Terms::actors_named));
-        if terms.iter().any(Terms::asks_for_control) {
-            let declared = knowledge.vocabulary.controls.iter();
-            named.extend(declared.map(|control| control.actor.clone()));
-            let claims = knowledge.control_claims();
-            named.extend(claims.iter().map(|claim| claim.actor.clone()));
-        }
-        named
+
+    let mut named: BTreeSet<ActorId> = terms.iter().flat_map(Terms::actors_named).collect();
+    if terms.iter().any(Terms::asks_for_control) {
+        let declared = knowledge.vocabulary.controls.iter();
+        named.extend(declared.map(|control| control.actor.clone()));
+        let claims = knowledge.control_claims();
+        named.extend(claims.iter().map(|claim| claim.actor.clone()));
+    }
+    named.extend(claimed(Held::Open));
+    let mut everybody = named.clone();
+    everybody.extend(claimed(Held::Accepted));
+    everybody.extend(holders.clone());
+    let from_there: Vec<BTreeSet<ActorId>> = holders
+        .iter()
+        .map(|holder| {
+            let everybody = everybody.iter().cloned();
+            everybody
+                .filter(|actor| may_act_from(knowledge, terms, happening.begin, actor, holder))
+                .collect()
+        })
+        .collect();
+    let from_all: BTreeSet<ActorId> = everybody
+        .iter()
+        .filter(|actor| from_there.iter().all(|some| some.contains(actor)))
+        .cloned()
+        .collect();
+    let from_any: BTreeSet<ActorId> = from_there.iter().flatten().cloned().collect();
+
+    let mut accepted = of_kind(&by_name, Held::Accepted);
+    let speak: Vec<&Claim> = {
+        let mut speak = accepted.clone();
+        speak.extend(of_kind(&by_origin, Held::Accepted));
+        speak
+    };
+    if origin_found && !author_found {
+        // A finding overrules whom it leaves out.
+        accepted.retain(|claim| !claim.says.author.is_disjoint(&from_all));
+    }
+    let own = |actor: &ActorId| knowledge.complete_about(actor);
+    // Its own forces are none of "one of these" in a party's eyes, unless a finding says it or a claim
+    // names only them.
+    let confessed = author_found
+        || accepted
+            .iter()
+            .any(|claim| claim.says.author.iter().all(own));
+    let admitted = |actor: &ActorId| confessed || !own(actor);
+    let somebody_else = || std::iter::once(None);
+    let options: BTreeSet<Option<ActorId>> = if accepted.is_empty() {
+        let candidates = if from_there.is_empty() {
+            named
+        } else if from_all.is_empty() {
+            from_any
+        } else {
+            from_all
+        };
+        candidates
             .difference(&denied)
+            .filter(|actor| admitted(actor))
             .cloned()
             .map(Some)
-            .chain([None])
+            .chain(somebody_else())
             .collect()
     } else {
-        let common = claimed(Held::Accepted)
-            .into_iter()
+        let common: BTreeSet<ActorId> = accepted
+            .iter()
+            .flat_map(|claim| claim.says.author.clone())
             .filter(|actor| {
                 accepted
                     .iter()
                     .all(|claim| claim.says.author.contains(actor))
+                    && from_there.iter().all(|some| some.contains(actor))
             })
-            .collect::<BTreeSet<_>>();
-        // Its own forces are none of "one of these" in a party's eyes, unless a finding says it or a
-        // claim names only them.
-        let found = accepted
-            .iter()
-            .any(|claim| knowledge.is_finding(&claim.by, claim.grade.as_ref()));
-        let confessed = found
-            || accepted.iter().any(|claim| {
-                let mut named = claim.says.author.iter();
-                named.all(|actor| knowledge.complete_about(actor))
-            });
-        let admitted = |actor: &ActorId| confessed || !knowledge.complete_about(actor);
+            .collect();
         let left: BTreeSet<_> = common.iter().filter(|it| admitted(it)).cloned().collect();
         let undenied: BTreeSet<_> = left.difference(&denied).cloned().collect();
         if common.is_empty() {
-            // Reading: of disjoint accepted claims all values stay possible, also those denied.
-            let all = claimed(Held::Accepted).into_iter();
-            all.filter(admitted).map(Some).collect()
+            // Reading: of accounts that exclude each other all values stay possible, also those denied.
+            let all = accepted.iter().flat_map(|claim| claim.says.author.clone());
+            let all = all.chain(from_any.difference(&denied).cloned());
+            let beyond = somebody_else().filter(|_| !from_there.is_empty());
+            all.filter(admitted).map(Some).chain(beyond).collect()
         } else if undenied.is_empty() {
-            left.into_iter().map(Some).chain([None]).collect()
+            left.into_iter().map(Some).chain(somebody_else()).collect()
         } else {
             undenied.into_iter().map(Some).collect()
         }
     };
-    if accepted.is_empty() {
-        let others = |option: &Option<ActorId>| {
-            let actor = option.as_ref();
-            actor.is_none_or(|actor| !knowledge.complete_about(actor))
-        };
-        options.retain(others);
-    }
-    (options, accepted)
+    (options, speak)
+}
+
+/// Whether `actor` may have acted from territory held by `holder` (S15): of one party with it, listed as
+/// its proxy, or declared or claimed to be controlled by it at some instant of `begin`.
+fn may_act_from(
+    knowledge: &Knowledge<'_>,
+    terms: &[Terms<'_>],
+    begin: Between,
+    actor: &ActorId,
+    holder: &ActorId,
+) -> bool {
+    let party = |id: &ActorId| knowledge.vocabulary.principal(id).clone();
+    let is_it = |id: &ActorId| id == actor || *id == party(actor);
+    let then = |from: Option<Instant>, until: Option<Instant>| {
+        (begin.from().seconds()..=begin.to().seconds()).any(|at| {
+            from.is_none_or(|from| from.seconds() <= at)
+                && until.is_none_or(|until| at < until.seconds())
+        })
+    };
+    let listed = terms.iter().flat_map(|terms| &terms.text.proxies);
+    let mut listed = listed.filter(|(principal, _)| party(principal) == party(holder));
+    let declared = knowledge.vocabulary.controls.iter();
+    let mut declared = declared.filter(|it| party(&it.principal) == party(holder));
+    let claimed = knowledge.control_claims().into_iter();
+    let mut claimed = claimed.filter(|claim| {
+        party(&claim.principal) == party(holder)
+            && claim.degree.is_some()
+            && knowledge.held(&claim.id, &claim.by, claim.grade.as_ref()) != Held::Denied
+    });
+    party(actor) == party(holder)
+        || listed.any(|(_, proxies)| proxies.keys().any(is_it))
+        || declared.any(|it| is_it(&it.actor) && then(it.from, it.until))
+        || claimed.any(|it| is_it(&it.actor) && then(it.from, it.until))
 }
 
 fn possible_acts(

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use tacit_lang::ids::{ActorId, GradeId};
 use tacit_lang::meaning::{Assurance, Attribution};
+use tacit_lang::time::Instant;
 use tacit_lang::vocabulary::Vocabulary;
 use tacit_standing::record::{
-    Accepts, Claim, ControlClaim, Holding, Incident, Learned, Message, Posture, Receipt, Record,
-    SameClaim, Source, Stance, Stand, Viewpoint,
+    Accepts, AnswerSays, Claim, ControlClaim, Holding, Incident, Learned, Message, Passage,
+    Posture, Receipt, Record, SameClaim, Source, Stance, Stand, Viewpoint,
 };
 use tacit_standing::verdict::Question;
 
@@ -228,29 +229,52 @@ impl<'a> Knowledge<'a> {
             && at_least(self.vocabulary, grade, least.as_ref())
     }
 
-    /// Whether anybody is known to deny this claim: any viewpoint by its latest stance, any party by
-    /// its latest posture (S21).
-    pub(crate) fn is_denied_by_anybody(&self, claim: &str) -> bool {
-        let holders: BTreeSet<&str> = self
-            .stances()
-            .iter()
-            .map(|stance| stance.viewpoint.as_str())
-            .collect();
-        let parties: BTreeSet<&ActorId> = self
-            .postures()
-            .iter()
-            .map(|posture| &posture.party)
-            .collect();
-        holders.iter().any(|holder| {
-            self.latest_stance(holder, claim)
+    /// Whether anybody is known to deny this claim on one of these incidents: any viewpoint by its latest
+    /// stance, any party by its latest posture, or by its latest answer to the question who acted, where
+    /// the claim names the answerer's own forces (S21).
+    ///
+    /// Reading: what an answer says is known from when its receipt is known.
+    pub(crate) fn is_denied_by_anybody(&self, claim: &Claim, is_of: impl Fn(&str) -> bool) -> bool {
+        let by_stance = self.stances().iter().any(|stance| {
+            self.latest_stance(&stance.viewpoint, &claim.id)
                 .is_some_and(|stance| stance.stance == Holding::Deny)
-        }) || parties.iter().any(|party| {
-            self.postures()
-                .into_iter()
-                .filter(|posture| posture.of == claim && posture.party == **party)
-                .max_by_key(|posture| posture.learned.by(self.knower))
-                .is_some_and(|posture| posture.posture == Stand::Denied)
-        })
+        });
+        let mut said: Vec<(&ActorId, Option<Instant>, bool)> = Vec::new();
+        for posture in self.postures() {
+            if posture.of == claim.id {
+                let denies = posture.posture == Stand::Denied;
+                said.push((&posture.party, posture.learned.by(self.knower), denies));
+            }
+        }
+        for answer in self.messages() {
+            let denies = match answer.says {
+                Some(AnswerSays::Ours) => false,
+                Some(AnswerSays::NotOurs) => true,
+                Some(AnswerSays::Unknown) | None => continue,
+            };
+            let names_it = claim.says.author.iter().any(|author| {
+                self.vocabulary.principal(author) == self.vocabulary.principal(&answer.from)
+            });
+            let receipts = self.receipts().into_iter().filter(|receipt| {
+                let arrived = [Passage::Received, Passage::Read, Passage::Answered];
+                receipt.message == answer.id && arrived.contains(&receipt.fact)
+            });
+            let arrived = receipts
+                .map(|receipt| receipt.learned.by(self.knower))
+                .min();
+            let is_about_it = answer.incident.as_ref().is_some_and(|it| is_of(it));
+            if let (true, true, Some(arrived)) = (names_it, is_about_it, arrived) {
+                let known = arrived.max(answer.learned.by(self.knower));
+                said.push((&answer.from, known, denies));
+            }
+        }
+        let by_word = said.iter().any(|(party, ..)| {
+            said.iter()
+                .filter(|(other, ..)| other == party)
+                .max_by_key(|(_, at, _)| *at)
+                .is_some_and(|(.., denies)| *denies)
+        });
+        by_stance || by_word
     }
 
     fn stances(&self) -> Vec<&'a Stance> {
@@ -307,6 +331,7 @@ fn learned(record: &Record) -> Option<&Learned> {
         Record::Claim(found) => Some(&found.learned),
         Record::Control(found) => Some(&found.learned),
         Record::Same(found) => Some(&found.learned),
+        Record::Corroboration(found) => Some(&found.learned),
         Record::Stance(found) => Some(&found.learned),
         Record::Disavowal(found) => Some(&found.learned),
         Record::Message(found) => Some(&found.learned),

@@ -119,6 +119,7 @@ impl Scene {
             until: None,
             authority: None,
             answers: None,
+            says: None,
             learned: Learned::Everyone(instant(0)),
         }));
         match self.records.last_mut() {

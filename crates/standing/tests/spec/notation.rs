@@ -123,12 +123,30 @@ impl Line {
                 expect("note", "true".into(), noted(seen, note).to_string());
             } else if let Some(note) = detail.strip_prefix("no note ") {
                 expect("note", "false".into(), noted(seen, note).to_string());
+            } else if let Some((record, words)) = because(detail) {
+                let mut reasons = seen.reasons.iter();
+                let said = reasons.any(|reason| {
+                    reason.record.as_deref() == Some(record) && reason.what.contains(words)
+                });
+                let all: Vec<&str> = seen.reasons.iter().map(|it| it.what.as_str()).collect();
+                expect(
+                    "a reason with these words",
+                    format!("{record} {words}"),
+                    if said {
+                        format!("{record} {words}")
+                    } else {
+                        format!("{all:?}")
+                    },
+                );
             } else if let Some((record, count)) = detail.split_once(" on ") {
                 let found = seen
                     .reasons
                     .iter()
                     .find(|reason| reason.record.as_deref() == Some(record))
                     .map(|reason| reason.roots);
+                let of_claim = seen.reasons.iter().flat_map(|reason| &reason.grounds);
+                let mut of_claim = of_claim.filter(|ground| ground.claim == record);
+                let found = found.or_else(|| Some(of_claim.next()?.roots.len()));
                 let count = count
                     .split(' ')
                     .next()
@@ -190,6 +208,12 @@ fn rest_of(rest: &str) -> (String, Vec<String>) {
         .map(|detail| detail.trim().to_owned())
         .filter(|detail| !detail.is_empty());
     (answer.to_owned(), details.collect())
+}
+
+/// `i1 because "…"`.
+fn because(detail: &str) -> Option<(&str, &str)> {
+    let (record, words) = detail.split_once(" because ")?;
+    Some((record, words.strip_prefix('"')?.strip_suffix('"')?))
 }
 
 fn seen_through(text: &str) -> Eyes {
@@ -257,6 +281,11 @@ fn words(subject: &Subject) -> String {
         Subject::Incident { incident } => format!("incident {incident}"),
         Subject::Messages => "messages".to_owned(),
         Subject::Controls => "controls".to_owned(),
+        Subject::Disavowal {
+            incident,
+            principal,
+        } => format!("disavowal of {incident} by {principal}"),
+        Subject::Assumption { assumption } => format!("assumption {assumption}"),
     }
 }
 

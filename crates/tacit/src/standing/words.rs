@@ -142,6 +142,15 @@ pub(crate) fn subject(hearing: &Hearing, subject: &Subject) -> String {
         Subject::Incident { incident } => format!("whether {} happened", labelled(incident)),
         Subject::Messages => "which messages arrived, and when".to_owned(),
         Subject::Controls => "who controls whom".to_owned(),
+        Subject::Disavowal {
+            incident,
+            principal,
+        } => format!(
+            "whether {} disavowed {}",
+            hearing.actor(principal),
+            labelled(incident)
+        ),
+        Subject::Assumption { assumption } => format!("whether `{assumption}` holds"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::meeting::met;
 use crate::program::{Desk, example, tacit};
-use crate::relay::Relay;
+use tacit_trial::Relay;
 
 #[test]
 fn everything_that_a_desk_in_an_exercise_shows_is_marked() {

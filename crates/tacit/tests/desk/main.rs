@@ -11,5 +11,4 @@ mod exercise;
 mod meeting;
 mod officers;
 mod program;
-mod relay;
 mod two;

@@ -1,8 +1,8 @@
 //! Two desks that meet over a relay.
 
 use crate::program::Desk;
-use crate::relay::Relay;
 use serde_json::Value;
+use tacit_trial::Relay;
 
 /// Two desks whose channel is open, and verified on both sides.
 pub(crate) fn met(relay: &Relay, more: [&[&str]; 2]) -> (Desk, Desk) {
@@ -34,7 +34,10 @@ pub(crate) fn met(relay: &Relay, more: [&[&str]; 2]) -> (Desk, Desk) {
 /// Carries an invitation from one desk to the other.
 pub(crate) fn invite(relay: &Relay, from: &Desk, to: &Desk) {
     let file = from.path("invitation");
-    let (address, tokens) = (relay.address(), [relay.token(), relay.token()]);
+    let (address, tokens) = (
+        relay.address_in_words(),
+        [relay.token_in_words(), relay.token_in_words()],
+    );
     from.well(&[
         "channel",
         "invite",

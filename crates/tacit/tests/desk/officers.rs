@@ -2,8 +2,8 @@
 
 use crate::meeting::met;
 use crate::program::{Desk, example, private};
-use crate::relay::Relay;
 use serde_json::Value;
+use tacit_trial::Relay;
 
 #[test]
 fn what_commits_waits_for_as_many_officers_as_the_rule_asks() {
@@ -36,7 +36,7 @@ fn what_commits_waits_for_as_many_officers_as_the_rule_asks() {
         "--approvals",
         "2",
     ];
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (arland, borland) = met(&relay, [&rule, &[]]);
     let text = example("arland-to-borland.assurance");
     let first = file("first");

@@ -2,12 +2,12 @@
 
 use crate::meeting::{invite, met, only};
 use crate::program::{Desk, example};
-use crate::relay::Relay;
 use serde_json::Value;
+use tacit_trial::Relay;
 
 #[test]
 fn two_desks_meet_verify_give_answer_and_see_both_promises_stand() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (arland, borland) = met(&relay, [&[], &[]]);
     let text = example("arland-to-borland.assurance");
     let said = arland.confirmed(&[
@@ -61,7 +61,7 @@ fn two_desks_meet_verify_give_answer_and_see_both_promises_stand() {
 
 #[test]
 fn nothing_that_commits_goes_to_somebody_unverified_or_other_than_shown() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let mut arland = Desk::make("arland", "A", &[]);
     let mut borland = Desk::make("borland", "B", &[]);
     arland.run();
@@ -123,7 +123,7 @@ fn nothing_that_commits_goes_to_somebody_unverified_or_other_than_shown() {
 
 #[test]
 fn incidents_are_recorded_reported_asked_about_and_answered() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (arland, borland) = met(&relay, [&[], &[]]);
     let text = example("arland-to-borland.assurance");
     arland.confirmed(&["assurance", "give", &text, "--channel", "line"]);
@@ -195,7 +195,7 @@ fn incidents_are_recorded_reported_asked_about_and_answered() {
 
 #[test]
 fn a_line_check_tells_a_dead_line_from_a_silent_counterpart() {
-    let mut relay = Relay::start();
+    let mut relay = Relay::start(&[]);
     let (mut arland, mut borland) = met(&relay, [&[], &[]]);
     let check = ["line", "check", "--json", "--wait"];
     let found = |desk: &Desk, wait: &str| {
@@ -223,7 +223,7 @@ fn a_line_check_tells_a_dead_line_from_a_silent_counterpart() {
 
 #[test]
 fn what_is_ordered_without_a_daemon_goes_out_when_one_runs() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (mut arland, borland) = met(&relay, [&[], &[]]);
     arland.kill();
     let said = arland.well(&["message", "send", "hello", "--channel", "line"]);
@@ -235,7 +235,7 @@ fn what_is_ordered_without_a_daemon_goes_out_when_one_runs() {
 
 #[test]
 fn a_courier_carries_what_no_relay_does() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (mut arland, borland) = met(&relay, [&[], &[]]);
     drop(relay);
     arland.until(&["channel", "status"], |it| {
@@ -252,7 +252,7 @@ fn a_courier_carries_what_no_relay_does() {
 
 #[test]
 fn whoever_answers_before_the_inviter_has_called_the_relay_gets_in_later() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let mut arland = Desk::make("arland", "A", &[]);
     let mut borland = Desk::make("borland", "B", &[]);
     borland.run();

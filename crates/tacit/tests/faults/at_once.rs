@@ -3,11 +3,11 @@
 use crate::correspondence::agree;
 use crate::meeting::met;
 use crate::program::{Desk, said};
-use crate::relay::Relay;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 use std::process::{Child, Stdio};
 use tacit_store::{Store, Unlock};
+use tacit_trial::Relay;
 
 /// Begins a command, and lets it run.
 fn begun(desk: &Desk, arguments: &[&str]) -> Child {
@@ -20,7 +20,7 @@ fn begun(desk: &Desk, arguments: &[&str]) -> Child {
 
 #[test]
 fn ten_messages_sent_at_once_are_ten_messages_at_both_desks() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (arland, borland) = met(&relay, [&[], &[]]);
     let words: Vec<String> = (0..10).map(|number| format!("word {number}")).collect();
     let all: Vec<Child> = words

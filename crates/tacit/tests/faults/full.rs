@@ -3,9 +3,9 @@
 use crate::correspondence::{agree, count};
 use crate::meeting::met;
 use crate::program::{Desk, Said, example, said};
-use crate::relay::Relay;
 use std::path::Path;
 use std::process::Command;
+use tacit_trial::Relay;
 
 /// Bytes in a block of `ulimit -f`, as POSIX has it.
 const BLOCK: u64 = 512;
@@ -70,7 +70,7 @@ fn nothing_was_said(said: &Said) {
 
 #[test]
 fn what_has_no_room_is_not_said_and_goes_once_when_there_is_room() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (mut arland, borland) = met(&relay, [&[], &[]]);
     let give = giving(&arland);
     let give: Vec<&str> = give.iter().map(String::as_str).collect();

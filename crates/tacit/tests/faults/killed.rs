@@ -4,12 +4,12 @@
 use crate::correspondence::{agree, count};
 use crate::meeting::{met, only};
 use crate::program::{Desk, Said, example, said};
-use crate::relay::Relay;
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
+use tacit_trial::Relay;
 
 /// How often each kind of command is disturbed.
 const ROUNDS: usize = 3;
@@ -114,7 +114,7 @@ fn ours(desk: &Desk, what: &str, is_so: impl Fn(&Value) -> bool) -> usize {
 
 #[test]
 fn what_is_said_while_the_daemon_is_killed_is_said_once_or_not_at_all() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (mut arland, borland) = met(&relay, [&[], &[]]);
     let mut moments = Moments(1);
     tried(
@@ -174,7 +174,7 @@ fn what_is_said_while_the_daemon_is_killed_is_said_once_or_not_at_all() {
 
 #[test]
 fn what_is_answered_and_read_while_the_daemon_is_killed_is_so_once_or_not_at_all() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (arland, mut borland) = met(&relay, [&[], &[]]);
     for round in 0..=ROUNDS {
         let give = giving(&arland, "arland-to-borland.assurance", round);
@@ -225,7 +225,7 @@ fn what_is_answered_and_read_while_the_daemon_is_killed_is_so_once_or_not_at_all
 
 #[test]
 fn what_is_written_down_while_the_daemon_is_killed_is_there_once_or_not_at_all() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (mut arland, borland) = met(&relay, [&[], &[]]);
     let mut moments = Moments(3);
     tried(
@@ -308,7 +308,7 @@ fn asked(desk: &Desk, request: &Value, meanwhile: impl FnOnce()) -> Option<Value
 
 #[test]
 fn an_order_that_is_given_again_under_its_name_is_done_once() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (mut arland, borland) = met(&relay, [&[], &[]]);
     let mut moments = Moments(4);
     for round in 0..ROUNDS {

@@ -20,7 +20,5 @@ mod mismatched;
 mod pages;
 #[path = "../desk/program.rs"]
 mod program;
-#[path = "../desk/relay.rs"]
-mod relay;
 mod set_up;
 mod withdrawn;

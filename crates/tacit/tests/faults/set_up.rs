@@ -2,8 +2,8 @@
 
 use crate::meeting::{invite, met};
 use crate::program::{Desk, tacit};
-use crate::relay::Relay;
 use std::os::unix::fs::PermissionsExt as _;
+use tacit_trial::Relay;
 use tempfile::TempDir;
 
 const ACCEPT: [&str; 2] = ["channel", "accept"];
@@ -43,7 +43,7 @@ fn invitation(from: &Desk, with: [&str; 2]) -> String {
 
 #[test]
 fn whoever_answers_before_the_inviting_desk_was_at_the_relay_gets_there_with_it() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let mut arland = Desk::make("arland", "A", &[]);
     let mut borland = Desk::make("borland", "B", &[]);
     borland.run();
@@ -86,11 +86,11 @@ fn a_desk_in_an_exercise_and_one_in_earnest_do_not_meet() {
 
 #[test]
 fn a_relay_in_earnest_carries_nothing_for_a_desk_in_an_exercise() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (_folder, clock) = clock();
     let mut arland = Desk::make("arland", "A", &["--exercise-clock", &clock]);
     arland.run();
-    let (address, token) = (relay.address(), relay.token());
+    let (address, token) = (relay.address_in_words(), relay.token_in_words());
     let out = arland.path("invitation");
     arland.well(&[
         "channel", "invite", "line", "--with", "borland", "--relay", &address, "--token", &token,
@@ -105,10 +105,10 @@ fn a_relay_in_earnest_carries_nothing_for_a_desk_in_an_exercise() {
 
 #[test]
 fn a_token_that_is_spent_is_told_as_such() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let mut arland = Desk::make("arland", "A", &[]);
     arland.run();
-    let (address, token) = (relay.address(), relay.token());
+    let (address, token) = (relay.address_in_words(), relay.token_in_words());
     for (name, state) in [("first", "reached"), ("second", "grave")] {
         let out = arland.path(name);
         arland.well(&[
@@ -129,8 +129,8 @@ fn a_token_that_is_spent_is_told_as_such() {
 fn what_is_no_address_no_token_and_no_invitation_is_refused_and_begins_no_channel() {
     let desk = Desk::make("arland", "A", &[]);
     let (key, out) = (desk.path("key"), desk.path("invitation"));
-    let relay = Relay::start();
-    let address = relay.address();
+    let relay = Relay::start(&[]);
+    let address = relay.address_in_words();
     let invite = |address: &str, token: &str| {
         desk.ask(&[
             "channel", "invite", "line", "--with", "borland", "--relay", address, "--token", token,
@@ -373,7 +373,7 @@ fn the_doctor_finds_each_thing_that_is_wrong_and_nothing_where_all_is_well() {
     assert_eq!(nowhere.code, 1, "{nowhere:?}");
     assert!(nowhere.out.contains("`tacit desk init`"), "{nowhere:?}");
 
-    let mut relay = Relay::start();
+    let mut relay = Relay::start(&[]);
     let (mut arland, borland) = met(&relay, [&[], &[]]);
     assert_eq!(wrong(&arland, 0), []);
 

@@ -3,8 +3,8 @@
 use crate::correspondence::{agree, count};
 use crate::meeting::{met, only};
 use crate::program::{Desk, Said, example};
-use crate::relay::Relay;
 use serde_json::json;
+use tacit_trial::Relay;
 
 /// Says something with the name under which it is shown now, whatever comes of it.
 fn tried(desk: &Desk, arguments: &[&str]) -> Said {
@@ -15,7 +15,7 @@ fn tried(desk: &Desk, arguments: &[&str]) -> Said {
 
 #[test]
 fn what_was_withdrawn_is_neither_accepted_nor_renewed_nor_withdrawn_again() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (arland, borland) = met(&relay, [&[], &[]]);
     let text = example("arland-to-borland.assurance");
     arland.confirmed(&["assurance", "give", &text, "--channel", "line"]);
@@ -61,7 +61,7 @@ fn what_was_withdrawn_is_neither_accepted_nor_renewed_nor_withdrawn_again() {
 
 #[test]
 fn what_is_shown_is_said_in_that_manner_or_not_at_all() {
-    let relay = Relay::start();
+    let relay = Relay::start(&[]);
     let (arland, borland) = met(&relay, [&[], &[]]);
     let text = example("arland-to-borland.assurance");
     let give = ["assurance", "give", &text, "--channel", "line"];

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of our crates each of our crates uses. A change here is a change of the architecture: say
 /// why in `ARCHITECTURE.md`.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("tacit-spelling", &[]),
     ("tacit-lang", &["tacit-spelling"]),
     ("tacit-standing", &["tacit-lang"]),
@@ -61,6 +61,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
         "tacit-hostile",
         &["tacit-clock", "tacit-relay", "tacit-spelling", "tacit-wire"],
     ),
+    ("tacit-trial", &["tacit-spelling", "tacit-wire"]),
     (
         "tacit-sim",
         &[
@@ -76,10 +77,15 @@ const ARROWS: [(&str, &[&str]); 15] = [
 ];
 
 /// What the tests of a room use beyond that: those of the simulation join the parts as a desk does, those of the hostile operator
-/// lie to a real line.
-const ARROWS_OF_TESTS: [(&str, &[&str]); 2] = [
-    ("tacit-hostile", &["tacit-line"]),
-    ("tacit-sim", &["tacit-hostile", "tacit-line", "tacit-store"]),
+/// lie to a real line, and several need a relay as a process.
+const ARROWS_OF_TESTS: [(&str, &[&str]); 4] = [
+    ("tacit", &["tacit-trial"]),
+    ("tacit-hostile", &["tacit-line", "tacit-trial"]),
+    ("tacit-line", &["tacit-trial"]),
+    (
+        "tacit-sim",
+        &["tacit-hostile", "tacit-line", "tacit-store", "tacit-trial"],
+    ),
 ];
 
 /// The rooms that are handed everything and touch nothing.

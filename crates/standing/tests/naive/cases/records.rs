@@ -6,13 +6,20 @@ use tacit_lang::ids::{ActorId, GradeId};
 use tacit_lang::meaning::{Assurance, End, Participation, Parties, TargetKind};
 use tacit_lang::time::Between;
 use tacit_standing::record::{
-    Accepts, Claim, ControlClaim, Disavowal, Hit, Holding, Incident, Learned, Message, MessageKind,
-    Passage, Posture, Receipt, Record, Retraction, SameClaim, Says, Source, Stance, Stand,
-    Viewpoint, When,
+    Accepts, AnswerSays, Claim, ControlClaim, Corroboration, Disavowal, Hit, Holding, Incident,
+    Learned, Message, MessageKind, Passage, Posture, Receipt, Record, Retraction, SameClaim, Says,
+    Source, Stance, Stand, Viewpoint, When,
 };
 
 const SOURCES: [&str; 5] = ["sn", "sa", "sb", "sc", "so"];
 const VIEWPOINTS: [&str; 3] = ["va", "vb", "vn"];
+const ANSWERS: [Option<AnswerSays>; 5] = [
+    None,
+    Some(AnswerSays::NotOurs),
+    Some(AnswerSays::Ours),
+    Some(AnswerSays::Unknown),
+    None,
+];
 
 /// What the texts turn on, so that the records try it.
 #[derive(Clone, Copy)]
@@ -252,6 +259,9 @@ fn claim(
     if tape.once_in(3) && incident > 0 {
         says.before.insert(format!("i{}", tape.below(4) % incident));
     }
+    if tape.once_in(6) {
+        says.from_held_by = Some(actor(tape.pick(&["b", "a", "g", "fa", "t"])));
+    }
     if says == Says::default() {
         says.author.insert(an_actor(tape));
     }
@@ -356,6 +366,9 @@ fn correspondence(
                     .then(|| instant(received - 2 + tape.below(13))),
                 authority: None,
                 answers: None,
+                says: (kind == MessageKind::ClarificationAnswer)
+                    .then(|| tape.pick(&ANSWERS))
+                    .flatten(),
                 learned: if first {
                     Learned::Everyone(instant(held))
                 } else {
@@ -415,6 +428,14 @@ fn opinions(tape: &mut Tape, records: &[Record]) -> Vec<Record> {
             claim: tape.pick(&claims),
             stance: tape.pick(&[Holding::Accept, Holding::Deny, Holding::SetAside]),
             grade: tape.once_in(4).then(|| grade("clear")),
+            learned: learned(tape, 3),
+        }));
+    }
+    if tape.once_in(4) {
+        opinions.push(Record::Corroboration(Corroboration {
+            id: "q".to_owned(),
+            of: tape.pick(&claims),
+            by: tape.pick(&SOURCES).to_owned(),
             learned: learned(tape, 3),
         }));
     }

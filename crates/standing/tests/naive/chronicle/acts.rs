@@ -5,7 +5,7 @@ use crate::naive::Times;
 use crate::naive::world::Happened;
 use std::collections::BTreeSet;
 use tacit_lang::meaning::Condition;
-use tacit_standing::record::{Message, MessageKind};
+use tacit_standing::record::{AnswerSays, Message, MessageKind};
 
 impl Chronicle<'_> {
     /// An act counts in these promises as of this instant.
@@ -163,6 +163,7 @@ impl Chronicle<'_> {
             )
             .iter()
             .filter(about_it)
+            .filter(|message| message.says != Some(AnswerSays::Unknown))
             .filter_map(|message| self.received(message))
             .filter(|received| asked.is_some_and(|asked| asked <= *received))
             .collect::<Vec<_>>();
