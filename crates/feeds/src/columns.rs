@@ -1,5 +1,6 @@
 //! Which column stands where, and the row that is read.
 
+use crate::report::Stopped;
 use std::ops::Range;
 
 /// The columns of a layout: all of them in their usual order, and those that no row can do without.
@@ -29,9 +30,38 @@ pub(crate) enum First {
     Lacking(Vec<&'static str>),
     /// No header: a row in the usual order.
     Row(Placed),
+    /// No header, as the mapping says.
+    Declared(Placed),
+    /// A first row that the mapping does not fit.
+    Wrong(Stopped),
+}
+
+impl Placed {
+    /// Columns at these places, of rows with `width` fields.
+    pub(crate) const fn new(places: Vec<Option<usize>>, width: usize) -> Self {
+        Self { places, width }
+    }
+
+    /// The same columns alone, side by side, and which of the file's each of them is.
+    pub(crate) fn compact(&self) -> (Self, Vec<usize>) {
+        let mut asked: Vec<usize> = self.places.iter().flatten().copied().collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let beside = |place: &Option<usize>| place.and_then(|at| asked.binary_search(&at).ok());
+        let places = self.places.iter().map(beside).collect();
+        (Self::new(places, asked.len()), asked)
+    }
 }
 
 impl Columns {
+    /// The names of those that must be there.
+    pub(crate) fn needed_names(&self) -> Vec<&'static str> {
+        let needed = self.needed.iter();
+        needed
+            .filter_map(|column| self.names.get(*column).copied())
+            .collect()
+    }
+
     /// Tells a header by two names that it shares with the layout.
     pub(crate) fn first(&self, row: Row<'_>) -> First {
         let places: Vec<Option<usize>> = self

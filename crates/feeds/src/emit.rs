@@ -1,11 +1,12 @@
 //! From what a row says to a sighting.
 
 use crate::cache::Cache;
+use crate::dates::{self, NoDate, Order, Precision};
 use crate::days::Days;
 use crate::interest::Interest;
 use crate::mapping::{Author, ClaimsBy, Mapping, Party};
 use crate::report::{Reason, Report};
-use crate::seen::{Seen, digest, key};
+use crate::seen::{Seen, digest, key, mix};
 use crate::sighting::{Naming, Sighting, Sort};
 use crate::sorts::{Said, Sorts};
 use crate::text::{decode, short};
@@ -33,6 +34,9 @@ pub(crate) struct Run<'m> {
     names: Cache<Somebody<'m>>,
     codes: Cache<Code<'m>>,
     places: Cache<Somewhere<'m>>,
+    dates: Cache<Result<Between, NoDate>>,
+    /// The date last looked up, with the way in which it was read.
+    dated: Vec<u8>,
     /// The feed's own first.
     sources: Vec<Source>,
     publishers: Cache<u16>,
@@ -88,6 +92,8 @@ pub(crate) struct Reported<'a> {
     pub(crate) places: [&'a [u8]; 4],
     pub(crate) publisher: &'a [u8],
     pub(crate) story: &'a [u8],
+    /// The key of the row's own identifier, where it has one: then that alone says which incident it is.
+    pub(crate) own: Option<u64>,
 }
 
 impl<'m> Run<'m> {
@@ -112,6 +118,8 @@ impl<'m> Run<'m> {
             names: Cache::default(),
             codes: Cache::default(),
             places: Cache::default(),
+            dates: Cache::default(),
+            dated: Vec::new(),
             sources: vec![mapping.source.clone()],
             publishers: Cache::default(),
             by_id: HashMap::new(),
@@ -235,6 +243,30 @@ impl<'m> Run<'m> {
         found
     }
 
+    /// The date in `field`, in the mapping's zone where it names none.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub(crate) fn date(
+        &mut self,
+        field: &[u8],
+        order: Order,
+        precision: Precision,
+    ) -> Result<Between, NoDate> {
+        self.dated.clear();
+        self.dated
+            .extend_from_slice(&[order as u8, precision as u8]);
+        self.dated.extend_from_slice(field);
+        match self.dates.get(&self.dated) {
+            Some(found) => found,
+            None => {
+                let zone = &self.mapping.zone;
+                let found = dates::read(&decode(field).0, order, precision, zone);
+                self.dates.keep(&self.dated, found)
+            }
+        }
+    }
+
     /// Remembers `key`; whether it is new.
     pub(crate) fn is_new(&mut self, key: u64) -> bool {
         self.seen.is_new(key)
@@ -270,15 +302,23 @@ impl<'m> Run<'m> {
         let Some(met) = self.sorts.of(said, by) else {
             return self.leave_out(reported.line, Reason::TooManySorts, String::new);
         };
-        let day = reported.times.begin.from().seconds().to_be_bytes();
-        let head = [&met.key.to_be_bytes()[..], &day];
-        let key_of_incident = key(head.into_iter().chain(reported.places));
+        let key_of_incident = reported.own.unwrap_or_else(|| {
+            let Times { begin, end, .. } = reported.times;
+            let times = [begin.from(), begin.to(), end.unwrap_or(begin).to()];
+            let times = times
+                .into_iter()
+                .fold(met.key, |key, at| mix(key, at.seconds().cast_unsigned()));
+            key([&times.to_be_bytes()[..]]
+                .into_iter()
+                .chain(reported.places))
+        });
         let is_new = self.is_new(key_of_incident);
         let adds = match self.mapping.claims_by {
             ClaimsBy::Feed => is_new,
             ClaimsBy::Publisher => {
                 let (publisher, story) = self.mapping.told_by(reported.publisher, reported.story);
-                self.is_new(key([&key_of_incident.to_be_bytes()[..], publisher, story]))
+                let told = mix(key_of_incident, met.key);
+                self.is_new(key([&told.to_be_bytes()[..], publisher, story]))
             }
         };
         if !adds && !is_new {
@@ -369,7 +409,7 @@ impl<'m> Run<'m> {
 }
 
 /// A publisher's name in the letters of identifiers; one that does not fit gets a digest behind it.
-fn identifier(name: &str) -> String {
+pub(crate) fn identifier(name: &str) -> String {
     let mut out = String::new();
     for letter in name.chars().take(40) {
         if letter.is_ascii_alphanumeric() {

@@ -18,4 +18,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("E0613", include_str!("explain/E0613.md")),
     ("E0614", include_str!("explain/E0614.md")),
     ("E0615", include_str!("explain/E0615.md")),
+    ("E0630", include_str!("explain/E0630.md")),
+    ("E0631", include_str!("explain/E0631.md")),
+    ("E0632", include_str!("explain/E0632.md")),
 ];

@@ -3,6 +3,7 @@
 mod dyad;
 mod icews;
 mod icews_raw;
+mod table;
 mod ucdp_ged;
 
 use crate::columns::{Columns, Placed, Row};
@@ -17,11 +18,13 @@ pub enum Layout {
     IcewsRaw,
     /// UCDP's Georeferenced Event Dataset 19.1: commas and quotes.
     UcdpGed,
+    /// A plain table, whose mapping declares its columns.
+    Table,
 }
 
 impl Layout {
     /// Every layout.
-    pub const ALL: [Self; 3] = [Self::Icews, Self::IcewsRaw, Self::UcdpGed];
+    pub const ALL: [Self; 4] = [Self::Icews, Self::IcewsRaw, Self::UcdpGed, Self::Table];
 
     /// The word for it in mapping files.
     #[must_use]
@@ -30,6 +33,7 @@ impl Layout {
             Self::Icews => "icews",
             Self::IcewsRaw => "icews-raw",
             Self::UcdpGed => "ucdp-ged",
+            Self::Table => "table",
         }
     }
 
@@ -39,8 +43,13 @@ impl Layout {
         matches!(self, Self::UcdpGed)
     }
 
+    /// Its columns; a plain table has those that its mapping declares.
     pub(crate) const fn columns(self) -> Columns {
         match self {
+            Self::Table => Columns {
+                names: &[],
+                needed: &[],
+            },
             Self::Icews => icews::COLUMNS,
             Self::IcewsRaw => icews_raw::COLUMNS,
             Self::UcdpGed => ucdp_ged::COLUMNS,
@@ -53,6 +62,11 @@ impl Layout {
             Self::Icews => icews::row(run, placed, row, line),
             Self::IcewsRaw => icews_raw::row(run, placed, row, line),
             Self::UcdpGed => ucdp_ged::row(run, placed, row, line),
+            Self::Table => {
+                if let Some(table) = &run.mapping.table {
+                    table::row(run, table, placed, row, line);
+                }
+            }
         }
     }
 }

@@ -8,7 +8,9 @@
 //! What a row of each layout becomes, and why, is written down in `spec/feeds.md`.
 
 mod cache;
+mod columnar;
 mod columns;
+mod dates;
 mod days;
 mod emit;
 pub mod explain;
@@ -25,11 +27,12 @@ mod sighting;
 mod sorts;
 mod text;
 
+pub use columnar::{MAX_COLUMN_CHUNK_BYTES, is_parquet, sight_parquet};
 pub use interest::Interest;
 pub use layout::Layout;
 pub use lines::MAX_LINE_BYTES;
 pub use mapping::{Gap, MAX_MAPPING_BYTES, Mapping};
 pub use read::sight;
-pub use records::read;
+pub use records::{read, read_parquet};
 pub use report::{LeftOut, MAX_LISTED_PER_REASON, Reason, Report, Stopped};
 pub use sighting::{Sighting, Sort};

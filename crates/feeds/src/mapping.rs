@@ -7,10 +7,13 @@ mod document;
 mod header;
 mod names;
 mod read;
+pub(crate) mod table;
 
+use crate::columns::{First, Row};
 use crate::layout::Layout;
 use crate::report::Reason;
 use std::collections::HashMap;
+use table::Table;
 use tacit_lang::diagnostic::Diagnostic;
 use tacit_lang::ids::{ActId, ActorId, GradeId, PlaceId};
 use tacit_lang::meaning::TargetKind;
@@ -42,6 +45,8 @@ pub struct Mapping {
     codes: HashMap<String, Option<ActId>>,
     relations: HashMap<String, ActId>,
     violence: HashMap<String, Violence>,
+    /// What is declared of a plain table.
+    pub(crate) table: Option<Table>,
     principals: HashMap<ActorId, ActorId>,
 }
 
@@ -225,6 +230,10 @@ impl Mapping {
         if code.is_empty() {
             return self.relations.get(relation).ok_or(Reason::NoCode);
         }
+        if self.table.as_ref().is_some_and(|table| !table.cameo) {
+            let act = self.codes.get(code).and_then(Option::as_ref);
+            return act.ok_or(Reason::UnmappedAct);
+        }
         (1..=code.len())
             .rev()
             .filter_map(|end| code.get(..end))
@@ -236,6 +245,32 @@ impl Mapping {
     /// What a `type_of_violence` becomes.
     pub(crate) fn violence(&self, kind: &str) -> Option<&Violence> {
         self.violence.get(kind)
+    }
+
+    /// What a value of a plain table's column means.
+    pub(crate) fn table_value<T>(
+        &self,
+        of: impl FnOnce(&Table) -> &HashMap<String, T>,
+        value: &str,
+    ) -> Option<&T> {
+        self.table.as_ref().and_then(|table| of(table).get(value))
+    }
+
+    /// The byte between the fields of a row, and whether fields may be quoted.
+    pub(crate) fn written(&self) -> (u8, bool) {
+        match (&self.table, self.layout.is_quoted()) {
+            (Some(table), _) => (table.between, table.quoted),
+            (None, true) => (b',', true),
+            (None, false) => (b'\t', false),
+        }
+    }
+
+    /// Where the columns stand, by the first row.
+    pub(crate) fn first(&self, row: Row<'_>) -> First {
+        match &self.table {
+            Some(table) => table.first(row),
+            None => self.layout.columns().first(row),
+        }
     }
 
     /// The actor whose own `actor` is.

@@ -62,7 +62,7 @@ impl<'r, 'm> Reading<'r, 'm> {
     fn new(mapping: &'m Mapping, lines: Lines<'r>) -> Self {
         Self {
             mapping,
-            rows: Rows::new(lines, mapping.layout.is_quoted()),
+            rows: Rows::new(lines, mapping.written().1),
             placed: None,
             header: Vec::new(),
             values: Vec::new(),
@@ -109,22 +109,25 @@ impl<'r, 'm> Reading<'r, 'm> {
             Some(_) => bytes,
         };
         let layout = self.mapping.layout;
-        let values = if layout.is_quoted() {
-            quoted::split(bytes, b',', &mut self.values, &mut self.fields)
+        let (between, quoted) = self.mapping.written();
+        let values = if quoted {
+            quoted::split(bytes, between, &mut self.values, &mut self.fields)
         } else {
-            quoted::split_at(bytes, b'\t', &mut self.fields);
+            quoted::split_at(bytes, between, &mut self.fields);
             bytes
         };
         let row = Row::new(values, &self.fields);
         let placed = match &self.placed {
             Some(placed) => placed,
-            None => match layout.columns().first(row) {
+            None => match self.mapping.first(row) {
                 First::Lacking(names) => return Err(Stopped::MissingColumns(names)),
                 First::Header(placed) => {
                     self.header = bytes.to_vec();
                     self.placed = Some(placed);
                     return Ok(());
                 }
+                First::Wrong(stopped) => return Err(stopped),
+                First::Declared(placed) => self.placed.insert(placed),
                 First::Row(placed) => {
                     run.report.without_header = true;
                     self.placed.insert(placed)

@@ -1,11 +1,12 @@
 //! Records made of sightings.
 
+use crate::columnar::sight_parquet;
 use crate::interest::Interest;
 use crate::mapping::Mapping;
 use crate::read::sight;
 use crate::report::Report;
 use crate::sighting::Sighting;
-use std::io::BufRead;
+use std::io::{BufRead, Read, Seek};
 use tacit_standing::record::{Claim, Incident, Learned, Record, When};
 
 /// Reads a feed, plain or gzip, and gives `sink` its records in the order of its rows: the feed's
@@ -20,6 +21,19 @@ pub fn read<R: BufRead>(
 ) -> Report {
     let mut records = Records::begin(mapping, sink);
     sight(input, mapping, interest, &mut |sighting| {
+        records.add(sighting);
+    })
+}
+
+/// Reads a Parquet file as [`sight_parquet`] does, and makes records as [`read`] does.
+pub fn read_parquet<R: Read + Seek + Send + 'static>(
+    input: R,
+    mapping: &Mapping,
+    interest: &Interest,
+    sink: &mut dyn FnMut(Record),
+) -> Report {
+    let mut records = Records::begin(mapping, sink);
+    sight_parquet(input, mapping, interest, &mut |sighting| {
         records.add(sighting);
     })
 }

@@ -3,6 +3,7 @@
 use crate::mapping::Gap;
 use std::collections::BTreeMap;
 use std::fmt;
+use tacit_lang::diagnostic::Diagnostic;
 use tacit_standing::record::RecordId;
 
 /// How many rows left out for one reason are listed by line; the others are only counted.
@@ -73,6 +74,10 @@ pub enum Reason {
     NoIdentifier,
     /// Its own identifier was met before.
     RepeatedIdentifier,
+    /// It was learned before it can have happened.
+    LearnedFirst,
+    /// What a column says of it is not mapped.
+    UnmappedValue,
     /// Neither author nor target matters.
     NotOfInterest,
     /// It has no event code, and its words are not mapped.
@@ -103,6 +108,8 @@ pub enum Stopped {
     },
     /// The header has not the columns that the layout needs.
     MissingColumns(Vec<&'static str>),
+    /// The mapping declares columns that the feed has not; each problem with its place in the mapping.
+    Columns(Vec<Diagnostic>),
 }
 
 impl Reason {
@@ -119,6 +126,8 @@ impl Reason {
             Self::Precision => "whose precision does not fit their dates",
             Self::NoIdentifier => "without an identifier of their own",
             Self::RepeatedIdentifier => "with an identifier met before",
+            Self::LearnedFirst => "learned before they can have happened",
+            Self::UnmappedValue => "with a grade or a kind of target that is not mapped",
             Self::NotOfInterest => "about nobody who matters here",
             Self::NoCode => "without an event code",
             Self::UnmappedAct => "of a kind that is mapped to no act",
@@ -163,6 +172,10 @@ impl fmt::Display for Stopped {
                 "nothing was read: the header lacks the columns {}",
                 names.join(", ")
             ),
+            Self::Columns(problems) => {
+                let words: Vec<&str> = problems.iter().map(|one| one.message.as_str()).collect();
+                write!(out, "nothing was read: {}", words.join("; "))
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ pub(crate) fn relearned(mut record: Record, how: &Learned) -> Record {
         Record::Claim(found) => &mut found.learned,
         Record::Control(found) => &mut found.learned,
         Record::Same(found) => &mut found.learned,
+        Record::Corroboration(found) => &mut found.learned,
         Record::Stance(found) => &mut found.learned,
         Record::Disavowal(found) => &mut found.learned,
         Record::Message(found) => &mut found.learned,

@@ -162,6 +162,7 @@ impl<'t, 'r> Translation<'t, 'r> {
             until: None,
             authority: words::authority(self.letter),
             answers: answers.filter(is_message),
+            says: None,
             learned: self.learned(),
         };
         adapt(&mut message);

@@ -203,6 +203,9 @@ pub(crate) struct Standing {
     /// Only the promises of this giver
     #[arg(long, value_name = "GIVER")]
     pub(crate) promise: Option<String>,
+    /// Show whole what of the exchange is known to whom, since when, from which roots, and how each party stands to it
+    #[arg(long, requires = "texts")]
+    pub(crate) exposure: bool,
     /// Judge nothing, and exit with 1, if any record is left out; else the others are judged by
     #[arg(long, requires = "texts")]
     pub(crate) stop_at_first_problem: bool,

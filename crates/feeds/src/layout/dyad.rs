@@ -81,6 +81,7 @@ pub(super) fn read(run: &mut Run<'_>, dyad: &Dyad<'_>) {
         places: dyad.places,
         publisher: dyad.publisher,
         story: dyad.story,
+        own: None,
     };
     let naming = Called {
         mapping: run.mapping,

@@ -24,6 +24,9 @@ pub(super) const NOTHING_MAPPED: Code = Code("E0612");
 pub(super) const TOO_LARGE: Code = Code("E0613");
 pub(super) const CODE_OF_TWO: Code = Code("E0614");
 pub(super) const NO_CODE: Code = Code("E0615");
+pub(super) const NO_COLUMN: Code = Code("E0630");
+pub(super) const UNDECLARED: Code = Code("E0631");
+pub(super) const COLUMN_AND_TABLE: Code = Code("E0632");
 
 /// A value and where it stands.
 pub(super) type Value<'d> = &'d Spanned<DeValue<'d>>;

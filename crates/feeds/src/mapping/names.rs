@@ -139,12 +139,16 @@ fn country(
 }
 
 fn hit(problems: &mut Problems<'_>, section: Section<'_>) -> Option<Vec<TargetKind>> {
-    let list = section.get("hit").and_then(|value| problems.array(value))?;
-    let kinds = list
-        .iter()
+    section.get("hit").map(|value| kinds(problems, value))
+}
+
+/// A list of what of an actor is hit.
+pub(super) fn kinds(problems: &mut Problems<'_>, value: Value<'_>) -> Vec<TargetKind> {
+    let list = problems.array(value);
+    list.into_iter()
+        .flat_map(|list| list.iter())
         .filter_map(|value| problems.word(value, &KINDS))
-        .collect();
-    Some(kinds)
+        .collect()
 }
 
 /// A side of UCDP's dyads and a part of an actor are hit as forces, anybody else as territory.

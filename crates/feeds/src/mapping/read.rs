@@ -1,7 +1,7 @@
 //! The whole file, section by section, with all its problems.
 
 use super::document::{NOT_TOML, OTHER_LAYOUT, Problems, Section, TOO_LARGE, span};
-use super::{MAX_MAPPING_BYTES, Mapping, acts, header, names};
+use super::{MAX_MAPPING_BYTES, Mapping, acts, header, names, table};
 use crate::layout::Layout;
 use std::collections::HashMap;
 use tacit_lang::diagnostic::{Diagnostic, Span};
@@ -9,7 +9,7 @@ use tacit_lang::vocabulary::Vocabulary;
 use toml::de::DeTable;
 
 /// Every key that may stand at the top.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 18] = [
     "mapping",
     "layout",
     "zone",
@@ -23,6 +23,11 @@ const KEYS: [&str; 13] = [
     "places",
     "acts",
     "relations",
+    "table",
+    "columns",
+    "precisions",
+    "grades",
+    "hits",
 ];
 
 /// The key that only UCDP's layout has.
@@ -118,7 +123,17 @@ fn sections(problems: &mut Problems<'_>, root: Section<'_>) -> Option<Mapping> {
     let countries = section(problems, "countries");
     let names = names::names(problems, actors, countries, layout, at);
     let (mut codes, mut violence) = (HashMap::new(), HashMap::new());
-    if layout == Layout::UcdpGed {
+    let mut declared = None;
+    if layout == Layout::Table {
+        let claims_by = feed.as_ref().map(|feed| feed.claims_by);
+        declared = table::table(problems, root, claims_by);
+        let of_codes = section(problems, "acts");
+        codes = if declared.as_ref().is_some_and(|table| table.cameo) {
+            acts::codes(problems, of_codes, at)
+        } else {
+            table::own_codes(problems, of_codes, !relations.is_empty(), at)
+        };
+    } else if layout == Layout::UcdpGed {
         let of_types = section(problems, VIOLENCE);
         violence = acts::violence(problems, of_types, at);
     } else {
@@ -149,6 +164,7 @@ fn sections(problems: &mut Problems<'_>, root: Section<'_>) -> Option<Mapping> {
         codes,
         relations,
         violence,
+        table: declared,
         principals,
     })
 }
@@ -157,9 +173,10 @@ fn sections(problems: &mut Problems<'_>, root: Section<'_>) -> Option<Mapping> {
 fn foreign_keys(problems: &mut Problems<'_>, root: Section<'_>, layout: Layout) {
     let foreign: &[&str] = match layout {
         Layout::Icews => &[VIOLENCE, "places"],
-        Layout::IcewsRaw => &[VIOLENCE],
+        Layout::IcewsRaw | Layout::Table => &[VIOLENCE],
         Layout::UcdpGed => &["acts", "relations", "roles"],
     };
+    let of_tables = ["table", "columns", "precisions", "grades", "hits"];
     let mut report = |at, key: &str| {
         problems.add(
             OTHER_LAYOUT,
@@ -169,7 +186,7 @@ fn foreign_keys(problems: &mut Problems<'_>, root: Section<'_>, layout: Layout) 
         );
     };
     for (key, at, _) in root.entries() {
-        if foreign.contains(&key) {
+        if foreign.contains(&key) || layout != Layout::Table && of_tables.contains(&key) {
             report(at, key);
         }
     }
@@ -177,7 +194,7 @@ fn foreign_keys(problems: &mut Problems<'_>, root: Section<'_>, layout: Layout) 
         .get("source")
         .and_then(|value| value.get_ref().get("claims_by"))
         .filter(|value| value.get_ref().as_str() == Some("publisher"));
-    if let Some(value) = publisher.filter(|_| layout != Layout::IcewsRaw) {
+    if let Some(value) = publisher.filter(|_| !matches!(layout, Layout::IcewsRaw | Layout::Table)) {
         report(span(&value.span()), "claims_by = \"publisher\"");
     }
     let roles = root

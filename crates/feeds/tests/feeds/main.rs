@@ -16,10 +16,14 @@ mod mapping;
 #[cfg(test)]
 mod mutation;
 #[cfg(test)]
+mod parquet;
+#[cfg(test)]
 mod real;
 #[cfg(test)]
 mod sight;
 #[cfg(test)]
 mod specification;
+#[cfg(test)]
+mod table;
 #[cfg(test)]
 mod ucdp_ged;

@@ -5,6 +5,24 @@ use tacit_feeds::explain::PAGES;
 use tacit_feeds::{MAX_MAPPING_BYTES, Mapping};
 use tacit_lang::vocabulary::Vocabulary;
 
+/// The codes that the feed behind a mapping draws, where the page has one.
+fn codes_of_feed(page: &str, text: &str, vocabulary: &Vocabulary) -> Option<Vec<&'static str>> {
+    let (_, rest) = page.split_once("```rows\n")?;
+    let rows = rest.split_once("```").unwrap().0;
+    let mapping = Mapping::read(text, vocabulary).unwrap();
+    let report = tacit_feeds::sight(
+        rows.as_bytes(),
+        &mapping,
+        &tacit_feeds::Interest::everybody(),
+        &mut |_| {},
+    );
+    let Some(tacit_feeds::Stopped::Columns(found)) = report.stopped else {
+        panic!("{report}")
+    };
+    assert!(found.iter().all(|one| text.get(one.span.range()).is_some()));
+    Some(found.iter().map(|one| one.code.0).collect())
+}
+
 fn codes(text: &str, vocabulary: &Vocabulary) -> Vec<&'static str> {
     let found = Mapping::read(text, vocabulary).err().unwrap_or_default();
     found.iter().map(|one| one.code.0).collect()
@@ -25,7 +43,9 @@ fn the_example_on_every_page_draws_its_code_and_no_other() {
             "E0614" => add_act(&mut vocabulary, "raid", None, &["19"]),
             _ => {}
         }
-        assert_eq!(codes(&text, &vocabulary), [*code], "{text}");
+        let found = codes_of_feed(page, &text, &vocabulary);
+        let found = found.unwrap_or_else(|| codes(&text, &vocabulary));
+        assert_eq!(found, [*code], "{text}");
         assert!(page.starts_with(&format!("# {code}: ")), "{code}");
     }
 }

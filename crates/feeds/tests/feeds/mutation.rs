@@ -5,10 +5,10 @@ use crate::world::{fixture, fixture_mapping, give, vocabulary};
 use tacit_feeds::{Interest, Mapping};
 
 /// Marsaglia's xorshift: the same cases in every run, so that a failure is found again.
-struct Noise(u64);
+pub(crate) struct Noise(pub(crate) u64);
 
 impl Noise {
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -45,6 +45,7 @@ fn spoilt_feeds_never_panic_and_every_row_is_accounted_for() {
         ("icews.tsv", "icews.mapping.toml"),
         ("icews-raw.tab", "icews-raw.mapping.toml"),
         ("ucdp-ged.csv", "ucdp-ged.mapping.toml"),
+        ("table.csv", "table.mapping.toml"),
     ] {
         let (bytes, mapping) = (fixture(feed), fixture_mapping(mapping));
         let mut noise = Noise(0x5eed);
@@ -83,6 +84,7 @@ fn spoilt_mappings_never_panic_and_every_report_lies_within_the_text() {
         "icews.mapping.toml",
         "icews-raw.mapping.toml",
         "ucdp-ged.mapping.toml",
+        "table.mapping.toml",
     ] {
         let bytes = fixture(name);
         let mut noise = Noise(0x5eed);

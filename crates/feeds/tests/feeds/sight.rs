@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use tacit_feeds::{Interest, Sort, sight};
 use tacit_standing::record::{Learned, Record};
 
-const FEEDS: [(&str, &str); 3] = [
+const FEEDS: [(&str, &str); 4] = [
     ("icews.tsv", "icews.mapping.toml"),
     ("icews-raw.tab", "icews-raw.mapping.toml"),
     ("ucdp-ged.csv", "ucdp-ged.mapping.toml"),
+    ("table.csv", "table.mapping.toml"),
 ];
 
 #[test]

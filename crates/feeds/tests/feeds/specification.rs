@@ -37,15 +37,16 @@ fn said(claim: &Claim) -> String {
 #[test]
 fn every_example_says_what_the_page_says() {
     let (mappings, rows, says) = (blocks("toml"), blocks("rows"), blocks("says"));
-    assert_eq!(mappings.len(), Layout::ALL.len());
+    assert!(mappings.len() >= Layout::ALL.len());
     assert_eq!((rows.len(), says.len()), (mappings.len(), mappings.len()));
     for ((text, rows), says) in mappings.iter().zip(rows).zip(says) {
         let mapping = mapping(text);
         let between = match mapping.layout() {
             Layout::UcdpGed => ",",
             Layout::Icews | Layout::IcewsRaw => "\t",
+            Layout::Table => ";",
         };
-        let rows = rows.replace(" | ", between);
+        let rows = rows.replace('|', between);
         let given = give(rows.as_bytes(), &mapping, &Interest::everybody());
         let found: String = given.claims().into_iter().map(said).collect();
         assert_eq!(found, says);

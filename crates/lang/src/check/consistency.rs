@@ -15,6 +15,7 @@ impl Checker<'_> {
         self.compare_unconditional();
         self.silent_parties();
         self.listed_proxies();
+        self.proxies_of_proxies();
         self.uncounted_promise();
         self.vacuous_exceptions();
         self.lifetime_order();
@@ -116,6 +117,43 @@ impl Checker<'_> {
         for span in disavowals {
             let message = "whoever disavows here has no listed proxies";
             self.report(code::NO_PROXIES_LISTED, span, message, no_list);
+        }
+    }
+
+    /// In a group a member may be another's proxy, but none the proxy of its own.
+    fn proxies_of_proxies(&mut self) {
+        let lists = &self.draft.proxies.0;
+        let is_under_itself = |principal: &ActorId| {
+            let mut open: Vec<&ActorId> = vec![principal];
+            let mut seen = BTreeSet::new();
+            while let Some(here) = open.pop() {
+                for proxy in lists
+                    .get(here)
+                    .into_iter()
+                    .flat_map(|(listed, _)| listed.keys())
+                {
+                    if proxy == principal && here != principal {
+                        return true;
+                    }
+                    if seen.insert(proxy) {
+                        open.push(proxy);
+                    }
+                }
+            }
+            false
+        };
+        let circles = lists
+            .iter()
+            .filter(|(principal, _)| is_under_itself(principal));
+        let last = circles.max_by_key(|(_, (_, span))| span.start);
+        let found = last.map(|(principal, (_, span))| (self.actor_name(principal), *span));
+        if let Some((name, span)) = found {
+            self.report(
+                code::PROXY_CIRCLE,
+                span,
+                format!("{name} is listed as a proxy of its own proxy"),
+                "remove one of the two lists: who answers for whom cannot run in a circle",
+            );
         }
     }
 

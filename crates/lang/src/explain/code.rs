@@ -92,6 +92,8 @@ codes! {
     DIRECT_THROUGH_OTHERS = "E0320";
     /// A graded release without a condition that it could grade.
     GRADE_WITHOUT_CONDITION = "E0323";
+    /// A member of a group is listed as the proxy of its own proxy.
+    PROXY_CIRCLE = "E0331";
     /// More warnings than are listed.
     MORE_WARNINGS = "W0199";
     /// An exception leaves nothing of the promise.

@@ -51,4 +51,6 @@ pages! {
     TWO_DEGREES = "E0267";
     /// An event code that stands for two classes.
     EVENT_CODE = "E0268";
+    /// A proxy of its own proxy.
+    CONTROL_CIRCLE = "E0269";
 }

@@ -8,7 +8,7 @@ use super::{Control, Role, Strain};
 use crate::diagnostic::Span;
 use crate::ids::{ActId, ActorId, DegreeId};
 use crate::time::Instant;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const ROLES: [(&str, Role); 4] = [
     ("anyone", Role::Anyone),
@@ -52,6 +52,9 @@ impl Reader<'_, '_> {
             controls.push((control, entry.span()));
         }
         self.check_one_degree_at_a_time(&controls);
+        if have_tops {
+            self.check_no_circle(&controls);
+        }
         self.vocabulary.controls = controls.into_iter().map(|(control, _)| control).collect();
     }
 
@@ -153,4 +156,49 @@ impl Reader<'_, '_> {
             }
         }
     }
+
+    /// Nobody is the proxy of its own proxy. A circle closes where the last of its controls begins, so
+    /// each control is looked at once, at its begin, beside those that hold then.
+    fn check_no_circle(&mut self, controls: &[(Control, Span)]) {
+        let begin = |control: &Control| control.from.map_or(i64::MIN, Instant::seconds);
+        let mut in_order: Vec<&(Control, Span)> = controls.iter().collect();
+        in_order.sort_by_key(|(control, _)| begin(control));
+        let mut under: Held<'_> = BTreeMap::new();
+        for (control, span) in in_order {
+            let [actor, principal] =
+                [&control.actor, &control.principal].map(|id| self.vocabulary.principal(id));
+            if actor != principal && reaches((actor, principal), begin(control), &under) {
+                self.reports.add(
+                    codes::CONTROL_CIRCLE,
+                    *span,
+                    format!("`{principal}` would control `{actor}`, and is at that time its proxy"),
+                    "take one link of the circle out, or let it end before the other begins",
+                );
+            }
+            let until = control.until.map_or(i64::MAX, Instant::seconds);
+            under.entry(principal).or_default().push((actor, until));
+        }
+    }
+}
+
+/// By principal: whom it controls, until when (excluded, in seconds).
+type Held<'v> = BTreeMap<&'v ActorId, Vec<(&'v ActorId, i64)>>;
+
+/// Whether `top` controls `sought` at that time, directly or through others.
+fn reaches((top, sought): (&ActorId, &ActorId), at: i64, under: &Held<'_>) -> bool {
+    let mut open = vec![top];
+    let mut seen = BTreeSet::new();
+    while let Some(here) = open.pop() {
+        if here == sought {
+            return true;
+        }
+        if seen.insert(here) {
+            let held = under.get(here).into_iter().flatten();
+            open.extend(
+                held.filter(|(_, until)| at < *until)
+                    .map(|(actor, _)| *actor),
+            );
+        }
+    }
+    false
 }

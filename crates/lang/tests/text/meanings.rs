@@ -36,7 +36,8 @@ impl Draw {
             .iter()
             .filter_map(|party| {
                 let mut listed = self.set(&HANDS, actor);
-                let others = members.iter().filter(|member| grouped && *member != party);
+                // Only later members, so that none is the proxy of its own proxy.
+                let others = members.iter().filter(|member| grouped && *member > party);
                 listed.extend(others.filter(|_| self.flag()).cloned());
                 let degrees = listed.into_iter().map(|id| (id, self.degree())).collect();
                 Some((party.clone(), degrees))

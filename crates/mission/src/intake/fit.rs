@@ -187,6 +187,17 @@ fn check_form(record: &Record) -> Result<(), String> {
         {
             "the control ends before it begins"
         }
+        Record::Exposure(found)
+            if found.what.is_empty()
+                && !found.existence
+                && found.terms.is_empty()
+                && found.names.is_empty() =>
+        {
+            "the exposure exposes nothing"
+        }
+        Record::Control(found) if found.actor == found.principal => {
+            "somebody would be controlled by itself"
+        }
         _ => return Ok(()),
     };
     Err(fault.to_owned())
@@ -204,7 +215,10 @@ const RETRACTED: &[&str] = &[
     "receipt",
     "disavowal",
     "message",
+    "corroboration",
+    "exposure",
 ];
+const SUPPORTED: &[&str] = &["claim", "control", "same", "exposure"];
 const PUBLIC: &[&str] = &["claim", "exposure", "statement", "control", "same"];
 
 /// Which records a record names, and of which kinds each may be; of any, where none is named.
@@ -232,6 +246,11 @@ fn names_in(record: &Record) -> Vec<(&str, &'static [&'static str])> {
         Record::Control(found) => each([&found.by], SOURCE),
         Record::Same(found) => {
             let mut names = each(&found.incidents, INCIDENT);
+            names.extend(each([&found.by], SOURCE));
+            names
+        }
+        Record::Corroboration(found) => {
+            let mut names = each([&found.of], SUPPORTED);
             names.extend(each([&found.by], SOURCE));
             names
         }

@@ -6,6 +6,7 @@ use crate::ending::{Answer, Fault, RequestFault, Unjudged};
 use crate::files;
 use crate::screen::Screen;
 use crate::standing::data::Data;
+use crate::standing::exposure;
 use crate::standing::eyes::eyes;
 use crate::standing::hearing::{Hearing, Papers};
 use crate::standing::look::Asked;
@@ -70,7 +71,11 @@ pub(crate) fn run(asked: &Standing, screen: &Screen) -> Result<Answer, Fault> {
     Ok(Answer::well(if asked.json {
         json(&Data::of(&hearing, &look))
     } else {
-        page::page(&hearing, &look, screen)
+        let mut page = page::page(&hearing, &look, screen);
+        if asked.exposure {
+            page.push_str(&exposure::whole(&hearing, &look, screen));
+        }
+        page
     }))
 }
 

@@ -1,12 +1,15 @@
 //! What one pair of eyes knows besides: statements, exposures, postures, offers. Told, never judged by.
 
+use super::exposure;
 use super::hearing::Hearing;
 use super::look::Asked;
 use super::words::spell;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::time::Between;
-use tacit_standing::record::{Exposure, OfferAnswer, Record, Stand};
+use tacit_standing::exposure::{Exposed as Part, Held};
+use tacit_standing::judge::QuestionError;
+use tacit_standing::record::{OfferAnswer, Record, Stand};
 use tacit_standing::verdict::Eyes;
 
 /// What these eyes know besides.
@@ -14,8 +17,12 @@ use tacit_standing::verdict::Eyes;
 pub(crate) struct Context {
     /// Whose eyes.
     pub(crate) eyes: Eyes,
-    /// What of the exchange became known.
+    /// What of the exchange became known, by record.
     pub(crate) exposed: Vec<Exposed>,
+    /// The same whole: what exactly, to whom, since when, from which roots.
+    pub(crate) exposure: Vec<Part>,
+    /// How each party stands to each claim to which somebody took a posture.
+    pub(crate) postures: Vec<Postures>,
     /// The rest, a line each, in the order of the records.
     pub(crate) told: Vec<Told>,
 }
@@ -35,6 +42,15 @@ pub(crate) struct Exposed {
     pub(crate) roots: BTreeSet<String>,
 }
 
+/// How each party stands to one claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Postures {
+    /// The claim, exposure or statement.
+    pub(crate) of: String,
+    /// Each party, by the latest that is known.
+    pub(crate) held: Vec<Held>,
+}
+
 /// One thing told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Told {
@@ -44,7 +60,11 @@ pub(crate) struct Told {
     pub(crate) words: String,
 }
 
-pub(crate) fn context(hearing: &Hearing, eyes: &Eyes, asked: &Asked) -> Context {
+pub(crate) fn context(
+    hearing: &Hearing,
+    eyes: &Eyes,
+    asked: &Asked,
+) -> Result<Context, QuestionError> {
     // What B holds of A is what A knows too: B's own doubts are no part of it.
     let knowers = || std::iter::once(&eyes.viewpoint).chain(&eyes.as_known_to);
     let known = hearing.docket.context().iter().filter(|record| {
@@ -55,55 +75,54 @@ pub(crate) fn context(hearing: &Hearing, eyes: &Eyes, asked: &Asked) -> Context 
         let happened = time(record).is_none_or(|time| time.from() <= asked.at);
         happened && knowers().all(knows)
     });
-    let mut exposed: BTreeMap<&str, Exposed> = BTreeMap::new();
-    let mut told = Vec::new();
-    for record in known {
-        match record {
-            Record::Exposure(exposure) => {
-                for of in &exposure.of {
-                    add(
-                        hearing,
-                        exposed.entry(of).or_insert_with(|| none_yet(of)),
-                        exposure,
-                    );
-                }
-            }
-            _ => told.extend(words(hearing, record).map(|words| Told {
-                record: record.id().to_owned(),
-                words,
-            })),
+    let told = known.filter_map(|record| {
+        Some(Told {
+            record: record.id().to_owned(),
+            words: words(hearing, record)?,
+        })
+    });
+    let exposure = hearing.docket.exposure(eyes, asked.at, asked.known)?;
+    let mut postures = Vec::new();
+    for of in hearing.docket.with_postures() {
+        let held = hearing.docket.postures(of, eyes, asked.known)?;
+        if held.iter().any(|held| held.posture.is_some()) {
+            let of = of.to_owned();
+            postures.push(Postures { of, held });
         }
     }
-    Context {
+    Ok(Context {
         eyes: eyes.clone(),
-        exposed: exposed.into_values().collect(),
-        told,
-    }
+        exposed: by_record(hearing, &exposure),
+        told: told.collect(),
+        exposure,
+        postures,
+    })
 }
 
-fn none_yet(of: &str) -> Exposed {
-    Exposed {
-        of: of.to_owned(),
-        what: BTreeSet::new(),
-        known_to: BTreeSet::new(),
-        sources: BTreeSet::new(),
-        roots: BTreeSet::new(),
+/// What became known, a record at a time.
+fn by_record(hearing: &Hearing, exposure: &[Part]) -> Vec<Exposed> {
+    let mut exposed: BTreeMap<&str, Exposed> = BTreeMap::new();
+    for part in exposure {
+        let to = exposed.entry(&part.of).or_insert_with(|| Exposed {
+            of: part.of.clone(),
+            what: BTreeSet::new(),
+            known_to: BTreeSet::new(),
+            sources: BTreeSet::new(),
+            roots: BTreeSet::new(),
+        });
+        to.what.insert(exposure::part(hearing, &part.part));
+        to.known_to.insert(part.to.clone());
+        to.sources
+            .extend(part.told.iter().map(|it| it.source.clone()));
+        to.roots.extend(part.roots.iter().cloned());
     }
-}
-
-fn add(hearing: &Hearing, to: &mut Exposed, exposure: &Exposure) {
-    to.what.insert(exposure.what.clone());
-    to.known_to.extend(exposure.known_to.iter().cloned());
-    to.sources.insert(exposure.source.clone());
-    let roots = hearing.docket.roots(&exposure.source);
-    to.roots.extend(roots.into_iter().map(str::to_owned));
+    exposed.into_values().collect()
 }
 
 /// When it happened, as far as it is known.
 fn time(record: &Record) -> Option<Between> {
     match record {
         Record::Statement(found) => Some(found.at.0),
-        Record::Exposure(found) => Some(found.since.0),
         Record::GoodOffices(found) => found.at.map(|at| at.0),
         _ => None,
     }

@@ -89,7 +89,7 @@ impl Hearing<'_> {
                 .eyes
                 .iter()
                 .map(|eyes| context(self, eyes, asked))
-                .collect(),
+                .collect::<Result<_, _>>()?,
         })
     }
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod context;
 pub(crate) mod data;
+pub(crate) mod exposure;
 pub(crate) mod eyes;
 pub(crate) mod hearing;
 pub(crate) mod look;

@@ -73,7 +73,16 @@ fn why(hearing: &Hearing, reason: &Reason) -> String {
     }
     if !reason.claims.is_empty() {
         let roots = if reason.roots == 1 { "root" } else { "roots" };
-        let claims: Vec<&str> = reason.claims.iter().take(5).map(String::as_str).collect();
+        // A claim that rests on more than its own source says on how many.
+        let claims: Vec<String> = reason
+            .grounds
+            .iter()
+            .take(5)
+            .map(|ground| match ground.roots.len() {
+                0 | 1 => ground.claim.clone(),
+                several => format!("{} ({several} roots)", ground.claim),
+            })
+            .collect();
         let more = reason.claims.len().saturating_sub(claims.len());
         let more = if more > 0 {
             format!(" and {more} more")

@@ -10,6 +10,9 @@ pub(crate) struct Says {
     /// Who did it; of several, one of these did
     #[arg(long = "author", value_name = "ACTOR")]
     authors: Vec<String>,
+    /// From territory held by whom it was done; this names no author
+    #[arg(long, value_name = "ACTOR")]
+    from_held_by: Option<String>,
     /// Which class of act it was
     #[arg(long, value_name = "ACT")]
     act: Option<String>,
@@ -28,6 +31,8 @@ impl Says {
         if !self.authors.is_empty() {
             says.insert("author".to_owned(), json!(self.authors));
         }
+        let held_by = self.from_held_by.as_deref().unwrap_or_default();
+        text(&mut says, "from_held_by", held_by);
         text(&mut says, "act", self.act.as_deref().unwrap_or_default());
         if !self.hits.is_empty() {
             let hits: Result<Vec<Value>, DeskFault> = self.hits.iter().map(|it| hit(it)).collect();
