@@ -460,7 +460,10 @@ impl Watch {
             }
             Record::Message(found) => {
                 self.letters_change(&found.id);
-                found.incident.iter().for_each(|id| self.changes_incident(id));
+                found
+                    .incident
+                    .iter()
+                    .for_each(|id| self.changes_incident(id));
             }
             Record::Receipt(found) => {
                 let late = found.at.0.to() < self.told_passed;

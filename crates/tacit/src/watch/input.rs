@@ -269,7 +269,9 @@ impl Input {
             return Ok(());
         };
         let file = File::open(path).map_err(|error| files::fault(path, &error))?;
-        let about = file.metadata().map_err(|error| files::fault(path, &error))?;
+        let about = file
+            .metadata()
+            .map_err(|error| files::fault(path, &error))?;
         if about.is_dir() {
             return Err(files::FileFault::Folder(files::name(path)).into());
         }
@@ -279,7 +281,9 @@ impl Input {
         let count = Rc::clone(&self.raw);
         let mut reader = BufReader::with_capacity(1 << 16, Counted { file, count });
         let is_feed = matches!(self.kind, Kind::Feed { .. });
-        let start = reader.fill_buf().map_err(|error| files::fault(path, &error))?;
+        let start = reader
+            .fill_buf()
+            .map_err(|error| files::fault(path, &error))?;
         self.packed = start.starts_with(GZIP);
         if self.packed && !is_feed {
             return Err(files::FileFault::Packed(files::name(path)).into());

@@ -102,7 +102,9 @@ pub(super) fn read(
 
 fn head(reader: &mut BufReader<File>) -> Result<Head, String> {
     let mut line = String::new();
-    reader.read_line(&mut line).map_err(|error| error.to_string())?;
+    reader
+        .read_line(&mut line)
+        .map_err(|error| error.to_string())?;
     let head: Head = serde_json::from_str(&line)
         .map_err(|_| "its first line is none that this program writes".to_owned())?;
     if head.tacit_watch_state == VERSION {

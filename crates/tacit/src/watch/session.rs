@@ -317,7 +317,10 @@ impl Session {
         let mut problems = Vec::new();
         let mut report = tacit_feeds::sight(bytes, mapping, interest, &mut |sighting| {
             self.know(sighting.by());
-            match self.watch.sight(&row(sighting, mapping, &mut Names::default())) {
+            match self
+                .watch
+                .sight(&row(sighting, mapping, &mut Names::default()))
+            {
                 Ok(Sighted::New) => known += u64::from(!sighting.is_new),
                 Ok(Sighted::More) => repeated += u64::from(sighting.is_new),
                 Ok(Sighted::Repeated) => {
@@ -395,11 +398,10 @@ impl Session {
         if !changes.is_empty() {
             self.progress.clear();
             let texts = self.watch.docket().texts();
-            let titles: Vec<String> = texts
-                .map(|(text, _)| text.labels.title.clone())
-                .collect();
+            let titles: Vec<String> = texts.map(|(text, _)| text.labels.title.clone()).collect();
             for change in changes {
-                self.out.change(&change, &self.lexicon, &titles, self.watch.eyes());
+                self.out
+                    .change(&change, &self.lexicon, &titles, self.watch.eyes());
             }
         }
     }

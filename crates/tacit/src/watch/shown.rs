@@ -104,14 +104,17 @@ impl Out {
         } else {
             String::new()
         };
-        let by = change.incident.as_ref().map_or_else(String::new, |incident| {
-            let claims = change.claims.join("`, `");
-            if claims.is_empty() {
-                format!(" by `{incident}`")
-            } else {
-                format!(" by `{incident}`, as `{claims}` says")
-            }
-        });
+        let by = change
+            .incident
+            .as_ref()
+            .map_or_else(String::new, |incident| {
+                let claims = change.claims.join("`, `");
+                if claims.is_empty() {
+                    format!(" by `{incident}`")
+                } else {
+                    format!(" by `{incident}`, as `{claims}` says")
+                }
+            });
         let revised = if change.revised { ", revised" } else { "" };
         format!(
             "{} {}: {} to {}{title}: {} -> {}{open}: {} at {}{by}{revised}",
@@ -162,7 +165,9 @@ impl Out {
         let Summary { watch, lexicon, .. } = summary;
         let (records, rows) = watch.counts();
         let now = watch.now().map(spell::instant);
-        let now = now.as_deref().unwrap_or("no time: nothing with a time was read");
+        let now = now
+            .as_deref()
+            .unwrap_or("no time: nothing with a time was read");
         let mut out = String::from("\n");
         if summary.is_interrupted {
             out.push_str("Interrupted: not everything that was named has been read.\n");
@@ -190,10 +195,13 @@ impl Out {
         let listed = hearing.left_out.len();
         if summary.left_out_count > listed {
             let more = summary.left_out_count - listed;
-            out.push_str(&format!("\nAnd {more} more were left out, which are not listed.\n"));
+            out.push_str(&format!(
+                "\nAnd {more} more were left out, which are not listed.\n"
+            ));
         }
         let unfinished = summary.unfinished.iter();
-        let unfinished = unfinished.map(|name| format!("the last line of `{name}` is not finished, and was not read"));
+        let unfinished = unfinished
+            .map(|name| format!("the last line of `{name}` is not finished, and was not read"));
         for note in watch.notes().into_iter().chain(unfinished) {
             let note = format!("Note: {note}");
             out.push_str(&format!("\n{}\n", wrapped(&note, self.screen.width, 2)));
