@@ -24,6 +24,7 @@ mod bulk;
 mod change;
 mod mending;
 mod resume;
+mod telling;
 mod touch;
 mod track;
 
@@ -40,7 +41,6 @@ use crate::record::{Record, Says};
 use crate::verdict::{Breach, Eyes, Promise};
 use bulk::{Bulk, instant};
 use change::{decisive, told};
-use mending::stood;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -48,6 +48,7 @@ use tacit_lang::ids::GradeId;
 use tacit_lang::meaning::{Assurance, Digest};
 use tacit_lang::time::{Between, Instant};
 use tacit_lang::vocabulary::Vocabulary;
+use telling::stood;
 use touch::Touches;
 use track::Track;
 
