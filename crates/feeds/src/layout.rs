@@ -38,8 +38,7 @@ impl Layout {
     }
 
     /// Whether its fields stand between commas and may be quoted; else they stand between tabs.
-    #[must_use]
-    pub const fn is_quoted(self) -> bool {
+    pub(crate) const fn is_quoted(self) -> bool {
         matches!(self, Self::UcdpGed)
     }
 

@@ -1,5 +1,5 @@
 //! Keeping what is followed in step with what was read: incidents, rows and messages that are new,
-//! corrected or taken back, and the telling of what came of it.
+//! corrected or taken back.
 
 use super::touch::{Act, Touch};
 use super::{JUDGED, ROWS, Watch};

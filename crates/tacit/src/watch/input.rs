@@ -336,7 +336,7 @@ impl Input {
         let last = self.pending.iter().rposition(|byte| *byte == b'\n')? + 1;
         let is_quoted = match &self.kind {
             Kind::Records => false,
-            Kind::Feed { mapping, .. } => mapping.layout().is_quoted(),
+            Kind::Feed { mapping, .. } => mapping.is_quoted(),
         };
         if !is_quoted {
             return Some(last);
