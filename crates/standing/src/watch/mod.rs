@@ -374,9 +374,12 @@ impl Watch {
         notes
     }
 
-    /// Records that wait for others that they name: their lines, and which is missing.
+    /// What is missing for each record that waits for another. It costs a copy of the docket.
     #[must_use]
     pub fn still_waiting(&self) -> Vec<Problem> {
+        if self.waiting.is_empty() {
+            return Vec::new();
+        }
         let mut docket = self.docket.clone();
         docket.add(self.waiting.clone())
     }

@@ -138,10 +138,6 @@ impl Input {
     /// Which part of the file was read, where that can be told.
     pub(super) fn share(&self) -> Option<f64> {
         let size = self.size.filter(|size| *size > 0)?;
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a share for people; a file of 2^52 bytes may be off by a byte"
-        )]
         let share = self.raw.get() as f64 / size as f64;
         Some(share.min(1.0))
     }

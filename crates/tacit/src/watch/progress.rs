@@ -69,11 +69,6 @@ impl Progress {
 }
 
 fn bar(share: f64) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share lies between 0 and 1"
-    )]
     let percent = (share * 100.0) as usize;
     let full = percent * WIDTH / 100;
     format!(

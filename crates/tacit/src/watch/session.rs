@@ -118,14 +118,9 @@ impl Session {
     pub(super) fn run(mut self) -> Result<Answer, Fault> {
         let whole = self.read_all();
         self.progress.clear();
-        let whole = match whole {
-            Err(fault) => return Err(fault),
-            Ok(whole) => whole,
-        };
-        if whole.is_some() || !self.stop.is_asked() {
-            // What is not the end of all that was named is told when more of it was read.
-            self.settle();
-        } else if self.follow {
+        let whole = whole?;
+        // What is not the end of all that was named is told when more of it was read.
+        if whole.is_some() || self.follow {
             self.settle();
         }
         self.keep()?;
@@ -272,7 +267,7 @@ impl Session {
         };
         let (header, before) = (input.place.header.clone(), input.place.lines);
         let ends = slice.ends_with(b"\n");
-        input.place.lines += memchr_count(slice) + usize::from(!ends);
+        input.place.lines += line_breaks(slice) + usize::from(!ends);
         let is_first = header.is_none();
         let head = header.clone().unwrap_or_default();
         let bytes = [head.as_bytes(), slice].concat();
@@ -497,7 +492,7 @@ fn row<'r>(sighting: &Sighting<'r>, mapping: &Mapping, names: &'r mut Names) -> 
     }
 }
 
-fn memchr_count(bytes: &[u8]) -> usize {
+fn line_breaks(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte == b'\n').count()
 }
 
