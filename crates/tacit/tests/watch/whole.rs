@@ -179,7 +179,7 @@ fn a_truncated_gzip_keeps_what_came_before_and_says_so() {
     assert!(
         changes
             .iter()
-            .any(|it| it.ends_with("israel stands breached")),
+            .any(|it| it.contains(" israel ") && it.ends_with(" breached")),
         "{changes:?}"
     );
 }
