@@ -191,7 +191,7 @@ impl Watch {
     }
 
     /// Finds anew what touches one promise.
-    fn gather(&mut self, number: u32, now: Instant) {
+    pub(super) fn gather(&mut self, number: u32, now: Instant) {
         if let Some(track) = self.tracks.get_mut(number as usize) {
             track.clear();
         }
