@@ -61,7 +61,17 @@ impl Watch {
             return;
         };
         let to = self.word(track, &ran.outcomes, now);
-        let step = decisive(&ran.course, &ran.outcomes);
+        // From the beginning: what is told must not hang on which marks are kept.
+        let mut whole = track.clone();
+        whole.again();
+        let promise = &track.promise;
+        let member = member(&self.docket, (promise, promise), &self.eyes, now);
+        let member = member.filter(|_| !track.judged);
+        let course = match member {
+            Some(member) => whole.run(&member, &self.touches, now).course,
+            None => ran.course.clone(),
+        };
+        let step = decisive(&course, &ran.outcomes);
         let (how, incident) = match &step {
             Some(step) => told(step),
             None if ran.outcomes.len() > 1 => (How::Opened, trigger),
