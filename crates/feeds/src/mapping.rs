@@ -256,6 +256,12 @@ impl Mapping {
         self.table.as_ref().and_then(|table| of(table).get(value))
     }
 
+    /// Whether fields may be quoted, so that a row may go over several lines.
+    #[must_use]
+    pub fn is_quoted(&self) -> bool {
+        self.written().1
+    }
+
     /// The byte between the fields of a row, and whether fields may be quoted.
     pub(crate) fn written(&self) -> (u8, bool) {
         match (&self.table, self.layout.is_quoted()) {

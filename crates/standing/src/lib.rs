@@ -8,7 +8,8 @@
 //! The way through it: [`read`] makes [`record`]s of lines, [`docket`] files them under the texts,
 //! *eyes* choose among them, [`clause`] says what an act is to a promise, [`step`] moves it, [`judge`]
 //! follows every way that things may have gone, [`disputes`] says what each reading of what is disputed
-//! comes to. [`stream`] does the same for a million settled acts.
+//! comes to. [`stream`] does the same for a million settled acts,
+//! [`watch`] for what grows: records and feeds, and every change of standing as it comes.
 
 pub mod clause;
 pub mod disputes;
@@ -23,3 +24,4 @@ pub mod record;
 pub mod step;
 pub mod stream;
 pub mod verdict;
+pub mod watch;

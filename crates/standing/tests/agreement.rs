@@ -15,6 +15,9 @@ mod naive;
 #[cfg(test)]
 #[path = "agreement/pieces.rs"]
 mod pieces;
+#[cfg(test)]
+#[path = "agreement/watch.rs"]
+mod watch;
 
 #[cfg(test)]
 mod agreement {

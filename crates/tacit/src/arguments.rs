@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Judges what stands, in whose eyes, as of when, as known when: of files, or of what the desk holds
     Standing(Standing),
+    /// Watches promises while records and feeds grow, and prints each change of standing as it becomes known
+    Watch(Watch),
     /// Lives through the December scenario with two desks and a relay, and compares what they see with what must be seen
     Demo(Demo),
     /// Makes a desk, runs it, looks at it, copies it
@@ -80,6 +82,7 @@ impl Command {
             Self::Check(asked) => asked.json,
             Self::Digest(asked) => asked.json,
             Self::Standing(asked) => asked.json,
+            Self::Watch(asked) => asked.json,
             Self::Desk(asked) => asked.json(),
             Self::Channel(asked) => asked.json(),
             Self::Assurance(asked) => asked.json(),
@@ -214,6 +217,43 @@ pub(crate) struct Standing {
     #[arg(long, value_name = "FILE", requires = "disputes")]
     pub(crate) drawing: Option<PathBuf>,
     /// Print JSON, as `spec/schema/standings.schema.json` describes it; where nothing is judged, an object `error`
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Watch {
+    /// The texts watched together
+    #[arg(long = "text", num_args = 1.., required = true, value_name = "TEXT")]
+    pub(crate) texts: Vec<PathBuf>,
+    /// The vocabulary that they pin; else `NAME.vocabulary.toml` beside each text
+    #[arg(long, value_name = "FILE")]
+    pub(crate) vocabulary: Option<PathBuf>,
+    /// Records, newline-delimited JSON; `-` is standard input
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) records: Vec<PathBuf>,
+    /// Event data, plain or gzip; each with its --mapping. `-` is standard input
+    #[arg(long = "feed", value_name = "FILE")]
+    pub(crate) feeds: Vec<PathBuf>,
+    /// The mapping of the feed in the same place
+    #[arg(long = "mapping", value_name = "FILE")]
+    pub(crate) mappings: Vec<PathBuf>,
+    /// Through whose eyes: a viewpoint on record, or "A as known to B"; else nobody's, which accept what every source says
+    #[arg(long, value_name = "EYES")]
+    pub(crate) eyes: Option<String>,
+    /// Go on as the files grow, until interrupted; a file that is replaced or cut short is read from its beginning
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Keep the state of the watch in this file, and go on from it if it is there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+    /// Stop, and exit with 1, at the first record that is left out
+    #[arg(long)]
+    pub(crate) stop_at_first_problem: bool,
+    /// List every act in breach at the end
+    #[arg(long)]
+    pub(crate) breaches: bool,
+    /// Print a JSON object on each line, as `spec/schema/change.schema.json` describes it
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -205,6 +205,17 @@ pub(crate) enum RequestFault {
     Question(String),
     /// No text is given by this party.
     NoSuchGiver(String),
+    /// Neither records nor feeds were named.
+    NothingToWatch,
+    /// Standard input was named for two.
+    StandardInputTwice,
+    /// A watch cannot be taken up again.
+    State {
+        /// The file of its state.
+        file: String,
+        /// Why.
+        why: String,
+    },
 }
 
 impl fmt::Display for RequestFault {
@@ -271,6 +282,16 @@ impl fmt::Display for RequestFault {
                 )
             }
             Self::Question(why) => out.write_str(why),
+            Self::NothingToWatch => out.write_str(
+                "there is nothing to watch; name --records FILE, or --feed FILE with its --mapping, or `-` for standard input",
+            ),
+            Self::StandardInputTwice => out.write_str(
+                "`-` was named twice, and there is one standard input; put one of the two in a file",
+            ),
+            Self::State { file, why } => write!(
+                out,
+                "the watch of `{file}` cannot be taken up again: {why}; watch from the beginning with another --state, or take that file away"
+            ),
             Self::NoSuchGiver(giver) => write!(
                 out,
                 "no text is given by `{giver}`; name a giver as the vocabulary does, by identifier or name"

@@ -14,6 +14,7 @@ mod refusal;
 mod screen;
 mod standing;
 mod texts;
+mod watch;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
             commands::desk::standing::run(asked, &screen)
         }
         Command::Standing(asked) => commands::standing::run(asked, &screen),
+        Command::Watch(asked) => watch::run(asked, &screen),
         Command::Demo(asked) => commands::demo::run(asked, &screen),
         Command::Desk(asked) => commands::desk::keep::run(asked),
         Command::Channel(asked) => commands::desk::channel::run(asked),

@@ -16,6 +16,11 @@ struct Run {
 }
 
 impl Lines {
+    /// Whether no source has an order.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Adds an incident of `source` that began within `begin`; runs that it bridges become one.
     pub(crate) fn add(&mut self, source: &str, begin: Between, incident: usize) {
         let runs = self.0.entry(source.to_owned()).or_default();

@@ -229,6 +229,11 @@ impl Docket {
         &self.context
     }
 
+    /// Whether some record has this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.names.contains_key(name)
+    }
+
     /// The promise of the receiver to the giver that `promise` may depend on (rule 12).
     pub(crate) fn other(&self, promise: &Promise) -> Option<Promise> {
         let own = self.texts.get(promise.text)?;

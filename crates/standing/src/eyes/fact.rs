@@ -210,30 +210,53 @@ impl<'a> View<'a> {
             .filter_map(|number| self.docket.claims.get(*number));
         let claims = self.hear(filed.flatten());
         let begin = begin?;
-        let (hits, hits_unsaid) = self.hits(&claims);
+        let mut seen = self.account(&claims, first, (begin, end.flatten()));
+        seen.members = members.to_vec();
+        seen.disavowals = self.disavowals(members);
+        seen.doubt = self.doubt(members, begin);
+        Some(seen)
+    }
+
+    /// What `claims` come to in these eyes of an incident `number`, of which nothing else is on record.
+    pub(super) fn account(
+        &self,
+        claims: &[Heard<'_>],
+        number: usize,
+        (begin, end): (Between, Option<Between>),
+    ) -> Seen {
+        let (hits, hits_unsaid) = self.hits(claims);
         let accepted = || claims.iter().filter(|heard| heard.held == Held::Accepted);
         let relied_on = claims
             .iter()
             .filter(|heard| heard.held == Held::Accepted || heard.found);
-        Some(Seen {
-            incident: first,
-            members: members.to_vec(),
+        Seen {
+            incident: number,
+            members: vec![number],
             begin,
-            end: end.flatten(),
-            author: self.author(&claims, begin),
-            kind: self.kind(&claims),
+            end,
+            author: self.author(claims, begin),
+            kind: self.kind(claims),
             hits,
             hits_unsaid,
-            joined: self.joined(&claims),
-            preventive: said_or_not(&claims, |claim| claim.says.preventive),
-            disavowals: self.disavowals(members),
-            doubt: self.doubt(members, begin),
+            joined: self.joined(claims),
+            preventive: said_or_not(claims, |claim| claim.says.preventive),
+            disavowals: Vec::new(),
+            doubt: self.plain_doubt(claims, begin),
             before: accepted()
                 .flat_map(|heard| &heard.claim.says.before)
                 .filter_map(|id| self.docket.incident_numbers.get(id).copied())
                 .collect(),
             claims: relied_on.map(|heard| heard.claim.id.clone()).collect(),
-        })
+        }
+    }
+
+    /// Rule 21, for claims that were all learned with their incident and on which nobody took a stance.
+    fn plain_doubt(&self, claims: &[Heard<'_>], begin: Between) -> Doubt {
+        if self.assurance.clarification.is_none() || self.is_author_undisputed(claims, &[], begin) {
+            Doubt::None
+        } else {
+            Doubt::Lasting
+        }
     }
 
     /// The claims known here, with what is held of them.

@@ -2,11 +2,12 @@
 //! worked out. A glance may say *open* too often, and never too seldom.
 
 use crate::clause::Clause;
-use crate::eyes::fact::Heard;
+use crate::eyes::fact::{Heard, Seen};
 use crate::eyes::{Held, View};
 use crate::index::ActorNumber;
 use crate::record::{Claim, Hit};
 use std::collections::BTreeSet;
+use tacit_lang::time::Between;
 
 impl View<'_> {
     /// Whether what is known here of an incident leaves open that it is something to a promise of
@@ -18,14 +19,25 @@ impl View<'_> {
         parties: [ActorNumber; 2],
         minded: &BTreeSet<ActorNumber>,
     ) -> bool {
-        let index = &self.docket.index;
         let filed = self.docket.claims.get(number);
+        self.leave_open(filed.into_iter().flatten(), clause, parties, minded)
+    }
+
+    /// The same of an incident that is not on the docket, by the claims on it.
+    pub(crate) fn leave_open<'c>(
+        &self,
+        claims: impl Iterator<Item = &'c Claim>,
+        clause: &Clause,
+        parties: [ActorNumber; 2],
+        minded: &BTreeSet<ActorNumber>,
+    ) -> bool {
+        let index = &self.docket.index;
+        let filed: Vec<&Claim> = claims.collect();
         // What a claim says may yet fall with what it rests on.
-        let rests = |claim: &Claim| !claim.given.is_empty();
-        if filed.into_iter().flatten().any(rests) {
+        if filed.iter().any(|claim| !claim.given.is_empty()) {
             return true;
         }
-        let claims = self.hear(filed.into_iter().flatten());
+        let claims = self.hear(filed.into_iter());
         let mut strikes = claims.iter().flat_map(|heard| &heard.claim.says.hits);
         let is_partys = |hit: &Hit| {
             let of = index.actor(&hit.of);
@@ -51,6 +63,16 @@ impl View<'_> {
             .iter()
             .any(|heard| heard.claim.says.from_held_by.is_some());
         in_part || !claims.iter().any(settles_author) || self.named(&claims).any(is_minded)
+    }
+
+    /// An incident that is not on the docket, as these eyes see it by the claims on it.
+    pub(crate) fn sighted<'c>(
+        &self,
+        claims: impl Iterator<Item = &'c Claim>,
+        number: usize,
+        times: (Between, Option<Between>),
+    ) -> Seen {
+        self.account(&self.hear(claims), number, times)
     }
 
     /// Whether `other` surely holds every fact of an incident as these eyes do: quickly told, where all

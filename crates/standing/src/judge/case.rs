@@ -41,6 +41,8 @@ pub(crate) struct Case<'a> {
     pub(crate) sames: Vec<&'a SameClaim>,
     /// Assumptions open in these eyes, on which something rests.
     pub(crate) assumptions: Vec<usize>,
+    /// Incidents that are not on the docket, each as every member's eyes see it.
+    pub(crate) besides: Vec<Vec<Seen>>,
     pub(super) memory: Memory,
 }
 
@@ -124,11 +126,33 @@ impl<'a> Case<'a> {
             passages: Vec::new(),
             sames: view.open_sames(),
             assumptions: Vec::new(),
+            besides: Vec::new(),
             memory: Memory::default(),
         };
         case.passages = case.messages();
         case.assumptions = case.open_assumptions();
         Some(case)
+    }
+
+    /// What messages alone do to one promise: a case without incidents.
+    pub(crate) fn letters_on(
+        docket: &'a Docket,
+        member: Member<'a>,
+        at: Instant,
+    ) -> (Vec<Member<'a>>, Vec<Item>) {
+        let mut case = Self {
+            docket,
+            members: vec![member],
+            at,
+            scope: BTreeSet::new(),
+            passages: Vec::new(),
+            sames: Vec::new(),
+            assumptions: Vec::new(),
+            besides: Vec::new(),
+            memory: Memory::default(),
+        };
+        case.passages = case.messages();
+        (case.members, case.passages)
     }
 
     /// Tries every combination of the open facts, those of `fixed` held as said.
@@ -307,14 +331,14 @@ impl<'a> Case<'a> {
         variations: Vec<(Instant, Vec<Bearings>)>,
         asked: bool,
     ) -> Item {
-        let ends = ends(first.end, &self.passages);
+        let what = What::Act {
+            variations,
+            ends: ends(first.end, &self.passages),
+            doubts: doubts(together, self.at, asked),
+        };
         Item {
             between: self.until_later(first.begin),
-            what: What::Act {
-                variations,
-                ends,
-                doubts: doubts(together, self.at, asked),
-            },
+            what,
             record: first.incident,
             line: usize::MAX,
         }
@@ -322,8 +346,7 @@ impl<'a> Case<'a> {
 
     /// What comes later than the time asked about comes, for all that matters, at the next instant.
     pub(crate) fn until_later(&self, between: Between) -> Between {
-        let later = Instant::from_seconds(self.at.seconds() + 1);
-        Between::new(between.from().min(later), between.to().min(later)).unwrap_or(between)
+        until_later(between, self.at)
     }
 
     /// Which incident came before which: first all that is known of it; then, for the case that this
@@ -402,6 +425,16 @@ impl<'a> Case<'a> {
                     by_incident.entry(seen.incident).or_default().push(seen);
                 }
             }
+        }
+        for each in &self.besides {
+            let Some(number) = each.first().map(|seen| seen.incident) else {
+                continue;
+            };
+            let mut each = each.clone();
+            for seen in &mut each {
+                fixed.iter().for_each(|fact| fact.apply(seen));
+            }
+            by_incident.insert(number, each);
         }
         for fact in fixed {
             if let Fixed::Whole(incident, Some(seen)) = fact {
@@ -511,9 +544,15 @@ pub(crate) fn ends(end: Option<Between>, passages: &[Item]) -> Vec<Instant> {
     ends.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
+/// What comes later than `at` comes, for all that matters at `at`, at the next instant.
+pub(crate) fn until_later(between: Between, at: Instant) -> Between {
+    let later = Instant::from_seconds(at.seconds() + 1);
+    Between::new(between.from().min(later), between.to().min(later)).unwrap_or(between)
+}
+
 impl Docket {
     /// Whether what becomes of the other promise changes this one, or this one's changes that.
-    fn depends(&self, promise: &Promise) -> bool {
+    pub(crate) fn depends(&self, promise: &Promise) -> bool {
         let looks = |number: usize| {
             self.texts.get(number).is_some_and(|text| {
                 matches!(
@@ -526,7 +565,8 @@ impl Docket {
     }
 }
 
-fn member<'a>(
+/// `promise`, judged beside another, in one pair of eyes.
+pub(crate) fn member<'a>(
     docket: &'a Docket,
     (promise, beside): (&Promise, &Promise),
     eyes: &'a Eyes,
@@ -565,6 +605,7 @@ fn member<'a>(
     })
 }
 
+/// Whether a text asks how closely somebody is controlled.
 pub(crate) fn asks_for_degree(assurance: &tacit_lang::meaning::Assurance) -> bool {
     let through = assurance.forbearance.through.iter();
     let conditions = assurance

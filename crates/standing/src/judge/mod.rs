@@ -1,7 +1,7 @@
 //! The judge: one question, one standing, with its reasons and the facts that would settle it.
 
 pub(crate) mod case;
-mod course;
+pub(crate) mod course;
 pub(crate) mod critical;
 pub(crate) mod diagram;
 mod differ;
@@ -120,13 +120,22 @@ impl Docket {
     }
 
     fn breaches(&self, changes: &[Change]) -> Vec<Breach> {
+        self.breaches_among(changes, |incident| self.incident_name(incident as usize))
+    }
+
+    /// The breaches of the last episode among `changes`, by what their incidents are called.
+    pub(crate) fn breaches_among(
+        &self,
+        changes: &[Change],
+        name: impl Fn(u32) -> String,
+    ) -> Vec<Breach> {
         let mut breaches: Vec<Breach> = Vec::new();
         for change in changes {
             match change.what {
                 Changed::Entered | Changed::Reaffirmed => breaches.clear(),
                 Changed::Excused => breaches.retain(|breach| breach.at != change.at),
                 Changed::Breached { incident } => breaches.push(Breach {
-                    incident: self.incident_name(incident as usize),
+                    incident: name(incident),
                     at: change.at,
                     acted_on_belief: false,
                 }),

@@ -66,6 +66,7 @@ impl Case<'_> {
                 .unwrap_or_default(),
             members,
             assumptions: Vec::new(),
+            besides: self.besides.clone(),
             memory: Memory::default(),
         }
     }

@@ -64,7 +64,7 @@ pub(crate) struct Worlds<'a> {
 }
 
 /// A map whose order is the same in every run: which of several readings is shown hangs on it.
-type Front = FxHashMap<Moment, Option<Rc<Course>>>;
+pub(crate) type Front = FxHashMap<Moment, Option<Rc<Course>>>;
 
 /// What is done of a cluster, as bits; the time reached; and the place reached among what comes at
 /// that time: messages by their lines, then acts.
@@ -89,9 +89,7 @@ impl<'a> Worlds<'a> {
     /// Every end to which `items` may have led; none if no order of them is possible.
     pub(crate) fn run(&mut self, items: Vec<Item>) -> Ends {
         let start = vec![State::default(); self.moving.members.len()];
-        let mut ends: Ends = self.run_from([start], items).into_iter().collect();
-        ends.sort_by_cached_key(|(states, course)| (format!("{states:?}"), length(course)));
-        ends
+        in_order(self.run_from([start], items))
     }
 
     /// As [`Self::run`], from any of several states, and the ends in no order.
@@ -100,13 +98,21 @@ impl<'a> Worlds<'a> {
         starts: impl IntoIterator<Item = Vec<State>>,
         mut items: Vec<Item>,
     ) -> FxHashMap<Vec<State>, Option<Rc<Course>>> {
-        items.sort_by_key(|item| (item.between.from(), item.place(), item.record));
-        let start = |states| {
+        items.sort_by_key(Item::rank);
+        let starts = starts.into_iter().map(|states| (states, None));
+        let front = self.go_on(starts.collect(), &items);
+        self.until_now(front)
+    }
+
+    /// Goes on from states of the members over `items`, which stand in the order of their [`Item::rank`];
+    /// no time passes behind the last. What is left of two states that have become one is one.
+    pub(crate) fn go_on(&mut self, from: Ends, items: &[Item]) -> Front {
+        let moments = from.into_iter().map(|(states, course)| {
             let together = Vec::new();
-            (Moment { states, together }, None)
-        };
-        let mut front: Front = starts.into_iter().map(start).collect();
-        let mut rest = items.as_slice();
+            (Moment { states, together }, course)
+        });
+        let mut front: Front = moments.collect();
+        let mut rest = items;
         while let Some(first) = rest.first() {
             let mut last = first.between.to();
             let size = rest
@@ -121,6 +127,11 @@ impl<'a> Worlds<'a> {
             front = self.cluster(cluster, front);
             rest = behind;
         }
+        front
+    }
+
+    /// Every end to which `front` leads when nothing more comes until the time asked about, in no order.
+    pub(crate) fn until_now(&self, front: Front) -> FxHashMap<Vec<State>, Option<Rc<Course>>> {
         let mut ends: FxHashMap<Vec<State>, Option<Rc<Course>>> = FxHashMap::default();
         for (moment, course) in front {
             let (states, course) = self.moving.end(moment, course, self.at);
@@ -225,6 +236,13 @@ impl<'a> Worlds<'a> {
     }
 }
 
+/// Ends in the order in which one of them is shown.
+pub(crate) fn in_order(ends: FxHashMap<Vec<State>, Option<Rc<Course>>>) -> Ends {
+    let mut ends: Ends = ends.into_iter().collect();
+    ends.sort_by_cached_key(|(states, course)| (format!("{states:?}"), length(course)));
+    ends
+}
+
 /// The times worth trying for an item that comes next: the earliest that the order admits, and every
 /// later one at which something may be otherwise.
 pub(crate) fn times(critical: &[Instant], item: &Item, now: Instant, place: usize) -> Vec<Instant> {
@@ -244,6 +262,11 @@ pub(crate) fn times(critical: &[Instant], item: &Item, now: Instant, place: usiz
 }
 
 impl Item {
+    /// By what items are put in order.
+    pub(crate) fn rank(&self) -> (Instant, usize, usize) {
+        (self.between.from(), self.place(), self.record)
+    }
+
     /// Its place among what comes at one instant: messages by their lines, then acts (clause S0).
     pub(crate) fn place(&self) -> usize {
         match self.what {

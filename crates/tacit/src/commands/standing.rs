@@ -14,7 +14,7 @@ use crate::standing::look::Asked;
 use crate::standing::page;
 use crate::texts::{Lexicon, Meant, Source};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tacit_feeds::{MAX_MAPPING_BYTES, Mapping, Reason, Report, Stopped};
 use tacit_lang::check_pair;
 use tacit_lang::meaning::Digest;
@@ -109,7 +109,7 @@ fn unjudged(hearing: &Hearing, why: RequestFault) -> Fault {
 }
 
 fn hearing(asked: &Standing) -> Result<Hearing<'static>, Fault> {
-    let (lexicon, texts) = texts(asked)?;
+    let (lexicon, texts) = texts(&asked.texts, asked.vocabulary.as_deref())?;
     let notes = between(&texts, &lexicon);
     let mut papers = Papers::new(lexicon.clone(), texts);
     for path in &asked.records {
@@ -143,7 +143,7 @@ fn hearing(asked: &Standing) -> Result<Hearing<'static>, Fault> {
 }
 
 /// Why a feed has another layout than its mapping says, if it has: a wrong header, or no row of the right length.
-fn misfit(report: &Report) -> Option<String> {
+pub(crate) fn misfit(report: &Report) -> Option<String> {
     let of_other_length = report.left_out.get(&Reason::FieldCount).copied();
     match &report.stopped {
         Some(Stopped::MissingColumns(names)) => {
@@ -177,14 +177,18 @@ fn between(texts: &[Meant], lexicon: &Lexicon) -> Vec<String> {
     notes
 }
 
-fn texts(asked: &Standing) -> Result<(Lexicon, Vec<Meant>), Fault> {
+/// Texts that are judged together, with the vocabulary of all of them.
+pub(crate) fn texts(
+    paths: &[PathBuf],
+    vocabulary: Option<&Path>,
+) -> Result<(Lexicon, Vec<Meant>), Fault> {
     let mut common: Option<Lexicon> = None;
     let mut meanings = Vec::new();
     let mut refused = Vec::new();
     let mut met: BTreeMap<Digest, String> = BTreeMap::new();
-    for path in &asked.texts {
+    for path in paths {
         let source = Source::open(path)?;
-        let lexicon = Lexicon::of(path, &source, asked.vocabulary.as_deref())?;
+        let lexicon = Lexicon::of(path, &source, vocabulary)?;
         if let Some(common) = common.as_ref().filter(|it| it.digest != lexicon.digest) {
             let (one, other) = (common.name.clone(), lexicon.name);
             return Err(RequestFault::SeveralVocabularies(one, other).into());
@@ -208,7 +212,8 @@ fn texts(asked: &Standing) -> Result<(Lexicon, Vec<Meant>), Fault> {
     }
 }
 
-fn read_mapping(path: &Path, lexicon: &Lexicon) -> Result<(Source, Mapping), Fault> {
+/// A mapping of a feed, read with the vocabulary of the texts, and where it came from.
+pub(crate) fn read_mapping(path: &Path, lexicon: &Lexicon) -> Result<(Source, Mapping), Fault> {
     let source = Source {
         name: files::name(path),
         text: files::read_text(path, MAX_MAPPING_BYTES)?,

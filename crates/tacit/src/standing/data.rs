@@ -53,8 +53,9 @@ struct Differing<'l> {
     difference: &'l Difference,
 }
 
+/// What became of a feed.
 #[derive(Serialize)]
-struct Feed<'l> {
+pub(crate) struct Feed<'l> {
     source: &'l str,
     rows: u64,
     kept: u64,
@@ -107,7 +108,8 @@ impl<'l> Data<'l> {
     }
 }
 
-fn feed(report: &Report) -> Feed<'_> {
+/// A feed's report as JSON.
+pub(crate) fn feed(report: &Report) -> Feed<'_> {
     let left_out = report.left_out.iter();
     Feed {
         source: &report.source,

@@ -12,5 +12,5 @@ pub(crate) mod hearing;
 pub(crate) mod look;
 pub(crate) mod page;
 pub(crate) mod reasons;
-mod table;
+pub(crate) mod table;
 pub(crate) mod words;
