@@ -20,6 +20,7 @@ mod read;
 mod report;
 mod seen;
 mod text;
+mod zstd;
 
 pub use interest::Interest;
 pub use layout::Layout;
