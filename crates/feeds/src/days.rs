@@ -17,6 +17,11 @@ impl<'m> Days<'m> {
         Self { zone, last: None }
     }
 
+    /// The offset in which days are meant.
+    pub(crate) const fn zone(&self) -> &'m str {
+        self.zone
+    }
+
     /// The whole day written at the beginning of `field`; none if it is no day, or if a time of day
     /// other than midnight follows (some versions of a data set write `2014-07-08 00:00:00.000`).
     pub(crate) fn read(&mut self, field: &[u8]) -> Option<Between> {

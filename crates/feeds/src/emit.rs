@@ -32,6 +32,8 @@ pub(crate) struct Incident {
     pub(crate) label: String,
     pub(crate) begin: Between,
     pub(crate) end: Option<Between>,
+    /// When the row itself says that it was learned.
+    pub(crate) learned: Option<Instant>,
     pub(crate) says: Says,
 }
 
@@ -57,6 +59,7 @@ impl<'m> Run<'m> {
             report: Report {
                 source: mapping.source.id.clone(),
                 gaps: mapping.gaps.clone(),
+                data: mapping.data_notes().to_vec(),
                 ..Report::default()
             },
             interest,
@@ -170,9 +173,10 @@ impl<'m> Run<'m> {
         }));
     }
 
-    /// The end of its last day, and then the mapping's delay.
+    /// What the row says, or else the end of its last day, and then the mapping's delay.
     fn learned(&self, incident: &Incident) -> Learned {
-        let last: Instant = incident.end.unwrap_or(incident.begin).to();
+        let last = || incident.end.unwrap_or(incident.begin).to();
+        let last: Instant = incident.learned.unwrap_or_else(last);
         Learned::Everyone(last.after(self.mapping.learned_after))
     }
 

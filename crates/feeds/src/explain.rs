@@ -18,4 +18,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("E0613", include_str!("explain/E0613.md")),
     ("E0614", include_str!("explain/E0614.md")),
     ("E0615", include_str!("explain/E0615.md")),
+    ("E0620", include_str!("explain/E0620.md")),
+    ("W0621", include_str!("explain/W0621.md")),
+    ("E0622", include_str!("explain/E0622.md")),
 ];

@@ -1,6 +1,8 @@
 //! The layouts of public event data sets, one file each.
 
+mod acled;
 mod dyad;
+mod gdelt;
 mod icews;
 mod icews_raw;
 mod ucdp_ged;
@@ -17,11 +19,21 @@ pub enum Layout {
     IcewsRaw,
     /// UCDP's Georeferenced Event Dataset 19.1: commas and quotes.
     UcdpGed,
+    /// GDELT's exports, 1.0 and 2.0: 57, 58 or 61 columns, tabs, no header.
+    Gdelt,
+    /// ACLED's exports: commas and quotes.
+    Acled,
 }
 
 impl Layout {
     /// Every layout.
-    pub const ALL: [Self; 3] = [Self::Icews, Self::IcewsRaw, Self::UcdpGed];
+    pub const ALL: [Self; 5] = [
+        Self::Icews,
+        Self::IcewsRaw,
+        Self::UcdpGed,
+        Self::Gdelt,
+        Self::Acled,
+    ];
 
     /// The word for it in mapping files.
     #[must_use]
@@ -30,12 +42,14 @@ impl Layout {
             Self::Icews => "icews",
             Self::IcewsRaw => "icews-raw",
             Self::UcdpGed => "ucdp-ged",
+            Self::Gdelt => "gdelt",
+            Self::Acled => "acled",
         }
     }
 
     /// Whether its fields stand between commas and may be quoted; else they stand between tabs.
     pub(crate) const fn is_quoted(self) -> bool {
-        matches!(self, Self::UcdpGed)
+        matches!(self, Self::UcdpGed | Self::Acled)
     }
 
     pub(crate) const fn columns(self) -> Columns {
@@ -43,6 +57,8 @@ impl Layout {
             Self::Icews => icews::COLUMNS,
             Self::IcewsRaw => icews_raw::COLUMNS,
             Self::UcdpGed => ucdp_ged::COLUMNS,
+            Self::Gdelt => gdelt::COLUMNS,
+            Self::Acled => acled::COLUMNS,
         }
     }
 
@@ -52,6 +68,8 @@ impl Layout {
             Self::Icews => icews::row(run, placed, row, line),
             Self::IcewsRaw => icews_raw::row(run, placed, row, line),
             Self::UcdpGed => ucdp_ged::row(run, placed, row, line),
+            Self::Gdelt => gdelt::row(run, placed, row, line),
+            Self::Acled => acled::row(run, placed, row, line),
         }
     }
 }

@@ -8,6 +8,8 @@
 //! What a row of each layout becomes, and why, is written down in `spec/feeds.md`.
 
 mod columns;
+mod data;
+mod dates;
 mod days;
 mod emit;
 pub mod explain;
@@ -22,6 +24,7 @@ mod seen;
 mod text;
 mod zstd;
 
+pub use data::{DataFiles, DataNote, MAX_DATA_BYTES, MAX_LISTED_PER_FILE, Refused};
 pub use interest::Interest;
 pub use layout::Layout;
 pub use lines::MAX_LINE_BYTES;

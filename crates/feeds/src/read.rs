@@ -18,7 +18,7 @@ use rows::{NextRow, Rows};
 /// UTF-8's mark at the beginning of a file, which is no part of the first column's name.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Reads a feed, plain or gzip, and gives `sink` its records in the order of its rows: the feed's
+/// Reads a feed, plain, gzip or zstd, and gives `sink` its records in the order of its rows: the feed's
 /// source first, each incident before its claims.
 ///
 /// A row that cannot be read never stops the others: it is left out, counted and listed. A damaged
@@ -123,8 +123,16 @@ impl<'r, 'm> Reading<'r, 'm> {
                     self.placed = Some(placed);
                     return Ok(());
                 }
+                First::Odd => {
+                    run.report.rows += 1;
+                    let found = row.width();
+                    run.leave_out(line, Reason::FieldCount, || {
+                        format!("{found} fields, which no version of the layout has")
+                    });
+                    return Ok(());
+                }
                 First::Row(placed) => {
-                    run.report.without_header = true;
+                    run.report.without_header = layout.columns().narrower.is_empty();
                     self.placed.insert(placed)
                 }
             },
@@ -142,8 +150,13 @@ impl<'r, 'm> Reading<'r, 'm> {
         if self.rows.give_back() {
             run.leave_out(line, Reason::OpenQuote, || start_of(bytes));
         } else {
+            let like = if self.header.is_empty() {
+                "the layout"
+            } else {
+                "the header"
+            };
             run.leave_out(line, Reason::FieldCount, || {
-                format!("{found} fields, the header has {wanted}")
+                format!("{found} fields, {like} has {wanted}")
             });
         }
         Ok(())

@@ -16,11 +16,10 @@ const END_OF_FRAME: [u8; 7] = [1, 0, 0, 0, 0, 0, 0];
 
 /// Whether an input that begins with these bytes is Zstandard; no text begins so.
 pub(crate) fn is_zstd(start: &[u8]) -> bool {
-    match start {
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => true,
-        [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => true,
-        _ => false,
-    }
+    matches!(
+        start,
+        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..]
+    )
 }
 
 /// The content of all frames of `source`.

@@ -39,8 +39,12 @@ pub(super) fn read(run: &mut Run<'_>, dyad: &Dyad<'_>) {
     let mapping = run.mapping;
     let author_name = run.text(dyad.author);
     let target_name = run.text(dyad.target);
-    let author = mapping.party(&author_name);
-    let target = mapping.party(&target_name);
+    let time = mapping
+        .has_dictionary()
+        .then(|| run.days.read(dyad.day))
+        .flatten();
+    let author = mapping.party_on(&author_name, time);
+    let target = mapping.party_on(&target_name, time);
     let acts = author.and_then(|party| match party.author {
         Author::Is(actor) | Author::Perhaps(actor) => Some(actor),
         Author::Nobody => None,
@@ -101,16 +105,20 @@ pub(super) fn read(run: &mut Run<'_>, dyad: &Dyad<'_>) {
             label: short(&label(), 200),
             begin: day,
             end: None,
+            learned: None,
             says: says(run, dyad, authors, act, hit),
         }
     });
 }
 
 /// One of these did it; none: it is not said who.
-type Authors<'m> = [Option<&'m ActorId>; 2];
+pub(super) type Authors<'m> = [Option<&'m ActorId>; 2];
 
 /// Who did it, as far as the row and the mapping's outsiders tell.
-fn authors<'m>(mapping: &'m Mapping, author: Option<Author<'m>>) -> Result<Authors<'m>, Reason> {
+pub(super) fn authors<'m>(
+    mapping: &'m Mapping,
+    author: Option<Author<'m>>,
+) -> Result<Authors<'m>, Reason> {
     let outsiders = &mapping.outsiders;
     match author {
         Some(Author::Is(actor)) => Ok([Some(actor), None]),
@@ -131,7 +139,7 @@ fn authors<'m>(mapping: &'m Mapping, author: Option<Author<'m>>) -> Result<Autho
 
 /// Rows that say the same of the same day, as far as the vocabulary can tell them apart, are reports
 /// of one incident (rule 19).
-fn identity(
+pub(super) fn identity(
     dyad: &Dyad<'_>,
     day: i64,
     authors: Authors<'_>,
@@ -157,7 +165,7 @@ fn identity(
     digest(said.into_iter().chain(dyad.places))
 }
 
-fn says(
+pub(super) fn says(
     run: &mut Run<'_>,
     dyad: &Dyad<'_>,
     authors: Authors<'_>,

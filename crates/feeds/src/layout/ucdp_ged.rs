@@ -73,6 +73,7 @@ pub(super) const COLUMNS: Columns = Columns {
     needed: &[
         ID, TYPE, SIDE_A, SIDE_B, COUNTRY, DATE_PREC, DATE_START, DATE_END,
     ],
+    narrower: &[],
 };
 
 /// The `where_prec` of an event at sea or in the air outside any land: nobody's territory.
@@ -167,6 +168,7 @@ pub(super) fn row(run: &mut Run<'_>, placed: &Placed, row: Row<'_>, line: u64) {
         label: short(&format!("{name_a} and {name_b}, {narrowest}"), 200),
         begin: time.between,
         end: time.several_days.then_some(time.between),
+        learned: None,
         says,
     });
 }
