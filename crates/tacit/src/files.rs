@@ -64,6 +64,19 @@ impl fmt::Display for FileFault {
 
 /// The text of a file of at most `limit` bytes.
 pub(crate) fn read_text(path: &Path, limit: usize) -> Result<String, FileFault> {
+    let bytes = read_bytes(path, limit)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().iter().take(valid);
+        FileFault::NotUtf8 {
+            name: name(path),
+            line: 1 + before.filter(|byte| **byte == b'\n').count(),
+        }
+    })
+}
+
+/// The bytes of a file of at most `limit` bytes, in whichever encoding.
+pub(crate) fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(limit as u64 + 1).read_to_end(&mut bytes))
@@ -77,14 +90,7 @@ pub(crate) fn read_text(path: &Path, limit: usize) -> Result<String, FileFault> 
     if bytes.starts_with(GZIP) {
         return Err(FileFault::Packed(name(path)));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let before = error.as_bytes().iter().take(valid);
-        FileFault::NotUtf8 {
-            name: name(path),
-            line: 1 + before.filter(|byte| **byte == b'\n').count(),
-        }
-    })
+    Ok(bytes)
 }
 
 /// A file to be read bit by bit.

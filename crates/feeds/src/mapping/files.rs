@@ -27,7 +27,8 @@ pub(crate) struct Data {
     pub(crate) notes: Vec<DataNote>,
 }
 
-/// The names of the files that `text` names, in the order of the keys; none if it cannot be read that far.
+/// The names of the files that `text` names, in the order of the keys; none if it cannot be read that far. What leads out
+/// of the mapping's folder is no name: a mapping from somebody else must not have other files opened.
 pub(super) fn named(text: &str) -> Vec<String> {
     let (tree, _) = DeTable::parse_recoverable(text);
     let Some(data) = tree
@@ -46,6 +47,9 @@ pub(super) fn named(text: &str) -> Vec<String> {
         let each = several.filter_map(|one| one.get_ref().as_str());
         all.extend(value.as_str().into_iter().chain(each).map(str::to_owned));
     }
+    all.retain(|name| {
+        !name.contains(['/', '\\', '\0']) && !matches!(name.as_str(), "" | "." | "..")
+    });
     all
 }
 
