@@ -4,7 +4,13 @@
 mod world;
 
 #[cfg(test)]
+mod acled;
+#[cfg(test)]
+mod data;
+#[cfg(test)]
 mod encoding;
+#[cfg(test)]
+mod gdelt;
 #[cfg(test)]
 mod icews;
 #[cfg(test)]
