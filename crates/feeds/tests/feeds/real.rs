@@ -8,8 +8,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 use tacit_feeds::{DataFiles, Interest, Mapping, Reason};
 use tacit_lang::ids::{ActId, GradeId, PlaceId};
+use tacit_lang::time::parse_instant;
 use tacit_lang::vocabulary::{Act, Actor, Grade, Place, Vocabulary};
-use tacit_standing::record::Record;
+use tacit_standing::record::{Learned, Record};
 use toml::{Table, Value};
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/real");
@@ -192,6 +193,25 @@ fn both_versions_of_gdelt_are_read_whole_by_one_mapping() {
     }
 }
 
+/// Two states of which the sample has rows of force, under the invented names of the house.
+#[test]
+fn what_the_sample_says_of_force_becomes_claims_of_its_pages() {
+    let Some(bytes) = data("gdelt-2.0.sample.tsv") else {
+        return;
+    };
+    let text = "mapping = 1\nlayout = \"gdelt\"\nzone = \"Z\"\n[source]\nid = \"gdelt\"\nclaims_by = \"publisher\"\n\
+        [countries]\n\"MLI\" = \"arland\"\n\"TCD\" = \"borland\"\n";
+    let given = give(&bytes, &crate::world::mapping(text), &Interest::everybody());
+    println!("{}", given.report);
+    assert_eq!((given.report.kept, given.report.incidents), (3, 2));
+    assert_eq!(given.claims()[0].says.author, actors(&["arland"]));
+    assert_eq!(given.claims()[0].by, "gdelt-thenationonlineng-net");
+    assert_eq!(
+        given.incidents()[0].learned,
+        Learned::Everyone(parse_instant("2017-07-01T23:45:00Z").unwrap())
+    );
+}
+
 #[test]
 fn the_published_dictionaries_tables_and_codes_are_read() {
     let names = [
@@ -233,11 +253,11 @@ fn the_published_dictionaries_tables_and_codes_are_read() {
     };
     assert_eq!(note("countries.toml").0, 252);
     for (name, entries, passed_over) in [
-        ("phoenix-countries-actors.txt", 0, 0),
-        ("phoenix-international-actors.txt", 0, 0),
-        ("phoenix-milnonstate-actors.txt", 0, 0),
-        ("cameo-to-plover.txt", 0, 0),
-        ("cameo-verbs.csv", 0, 0),
+        ("phoenix-countries-actors.txt", 25_917, 44),
+        ("phoenix-international-actors.txt", 7_907, 7),
+        ("phoenix-milnonstate-actors.txt", 1_793, 0),
+        ("cameo-to-plover.txt", 274, 2),
+        ("cameo-verbs.csv", 312, 0),
     ] {
         assert_eq!(note(name), (entries, passed_over), "{name}");
     }
@@ -251,4 +271,5 @@ fn the_published_dictionaries_tables_and_codes_are_read() {
     );
     println!("{}", given.report);
     assert_eq!(given.report.left_out.get(&Reason::NoCode), None);
+    assert_eq!(given.report.kept, 1_327);
 }
