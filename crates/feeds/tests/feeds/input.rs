@@ -26,7 +26,9 @@ fn zstd_gives_the_same_records_also_in_several_frames_with_skipped_ones_between(
     let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0][..], b"\n\n"].concat();
     let (front, back) = bytes.split_at(300);
     let frames = [skipped.clone(), zstd(front), skipped, zstd(back)].concat();
-    for packed in [zstd(&bytes), frames] {
+    // Three frames of the reference encoder, one a level, with checksums.
+    let reference = fixture("gdelt-2.tsv.zst");
+    for packed in [zstd(&bytes), frames, reference] {
         let unpacked = give(&packed, &mapping, &Interest::everybody());
         assert_eq!(unpacked.records, plain.records);
         assert_eq!(unpacked.report, plain.report);

@@ -98,8 +98,8 @@ impl Read for SpoiltRows<'_> {
     }
 }
 
-/// A hundred thousand in every run; a million were read when the layouts were written.
-const SPOILT_ROWS: usize = 100_000;
+/// Enough to fill what is remembered of reasons and publishers many times over.
+const SPOILT_ROWS: usize = 30_000;
 
 #[test]
 fn of_a_long_feed_every_row_is_accounted_for() {
@@ -156,11 +156,11 @@ fn spoilt_zstd_never_panics() {
     let packed = zstd(&fixture("icews.tsv"));
     let mut noise = Noise(0x5eed);
     let mut damaged = 0;
-    for _ in 0..2_000 {
+    for _ in 0..1_000 {
         let given = give(&noise.spoil(&packed), &mapping, &Interest::everybody());
         damaged += usize::from(given.report.stopped.is_some());
     }
-    assert!(damaged > 500, "{damaged}");
+    assert!(damaged > 250, "{damaged}");
 }
 
 const HEAD: &str = "mapping = 1\nlayout = \"icews\"\nzone = \"Z\"\n[source]\nid = \"wire\"\n[actors]\n\"A\" = \"arland\"\n[data]\n";
@@ -181,7 +181,7 @@ fn spoilt_data_files_never_panic_and_every_report_lies_within_them() {
     ] {
         let mut noise = Noise(0x5eed);
         let mut sound = 0;
-        for _ in 0..3_000 {
+        for _ in 0..1_000 {
             let mut files = DataFiles::default();
             files.add("f", &noise.spoil(bytes));
             let text = files.text("f").unwrap().to_owned();
@@ -201,7 +201,7 @@ fn spoilt_data_files_never_panic_and_every_report_lies_within_them() {
                 assert!(text.get(found.span.range()).is_some(), "{found:?}");
             }
         }
-        assert!(sound > 30, "{line}: {sound}");
+        assert!(sound > 10, "{line}: {sound}");
     }
 }
 
