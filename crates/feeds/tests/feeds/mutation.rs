@@ -98,7 +98,7 @@ impl Read for SpoiltRows<'_> {
     }
 }
 
-/// Enough to fill what is remembered of reasons and publishers many times over.
+/// Enough that reasons are counted far beyond what is listed of them.
 const SPOILT_ROWS: usize = 30_000;
 
 #[test]
