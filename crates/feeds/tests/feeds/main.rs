@@ -4,9 +4,14 @@
 mod world;
 
 #[cfg(test)]
+mod acled;
+#[cfg(test)]
+mod data;
+#[cfg(test)]
 mod encoding;
 #[cfg(test)]
 mod example;
+mod gdelt;
 #[cfg(test)]
 mod icews;
 #[cfg(test)]
