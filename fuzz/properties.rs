@@ -105,6 +105,10 @@ pub fn feed(bytes: &[u8]) {
         b'2' => "layout = \"ucdp-ged\"\n[violence]\n1 = \"armed-attack\"",
         b'3' => "layout = \"gdelt\"\n[acts]\n\"19\" = \"armed-attack\"",
         b'4' => "layout = \"acled\"\n[events]\n\"Battles\" = \"armed-attack\"",
+        b'9' => {
+            "layout = \"table\"\n[acts]\n\"19\" = \"armed-attack\"\n[columns]\nbegin = 1\nend = 2\n\
+             author = 3\nact = 4\ntarget = 5\n[table]\nheader = false\ndates = \"words\""
+        }
         _ => return data_file(*kind, bytes, mapping),
     };
     let mapping = mapping(of_feed, &DataFiles::default()).expect("these mappings are sound");

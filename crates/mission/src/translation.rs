@@ -208,7 +208,7 @@ impl<'t, 'r> Translation<'t, 'r> {
                 incident: incident.clone(),
                 by: self.sender().source(),
                 grade: None,
-                given: BTreeSet::new(),
+                given: std::collections::BTreeSet::new(),
                 says,
                 learned: self.learned(),
             };

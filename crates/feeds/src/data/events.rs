@@ -14,7 +14,7 @@ impl EventNames {
     pub(crate) fn read(text: &str, note: &mut DataNote) -> Self {
         let mut all = HashMap::new();
         let mut columns = None;
-        let (mut values, mut fields) = (Vec::new(), Vec::new());
+        let (mut unquoted, mut fields) = (Vec::new(), Vec::new());
         let mut row = String::new();
         let mut begun = (1, 0, 0);
         for (line, start, whole) in numbered(text) {
@@ -28,12 +28,11 @@ impl EventNames {
             if is_open(row.as_bytes()) && begun.2 < MAX_LINES_PER_ROW {
                 continue;
             }
-            split(row.as_bytes(), b',', &mut values, &mut fields);
-            let empty = row.trim().is_empty();
-            row.clear();
-            if empty {
+            let read = std::mem::take(&mut row);
+            if read.trim().is_empty() {
                 continue;
             }
+            let values = split(read.as_bytes(), b',', &mut unquoted, &mut fields);
             let field = |place: usize| {
                 fields
                     .get(place)

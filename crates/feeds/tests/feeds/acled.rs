@@ -158,3 +158,17 @@ fn without_outsiders_an_unknown_side_leaves_the_row_out() {
     );
     assert_eq!(given.report.left_out[&Reason::UnknownAuthor], 2);
 }
+
+#[test]
+fn two_sides_that_may_each_be_a_states_or_not_are_three_possible_authors() {
+    let text = String::from_utf8(fixture("acled.mapping.toml")).unwrap();
+    let rows = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,actor2,country\n\
+        BOR1,2020-01-31,1,Battles,Armed clash,Unidentified Armed Group (Arland),Unidentified Armed Group (Borland),Borland\n";
+    let outsiders = "[outsiders]\nroles = \"gamma-brigades\"";
+    let three = mapping(&text.replace("[outsiders]", outsiders));
+    let given = give(rows.as_bytes(), &three, &Interest::everybody());
+    let authors = actors(&["arland", "borland", "gamma-brigades"]);
+    assert_eq!(given.claims()[0].says.author, authors);
+    let unsaid = give(rows.as_bytes(), &mapping(&text), &Interest::everybody());
+    assert_eq!(unsaid.claims()[0].says.author, actors(&[]));
+}

@@ -86,6 +86,86 @@ fn a_name_is_found_by_dictionary_on_the_day_of_the_row() {
 }
 
 #[test]
+fn a_name_that_comes_again_on_another_day_is_looked_up_again_in_whichever_order() {
+    let files: [(&str, &[u8]); 1] =
+        [("a.txt", b"ADA_ARL_ [ARLGOV <20031231] [ARLMIL >20040101]\n")];
+    let names = "[data]\nactors = [\"a.txt\"]\n[countries]\n\
+        \"ARL\" = { state = \"arland\", forces = \"arland-military\" }\n\"BOR\" = \"borland\"\n\
+        [roles]\nown-forces = [\"MIL\"]\ngovernment = [\"GOV\"]\n";
+    let gdelt = HEAD.replace("icews", "gdelt");
+    let table = HEAD.replace("icews", "table")
+        + "[table]\ncodes = \"cameo\"\n[columns]\nbegin = \"Day\"\nauthor = \"By\"\ntarget = \"To\"\nact = \"Code\"\n";
+    let acled = HEAD.replace("icews", "acled")
+        + "[events]\n\"Battles\" = { act = \"armed-force\", author = \"actor1\" }\n";
+    for (head, columns, between, rest) in [
+        (HEAD, "date|source|target|cameo|relation", "\t", "190|x"),
+        (
+            &gdelt,
+            "SQLDATE|Actor1Name|Actor2Code|EventCode|Actor1Code",
+            "\t",
+            "190|XXX",
+        ),
+        (&table, "Day|By|To|Code|x", ",", "190|x"),
+        (
+            &acled,
+            "event_date|actor1|actor2|event_type|country",
+            ",",
+            "Battles|ARL",
+        ),
+    ] {
+        let mapping = read(&format!("{head}{names}"), &files).unwrap();
+        let mut rows = format!("{columns}|event_id_cnty|time_precision\n");
+        for (number, year) in [2003, 2004, 2003, 2003, 2004].into_iter().enumerate() {
+            rows += &format!("{year}-07-0{number}|Ada Arl|BOR|{rest}|E{number}|1\n")
+                .replace("-00", "-09");
+        }
+        let rows = rows.replace('|', between);
+        let given = give(rows.as_bytes(), &mapping, &Interest::everybody());
+        let found: Vec<_> = given
+            .claims()
+            .iter()
+            .map(|claim| claim.says.author.clone())
+            .collect();
+        let (state, forces) = (actors(&["arland"]), actors(&["arland-military"]));
+        let wanted = [&state, &forces, &state, &state, &forces].map(Clone::clone);
+        assert_eq!(found, wanted, "{columns}\n{}", given.report);
+    }
+}
+
+#[test]
+fn a_plain_table_of_cameo_codes_has_them_led_to_plover_and_its_words_to_codes() {
+    let mut words = vocabulary();
+    let id = tacit_lang::ids::ActId::new("blockade").unwrap();
+    words.acts.get_mut(&id).unwrap().plover = vec!["COERCE".to_owned()];
+    let files: [(&str, &[u8]); 2] = [
+        ("c.txt", b"17: COERCE\n"),
+        (
+            "e.csv",
+            b"name,code,description\nEmploy aerial weapons,195,x\n",
+        ),
+    ];
+    let data = "[data]\ncodes = \"c.txt\"\nevents = \"e.csv\"\n";
+    let columns = "[columns]\nbegin = \"Day\"\nauthor = \"By\"\ntarget = \"To\"\nact = \"Code\"\nwords = \"What\"\n\
+        [actors]\n\"A\" = \"arland\"\n\"B\" = \"borland\"\n";
+    let head = HEAD.replace("icews", "table");
+    let text = format!("{head}{data}[table]\ncodes = \"cameo\"\n{columns}");
+    let mapping = read_against(&text, &files, &words).unwrap();
+    let rows = "Day,By,To,Code,What\n2014-07-08,A,B,171,\n2014-07-08,A,B,,employ aerial weapons\n";
+    let given = give(rows.as_bytes(), &mapping, &Interest::everybody());
+    let acts: Vec<&str> = given
+        .claims()
+        .iter()
+        .filter_map(|claim| claim.says.act.as_ref())
+        .map(|act| act.as_str())
+        .collect();
+    assert_eq!(acts, ["blockade", "air-attack"]);
+    let own = format!("{head}{data}{columns}[acts]\n\"171\" = \"blockade\"\n");
+    let refused = read_against(&own, &files, &words).unwrap_err().mapping;
+    let codes: Vec<&str> = refused.iter().map(|one| one.code.0).collect();
+    assert_eq!(codes, ["E0610", "E0610"], "own codes are led nowhere");
+}
+
+#[test]
 fn lines_passed_over_are_counted_listed_by_line_and_shown_with_the_report() {
     let text = format!("{HEAD}[data]\nactors = [\"a.txt\"]\n[actors]\n\"Arland\" = \"arland\"\n");
     let bad = "ADA_ [ARLGOV 2004017-061231]\n".repeat(30) + "BEN_ [ARLMIL]\n";

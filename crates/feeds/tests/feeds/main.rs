@@ -11,6 +11,7 @@ mod data;
 mod encoding;
 #[cfg(test)]
 mod example;
+#[cfg(test)]
 mod gdelt;
 #[cfg(test)]
 mod icews;
