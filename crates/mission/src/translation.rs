@@ -16,6 +16,7 @@ use crate::party::{Party, instant};
 use crate::said::Said;
 use crate::translation::reported::Naming;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use tacit_channel::MessageId;
 use tacit_lang::ids::ActorId;
 use tacit_lang::time::{Between, Instant};
@@ -208,7 +209,7 @@ impl<'t, 'r> Translation<'t, 'r> {
                 incident: incident.clone(),
                 by: self.sender().source(),
                 grade: None,
-                given: std::collections::BTreeSet::new(),
+                given: BTreeSet::new(),
                 says,
                 learned: self.learned(),
             };

@@ -8,10 +8,7 @@ use tacit_feeds::{Interest, Mapping, Report};
 use tacit_standing::record::Record;
 
 /// How packed files begin: gzip (RFC 1952, 2.3.1), zstd (RFC 8878, 3.1.1).
-const PACKED: [(&str, &[u8]); 2] = [
-    ("gzip", &[0x1f, 0x8b]),
-    ("zstd", &[0x28, 0xb5, 0x2f, 0xfd]),
-];
+const PACKED: [(&str, &[u8]); 2] = [("gzip", &[0x1f, 0x8b]), ("zstd", &[0x28, 0xb5, 0x2f, 0xfd])];
 
 /// Why a file could not be read or written.
 #[derive(Debug, Clone, PartialEq, Eq)]
