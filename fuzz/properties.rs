@@ -4,6 +4,7 @@
 
 use std::io::Cursor;
 use std::sync::OnceLock;
+use tacit_feeds::DataFiles;
 use tacit_lang::diagnostic::Diagnostic;
 use tacit_lang::vocabulary::Vocabulary;
 use tacit_standing::docket::Docket;
@@ -83,6 +84,71 @@ pub fn mapping(bytes: &[u8]) {
         if let Err(diagnostics) = tacit_feeds::Mapping::read(source, vocabulary) {
             assert!(!diagnostics.is_empty(), "refused without a reason");
             reports_lie_inside(source, &diagnostics);
+        }
+    }
+}
+
+/// A feed, or a data file behind a mapping: the first byte says which, the rest is the file. Every row is
+/// accounted for, and every report on a data file lies inside it.
+pub fn feed(bytes: &[u8]) {
+    let Some((kind, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let (vocabulary, _) = vocabulary_of_the_seeds();
+    let mapping = |own: &str, files: &DataFiles| {
+        let text = format!("mapping = 1\nzone = \"Z\"\n{own}\n[source]\nid = \"feed\"\n{NAMES}");
+        tacit_feeds::Mapping::read_with(&text, vocabulary, files)
+    };
+    let of_feed = match kind {
+        b'0' => "layout = \"icews\"\n[acts]\n\"19\" = \"armed-attack\"",
+        b'1' => "layout = \"icews-raw\"\n[acts]\n\"19\" = \"armed-attack\"",
+        b'2' => "layout = \"ucdp-ged\"\n[violence]\n1 = \"armed-attack\"",
+        b'3' => "layout = \"gdelt\"\n[acts]\n\"19\" = \"armed-attack\"",
+        b'4' => "layout = \"acled\"\n[events]\n\"Battles\" = \"armed-attack\"",
+        b'9' => {
+            "layout = \"table\"\n[acts]\n\"19\" = \"armed-attack\"\n[columns]\nbegin = 1\nend = 2\n\
+             author = 3\nact = 4\ntarget = 5\n[table]\nheader = false\ndates = \"words\""
+        }
+        _ => return data_file(*kind, bytes, mapping),
+    };
+    let mapping = mapping(of_feed, &DataFiles::default()).expect("these mappings are sound");
+    let everybody = tacit_feeds::Interest::everybody();
+    let report = tacit_feeds::read(bytes, &mapping, &everybody, &mut |_| {});
+    let left_out: u64 = report.left_out.values().sum();
+    assert_eq!(report.rows, report.kept + left_out);
+    assert_eq!(report.kept, report.claims + report.merged);
+}
+
+/// Whom every mapping of [`feed`] names.
+const NAMES: &str = "[actors]\n\"ALP\" = \"alphaland\"\n\"BETMIL\" = \"betaland\"\n\
+    [countries]\n\"BET\" = \"betaland\"\n\"Alphaland\" = \"alphaland\"\n";
+
+fn data_file(
+    kind: u8,
+    bytes: &[u8],
+    mapping: impl Fn(&str, &DataFiles) -> Result<tacit_feeds::Mapping, tacit_feeds::Refused>,
+) {
+    let key = match kind {
+        b'5' => "countries = \"f\"",
+        b'6' => "codes = \"f\"",
+        b'7' => "events = \"f\"",
+        _ => "actors = [\"f\"]",
+    };
+    let mut files = DataFiles::default();
+    files.add("f", bytes);
+    let text = files.text("f").expect("it was added").to_owned();
+    let own = format!("layout = \"icews\"\n[acts]\n\"19\" = \"armed-attack\"\n[data]\n{key}");
+    match mapping(&own, &files) {
+        Ok(mapping) => {
+            for note in mapping.data_notes() {
+                let listed = note.listed.iter().map(|(_, found)| found.clone());
+                reports_lie_inside(&text, &listed.collect::<Vec<_>>());
+            }
+        }
+        Err(refused) => {
+            let of_files: Vec<_> = refused.files.into_values().flatten().collect();
+            assert!(!refused.mapping.is_empty() || !of_files.is_empty());
+            reports_lie_inside(&text, &of_files);
         }
     }
 }

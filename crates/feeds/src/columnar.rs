@@ -126,7 +126,7 @@ fn placed(mapping: &Mapping, columns: &[Offered]) -> Result<(Placed, Vec<(usize,
         First::Header(placed) | First::Declared(placed) => placed,
         First::Wrong(stopped) => return Err(stopped),
         First::Lacking(names) => return Err(Stopped::MissingColumns(names)),
-        First::Row(_) => {
+        First::Row(_) | First::Odd => {
             return Err(Stopped::MissingColumns(
                 mapping.layout().columns().needed_names(),
             ));

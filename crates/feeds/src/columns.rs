@@ -10,6 +10,9 @@ pub(crate) struct Columns {
     pub(crate) names: &'static [&'static str],
     /// Those that must be there, as positions in `names`.
     pub(crate) needed: &'static [usize],
+    /// Files without a header that are narrower than `names`: their width, and the columns that they lack. With any, a
+    /// file needs no header, and a first row of no known width decides nothing.
+    pub(crate) narrower: &'static [(usize, &'static [usize])],
 }
 
 /// Where the columns of one file stand.
@@ -34,6 +37,8 @@ pub(crate) enum First {
     Declared(Placed),
     /// A first row that the mapping does not fit.
     Wrong(Stopped),
+    /// A row of no width that the layout has.
+    Odd,
 }
 
 impl Placed {
@@ -70,10 +75,7 @@ impl Columns {
             .map(|name| (0..row.width()).find(|place| row.at(*place) == name.as_bytes()))
             .collect();
         if places.iter().flatten().count() < 2 {
-            return First::Row(Placed {
-                places: (0..self.names.len()).map(Some).collect(),
-                width: self.names.len(),
-            });
+            return self.usual(row.width());
         }
         let lacking: Vec<&'static str> = self
             .needed
@@ -89,6 +91,24 @@ impl Columns {
         } else {
             First::Lacking(lacking)
         }
+    }
+
+    /// The usual order of a file without a header, in which rows have `width` fields.
+    fn usual(&self, width: usize) -> First {
+        let narrower = self.narrower.iter().find(|(known, _)| *known == width);
+        let lacking = match narrower {
+            Some((_, lacking)) => *lacking,
+            None if self.narrower.is_empty() || width == self.names.len() => &[],
+            None => return First::Odd,
+        };
+        let mut next = 0..;
+        let places = (0..self.names.len())
+            .map(|column| (!lacking.contains(&column)).then(|| next.next()).flatten())
+            .collect();
+        First::Row(Placed {
+            places,
+            width: self.names.len() - lacking.len(),
+        })
     }
 }
 
@@ -134,7 +154,28 @@ mod tests {
     const COLUMNS: Columns = Columns {
         names: &["day", "by", "upon", "note"],
         needed: &[0, 1, 2],
+        narrower: &[],
     };
+
+    #[test]
+    fn a_file_without_a_header_is_told_by_its_width_where_it_may_be_narrower() {
+        let columns = Columns {
+            narrower: &[(3, &[1])],
+            ..COLUMNS
+        };
+        let mut fields = Vec::new();
+        let mut place_of_note = |line: &str| {
+            split_at(line.as_bytes(), b'\t', &mut fields);
+            let row = Row::new(line.as_bytes(), &fields);
+            match columns.first(row) {
+                First::Row(placed) => String::from_utf8(row.get(&placed, 3).to_vec()).ok(),
+                _ => None,
+            }
+        };
+        assert_eq!(place_of_note("a\tb\tc").as_deref(), Some("c"));
+        assert_eq!(place_of_note("a\tb\tc\td").as_deref(), Some("d"));
+        assert_eq!(place_of_note("a\tb"), None);
+    }
 
     fn first(line: &str) -> First {
         let mut fields = Vec::new();

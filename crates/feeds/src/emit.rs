@@ -1,21 +1,25 @@
 //! From what a row says to a sighting.
 
+mod known;
+
 use crate::cache::Cache;
-use crate::dates::{self, NoDate, Order, Precision};
+use crate::dates::NoDate;
 use crate::days::Days;
 use crate::interest::Interest;
-use crate::mapping::{Author, ClaimsBy, Mapping, Party};
+use crate::mapping::{ClaimsBy, Mapping};
 use crate::report::{Reason, Report};
 use crate::seen::{Seen, digest, key, mix};
 use crate::sighting::{Naming, Sighting, Sort};
 use crate::sorts::{Said, Sorts};
 use crate::text::{decode, short};
+use known::{Code, Somewhere};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
-use tacit_lang::ids::{ActId, ActorId, PlaceId};
-use tacit_lang::meaning::TargetKind;
+use tacit_lang::ids::ActorId;
 use tacit_lang::time::{Between, Instant};
 use tacit_standing::record::{RecordId, Source};
+
+pub(crate) use known::Somebody;
 
 /// How many publishers become sources of their own; claims of any further are the feed's.
 const MAX_PUBLISHERS: usize = 4_096;
@@ -31,47 +35,17 @@ pub(crate) struct Run<'m> {
     left_out: Vec<(Reason, u64)>,
     seen: Seen,
     sorts: Sorts<'m>,
+    /// Of names, or of codes with names behind them, in every mapping's way and without any dictionary.
     names: Cache<Somebody<'m>>,
     codes: Cache<Code<'m>>,
     places: Cache<Somewhere<'m>>,
     dates: Cache<Result<Between, NoDate>>,
-    /// The date last looked up, with the way in which it was read.
-    dated: Vec<u8>,
+    /// What is looked up, where a field alone does not say it.
+    asked: Vec<u8>,
     /// The feed's own first.
     sources: Vec<Source>,
     publishers: Cache<u16>,
     by_id: HashMap<RecordId, u16>,
-}
-
-/// What a name in a row comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Somebody<'m> {
-    /// Whoever the mapping says, if it knows the name.
-    pub(crate) party: Option<Party<'m>>,
-    /// As author: one of these did it; none: it is not said who.
-    pub(crate) author: Result<[Option<&'m ActorId>; 2], Reason>,
-    pub(crate) hit: Result<(&'m ActorId, &'m [TargetKind]), Reason>,
-    /// Whether its being the author makes the row matter.
-    pub(crate) matters_as_author: bool,
-    /// Whether its being hit does.
-    pub(crate) matters_as_target: bool,
-    windows_1252: bool,
-}
-
-/// What an event code comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Code<'m> {
-    act: Result<&'m ActId, Reason>,
-    windows_1252: bool,
-}
-
-/// What a place's name comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Somewhere<'m> {
-    place: Option<&'m PlaceId>,
-    /// The state whose land it is, if it is a country.
-    state: Option<&'m ActorId>,
-    windows_1252: bool,
 }
 
 /// When a row says that it was.
@@ -108,6 +82,7 @@ impl<'m> Run<'m> {
             report: Report {
                 source: mapping.source.id.clone(),
                 gaps: mapping.gaps.clone(),
+                data: mapping.data_notes().to_vec(),
                 ..Report::default()
             },
             interest,
@@ -119,7 +94,7 @@ impl<'m> Run<'m> {
             codes: Cache::default(),
             places: Cache::default(),
             dates: Cache::default(),
-            dated: Vec::new(),
+            asked: Vec::new(),
             sources: vec![mapping.source.clone()],
             publishers: Cache::default(),
             by_id: HashMap::new(),
@@ -157,114 +132,6 @@ impl<'m> Run<'m> {
         let (text, fell_back) = decode(field);
         self.report.windows_1252 += u64::from(fell_back);
         text
-    }
-
-    /// Whoever the name in `field` is, as author and as target.
-    pub(crate) fn somebody(&mut self, field: &[u8]) -> Somebody<'m> {
-        let found = match self.names.get(field) {
-            Some(found) => found,
-            None => {
-                let found = self.look_up(field);
-                self.names.keep(field, found)
-            }
-        };
-        self.report.windows_1252 += u64::from(found.windows_1252);
-        found
-    }
-
-    fn look_up(&self, field: &[u8]) -> Somebody<'m> {
-        let (name, windows_1252) = decode(field);
-        let mapping = self.mapping;
-        let party = mapping.party(&name);
-        let acts = party.and_then(|party| match party.author {
-            Author::Is(actor) | Author::Perhaps(actor) => Some(actor),
-            Author::Nobody => None,
-        });
-        let hit = party.and_then(|party| party.hit);
-        Somebody {
-            party,
-            author: mapping.authors(party.map(|party| party.author)),
-            hit: hit.ok_or(match party {
-                Some(_) => Reason::TargetNobody,
-                None => Reason::UnknownTarget,
-            }),
-            matters_as_author: acts.is_some_and(|actor| self.matters(actor)),
-            matters_as_target: hit.is_some_and(|(of, _)| self.matters(of)),
-            windows_1252,
-        }
-    }
-
-    /// The act of an event code, or of the words where the code is empty.
-    ///
-    /// # Errors
-    /// Why there is none.
-    pub(crate) fn act(&mut self, code: &[u8], words: &str) -> Result<&'m ActId, Reason> {
-        if let Some(found) = self.codes.get(code) {
-            self.report.windows_1252 += u64::from(found.windows_1252);
-            return found.act;
-        }
-        let (text, windows_1252) = decode(code);
-        self.report.windows_1252 += u64::from(windows_1252);
-        let act = self.mapping.act(&text, words);
-        if !text.is_empty() {
-            self.codes.keep(code, Code { act, windows_1252 });
-        }
-        act
-    }
-
-    /// The first of `fields`, from the narrowest on, that is mapped to a place.
-    pub(crate) fn place<const N: usize>(&mut self, fields: [&[u8]; N]) -> Option<&'m PlaceId> {
-        let mut found = None;
-        for field in fields.into_iter().filter(|field| !field.is_empty()) {
-            found = found.or(self.somewhere(field).place);
-        }
-        found
-    }
-
-    /// The state whose land a country's name stands for.
-    pub(crate) fn state(&mut self, field: &[u8]) -> Option<&'m ActorId> {
-        self.somewhere(field).state
-    }
-
-    fn somewhere(&mut self, field: &[u8]) -> Somewhere<'m> {
-        let found = match self.places.get(field) {
-            Some(found) => found,
-            None => {
-                let (name, windows_1252) = decode(field);
-                let found = Somewhere {
-                    place: self.mapping.place([name.as_ref()]),
-                    state: self.mapping.state(&name),
-                    windows_1252,
-                };
-                self.places.keep(field, found)
-            }
-        };
-        self.report.windows_1252 += u64::from(found.windows_1252);
-        found
-    }
-
-    /// The date in `field`, in the mapping's zone where it names none.
-    ///
-    /// # Errors
-    /// Why it is none.
-    pub(crate) fn date(
-        &mut self,
-        field: &[u8],
-        order: Order,
-        precision: Precision,
-    ) -> Result<Between, NoDate> {
-        self.dated.clear();
-        self.dated
-            .extend_from_slice(&[order as u8, precision as u8]);
-        self.dated.extend_from_slice(field);
-        match self.dates.get(&self.dated) {
-            Some(found) => found,
-            None => {
-                let zone = &self.mapping.zone;
-                let found = dates::read(&decode(field).0, order, precision, zone);
-                self.dates.keep(&self.dated, found)
-            }
-        }
     }
 
     /// Remembers `key`; whether it is new.

@@ -10,6 +10,7 @@
 mod cache;
 mod columnar;
 mod columns;
+mod data;
 mod dates;
 mod days;
 mod emit;
@@ -26,8 +27,10 @@ mod seen;
 mod sighting;
 mod sorts;
 mod text;
+mod zstd;
 
 pub use columnar::{MAX_COLUMN_CHUNK_BYTES, is_parquet, sight_parquet};
+pub use data::{DataFiles, DataNote, MAX_DATA_BYTES, MAX_LISTED_PER_FILE, Refused};
 pub use interest::Interest;
 pub use layout::Layout;
 pub use lines::MAX_LINE_BYTES;

@@ -1,5 +1,6 @@
-//! Lines of bounded length, out of plain or gzip input.
+//! Lines of bounded length, out of plain, gzip or zstd input.
 
+use crate::zstd::{Frames, is_zstd};
 use flate2::bufread::MultiGzDecoder;
 use memchr::memchr;
 use std::io::{self, BufRead, Cursor, Read};
@@ -36,17 +37,20 @@ pub(crate) enum Next {
 }
 
 impl<'r> Lines<'r> {
-    /// Looks at the first two bytes: 1F 8B is gzip (RFC 1952), which no text begins with.
+    /// Looks at the first bytes: 1F 8B is gzip (RFC 1952), 28 B5 2F FD zstd (RFC 8878); no text begins so.
     ///
     /// # Errors
     /// If these bytes cannot be read.
     pub(crate) fn new<R: BufRead + 'r>(mut input: R) -> io::Result<Self> {
-        let mut magic = Vec::with_capacity(2);
-        input.by_ref().take(2).read_to_end(&mut magic)?;
-        let gzip = magic == [0x1f, 0x8b];
+        let mut magic = Vec::with_capacity(4);
+        input.by_ref().take(4).read_to_end(&mut magic)?;
+        let gzip = magic.starts_with(&[0x1f, 0x8b]);
+        let zstd = is_zstd(&magic);
         let whole = Cursor::new(magic).chain(input);
         let input: Box<dyn Read + 'r> = if gzip {
             Box::new(MultiGzDecoder::new(whole))
+        } else if zstd {
+            Box::new(Frames::new(whole))
         } else {
             Box::new(whole)
         };

@@ -3,15 +3,19 @@
 //! A file, because nothing about any actor may stand in the code; `spec/feeds.md` describes every key.
 
 mod acts;
+mod choices;
 mod document;
+mod files;
 mod header;
 mod names;
 mod read;
 pub(crate) mod table;
 
 use crate::columns::{First, Row};
+use crate::data::{DataFiles, DataNote, Refused};
 use crate::layout::Layout;
 use crate::report::Reason;
+use crate::sorts::Authors;
 use std::collections::HashMap;
 use table::Table;
 use tacit_lang::diagnostic::Diagnostic;
@@ -45,6 +49,16 @@ pub struct Mapping {
     codes: HashMap<String, Option<ActId>>,
     relations: HashMap<String, ActId>,
     violence: HashMap<String, Violence>,
+    codes_are: Codes,
+    /// PLOVER's event types, where rows hold them or a table leads over to them.
+    words: HashMap<String, Option<ActId>>,
+    events: HashMap<String, Option<Event>>,
+    /// Whether a row's own time of being added counts as learned, where the layout has one.
+    pub(crate) learned_by_row: bool,
+    pub(crate) selection: Selection,
+    /// Whether a country's code without a role is only perhaps the state.
+    bare: bool,
+    data: files::Data,
     /// What is declared of a plain table.
     pub(crate) table: Option<Table>,
     principals: HashMap<ActorId, ActorId>,
@@ -112,6 +126,32 @@ pub(crate) struct Violence {
     pub(crate) by_side_a: bool,
 }
 
+/// Whose codes a feed's rows have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Codes {
+    /// One to four digits; a longer code is a narrower act.
+    Cameo,
+    /// Words in capitals.
+    Plover,
+}
+
+/// Which rows of GDELT count at all.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Selection {
+    /// Only events of a story's first sentences.
+    pub(crate) root_only: bool,
+    /// Only events that so many sources told.
+    pub(crate) least_sources: u64,
+}
+
+/// What one of ACLED's types of event becomes.
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    pub(crate) act: ActId,
+    /// Whether the type says that the first actor did it; else it was one of the two.
+    pub(crate) by_first: bool,
+}
+
 /// Somebody in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Party<'m> {
@@ -133,9 +173,34 @@ impl Mapping {
     /// Reads a mapping file against the vocabulary whose actors, acts, places and grades it names.
     ///
     /// # Errors
-    /// Every problem in the file, each with its place; the codes are E0600 to E0615.
+    /// Every problem in the file, each with its place; the codes are E0600 to E0632.
     pub fn read(text: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<Diagnostic>> {
-        read::mapping(text, vocabulary)
+        Self::read_with(text, vocabulary, &DataFiles::default()).map_err(|refused| refused.mapping)
+    }
+
+    /// The same with the data files that it names under `[data]`, which its caller read ([`Self::data_files`]).
+    ///
+    /// # Errors
+    /// Every problem in the mapping and in its file of countries. A line of a dictionary or of a table of codes that
+    /// cannot be read is no error: it is passed over and noted ([`Self::data_notes`]), unless no line can.
+    pub fn read_with(
+        text: &str,
+        vocabulary: &Vocabulary,
+        files: &DataFiles,
+    ) -> Result<Self, Refused> {
+        read::mapping(text, vocabulary, files)
+    }
+
+    /// The names of the files that a mapping names under `[data]`, to be looked for in its own folder.
+    #[must_use]
+    pub fn data_files(text: &str) -> Vec<String> {
+        files::named(text)
+    }
+
+    /// What each data file held, and which of its lines were passed over.
+    #[must_use]
+    pub fn data_notes(&self) -> &[DataNote] {
+        &self.data.notes
     }
 
     /// The layout of the files that it reads.
@@ -159,10 +224,7 @@ impl Mapping {
     /// Whoever `name` stands for: as it is, or as a role with a country in brackets.
     pub(crate) fn party(&self, name: &str) -> Option<Party<'_>> {
         if let Some(named) = self.names.get(name) {
-            return Some(Party {
-                author: Author::Is(&named.actor),
-                hit: Some((&named.actor, &named.hit)),
-            });
+            return Some(named.party());
         }
         let (role, country) = name.strip_suffix(')')?.rsplit_once('(')?;
         let country = self.countries.get(country.trim())?;
@@ -174,27 +236,68 @@ impl Mapping {
         Some(role.of(country))
     }
 
+    /// The actor that `name` is mapped to as it stands; a country's name is none.
+    pub(crate) fn actor_called(&self, name: &str) -> Option<Party<'_>> {
+        let named = self.names.get(name)?;
+        (!self.countries.contains_key(name)).then(|| named.party())
+    }
+
+    /// Whoever a dictionary says that `name` stood for over all of `time`.
+    pub(crate) fn party_on(&self, name: &str, time: Between) -> Option<Party<'_>> {
+        let dictionary = self.data.dictionary.as_ref()?;
+        self.party_of_code(dictionary.code(name, time)?)
+    }
+
+    /// Whether names may stand for other actors on other days.
+    pub(crate) const fn has_dictionary(&self) -> bool {
+        self.data.dictionary.is_some()
+    }
+
+    /// Whoever a code of three letters and three letters stands for: the longest beginning that is mapped as it stands,
+    /// or else a country with its first role that is listed.
+    pub(crate) fn party_of_code(&self, code: &str) -> Option<Party<'_>> {
+        let ends = (1..=code.len() / 3).rev().map(|parts| parts * 3);
+        let known = ends
+            .filter(|end| *end > 3)
+            .filter_map(|end| code.get(..end))
+            .find_map(|part| self.names.get(part));
+        if let Some(named) = known {
+            return Some(named.party());
+        }
+        let (country, rest) = code.split_at_checked(3)?;
+        let named = self.names.get(country);
+        if rest.is_empty() {
+            let mut party = named?.party();
+            if self.bare && self.countries.contains_key(country) {
+                party.author = Author::Perhaps(&named?.actor);
+            }
+            return Some(party);
+        }
+        let country = self.countries.get(country)?;
+        let role = (0..rest.len() / 3)
+            .filter_map(|part| rest.get(part * 3..part * 3 + 3))
+            .find_map(|role| self.roles.get(role).copied());
+        Some(role.unwrap_or(self.unlisted).of(country))
+    }
+
     /// Who did it, as far as a row's author and the outsiders tell; none: it is not said who.
     ///
     /// # Errors
     /// Why the row says nothing of anybody.
-    pub(crate) fn authors<'m>(
-        &'m self,
-        author: Option<Author<'m>>,
-    ) -> Result<[Option<&'m ActorId>; 2], Reason> {
+    pub(crate) fn authors<'m>(&'m self, author: Option<Author<'m>>) -> Result<Authors<'m>, Reason> {
         let outsiders = &self.outsiders;
         match author {
-            Some(Author::Is(actor)) => Ok([Some(actor), None]),
+            Some(Author::Is(actor)) => Ok([Some(actor), None, None]),
             Some(Author::Perhaps(state)) => Ok(match &outsiders.roles {
-                Some(other) => [Some(state), Some(other)],
-                None => [None, None],
+                Some(other) => [Some(state), Some(other), None],
+                None => [None; 3],
             }),
             Some(Author::Nobody) => match &outsiders.roles {
-                Some(other) => Ok([Some(other), None]),
+                Some(other) => Ok([Some(other), None, None]),
                 None => Err(Reason::AuthorNobody),
             },
             None => match &outsiders.names {
-                Some(other) => Ok([Some(other), None]),
+                Some(other) => Ok([Some(other), None, None]),
                 None => Err(Reason::UnknownAuthor),
             },
         }
@@ -222,29 +325,60 @@ impl Mapping {
         names.into_iter().find_map(|name| self.places.get(name))
     }
 
-    /// The act of a CAMEO code, by the longest prefix; of a row without one, that of its words.
+    /// The act of a code; of a row without one, that of its words.
     ///
     /// # Errors
     /// Why there is none.
     pub(crate) fn act(&self, code: &str, relation: &str) -> Result<&ActId, Reason> {
-        if code.is_empty() {
-            return self.relations.get(relation).ok_or(Reason::NoCode);
+        if !code.is_empty() {
+            return self.act_of_code(code);
+        }
+        if let Some(act) = self.relations.get(relation) {
+            return Ok(act);
+        }
+        let code = self.data.event_names.code(relation).ok_or(Reason::NoCode)?;
+        self.act_of_code(code)
+    }
+
+    /// By the longest CAMEO code that begins it; else by the event type of PLOVER that a table leads to.
+    fn act_of_code(&self, code: &str) -> Result<&ActId, Reason> {
+        if self.codes_are == Codes::Plover {
+            return self.act_of_word(code);
         }
         if self.table.as_ref().is_some_and(|table| !table.cameo) {
             let act = self.codes.get(code).and_then(Option::as_ref);
             return act.ok_or(Reason::UnmappedAct);
         }
-        (1..=code.len())
+        let found = (1..=code.len())
             .rev()
             .filter_map(|end| code.get(..end))
-            .find_map(|prefix| self.codes.get(prefix))
-            .and_then(Option::as_ref)
-            .ok_or(Reason::UnmappedAct)
+            .find_map(|prefix| self.codes.get(prefix));
+        match (found, &self.data.conversion) {
+            (Some(found), _) => found.as_ref().ok_or(Reason::UnmappedAct),
+            (None, Some(table)) => self.act_of_word(table.event(code).unwrap_or_default()),
+            (None, None) => Err(Reason::UnmappedAct),
+        }
+    }
+
+    /// The act of `ASSAULT/firearms`, or else of `ASSAULT`.
+    fn act_of_word(&self, word: &str) -> Result<&ActId, Reason> {
+        let kind = word.split('/').next().unwrap_or_default().trim_end();
+        let found = self.words.get(word).or_else(|| self.words.get(kind));
+        found.and_then(Option::as_ref).ok_or(Reason::UnmappedAct)
     }
 
     /// What a `type_of_violence` becomes.
     pub(crate) fn violence(&self, kind: &str) -> Option<&Violence> {
         self.violence.get(kind)
+    }
+
+    /// What one of ACLED's types becomes: the narrower one decides.
+    pub(crate) fn event(&self, sub_event: &str, event: &str) -> Option<&Event> {
+        let found = self
+            .events
+            .get(sub_event)
+            .or_else(|| self.events.get(event));
+        found.and_then(Option::as_ref)
     }
 
     /// What a value of a plain table's column means.
@@ -282,6 +416,15 @@ impl Mapping {
     /// The actor whose own `actor` is.
     pub(crate) fn principal<'a>(&'a self, actor: &'a ActorId) -> &'a ActorId {
         self.principals.get(actor).unwrap_or(actor)
+    }
+}
+
+impl Named {
+    fn party(&self) -> Party<'_> {
+        Party {
+            author: Author::Is(&self.actor),
+            hit: Some((&self.actor, &self.hit)),
+        }
     }
 }
 

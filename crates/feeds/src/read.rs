@@ -3,6 +3,7 @@
 use crate::columns::{First, Placed, Row};
 use crate::emit::Run;
 use crate::interest::Interest;
+use crate::layout::Layout;
 use crate::lines::{Lines, MAX_LINE_BYTES};
 use crate::mapping::Mapping;
 use crate::quoted;
@@ -18,7 +19,7 @@ use rows::{NextRow, Rows};
 /// UTF-8's mark at the beginning of a file, which is no part of the first column's name.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Reads a feed, plain or gzip, and gives `sink` what its rows say, in their order.
+/// Reads a feed, plain, gzip or zstd, and gives `sink` what its rows say, in their order.
 ///
 /// This is the lean way, for whoever watches many promises: a sighting is borrowed, its sort is a number,
 /// and nothing is made of it that nobody asks for. [`crate::read`] makes records of the same sightings.
@@ -128,8 +129,16 @@ impl<'r, 'm> Reading<'r, 'm> {
                 }
                 First::Wrong(stopped) => return Err(stopped),
                 First::Declared(placed) => self.placed.insert(placed),
+                First::Odd => {
+                    run.report.rows += 1;
+                    let found = row.width();
+                    run.leave_out(line, Reason::FieldCount, || {
+                        format!("{found} fields, which no version of the layout has")
+                    });
+                    return Ok(());
+                }
                 First::Row(placed) => {
-                    run.report.without_header = true;
+                    run.report.without_header = layout.columns().narrower.is_empty();
                     self.placed.insert(placed)
                 }
             },
@@ -147,8 +156,13 @@ impl<'r, 'm> Reading<'r, 'm> {
         if self.rows.give_back() {
             run.leave_out(line, Reason::OpenQuote, || start_of(self.rows.row()));
         } else {
+            let like = match (self.header.is_empty(), layout) {
+                (false, _) => "the header",
+                (true, Layout::Table) => "the first row",
+                (true, _) => "the layout",
+            };
             run.leave_out(line, Reason::FieldCount, || {
-                format!("{found} fields, the header has {wanted}")
+                format!("{found} fields, {like} has {wanted}")
             });
         }
         Ok(())

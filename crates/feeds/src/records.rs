@@ -9,7 +9,7 @@ use crate::sighting::Sighting;
 use std::io::{BufRead, Read, Seek};
 use tacit_standing::record::{Claim, Incident, Learned, Record, When};
 
-/// Reads a feed, plain or gzip, and gives `sink` its records in the order of its rows: the feed's
+/// Reads a feed, plain, gzip or zstd, and gives `sink` its records in the order of its rows: the feed's
 /// source first, each incident before its claims, a publisher before what it claims.
 ///
 /// It reads as [`sight`] does, with the same limits, and makes records of every sighting.

@@ -1,5 +1,6 @@
 //! What was read, what was left out and why.
 
+use crate::data::DataNote;
 use crate::mapping::Gap;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -38,6 +39,8 @@ pub struct Report {
     pub gaps: Vec<Gap>,
     /// Rows kept that lie in a declared gap: then the mapping is wrong about it.
     pub in_gaps: u64,
+    /// The data files behind the mapping: what each held, and which of its lines were passed over.
+    pub data: Vec<DataNote>,
     /// Why reading stopped before the end, if it did.
     pub stopped: Option<Stopped>,
 }
@@ -80,6 +83,10 @@ pub enum Reason {
     UnmappedValue,
     /// Neither author nor target matters.
     NotOfInterest,
+    /// It stands outside a story's first sentences, and the mapping asks for those alone.
+    NotRoot,
+    /// Fewer sources told it than the mapping asks for.
+    FewSources,
     /// It has no event code, and its words are not mapped.
     NoCode,
     /// Its event code is mapped to no act.
@@ -128,6 +135,8 @@ impl Reason {
             Self::RepeatedIdentifier => "with an identifier met before",
             Self::LearnedFirst => "learned before they can have happened",
             Self::UnmappedValue => "with a grade or a kind of target that is not mapped",
+            Self::NotRoot => "that are not the first in their story",
+            Self::FewSources => "told by fewer sources than the mapping asks for",
             Self::NotOfInterest => "about nobody who matters here",
             Self::NoCode => "without an event code",
             Self::UnmappedAct => "of a kind that is mapped to no act",
@@ -189,6 +198,9 @@ impl fmt::Display for Report {
         )?;
         if let Some(stopped) = &self.stopped {
             writeln!(out, "  {stopped}")?;
+        }
+        for note in &self.data {
+            writeln!(out, "  {note}")?;
         }
         for gap in &self.gaps {
             writeln!(

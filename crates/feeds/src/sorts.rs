@@ -13,11 +13,14 @@ use tacit_standing::record::{Hit, Says};
 /// more, but no public data set comes near; rows that say something further are left out and counted.
 pub(crate) const MAX_SORTS: usize = 1 << 20;
 
+/// One of these did it; none: it is not said who. Three, as each of two sides may be a state's or not: the two
+/// states, and somebody else.
+pub(crate) type Authors<'m> = [Option<&'m ActorId>; 3];
+
 /// What a row says, by reference into the mapping.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Said<'m> {
-    /// One of these did it; none: it is not said who.
-    pub(crate) authors: [Option<&'m ActorId>; 2],
+    pub(crate) authors: Authors<'m>,
     pub(crate) act: &'m ActId,
     /// Whose, and what of them.
     pub(crate) hits: [Option<(&'m ActorId, &'m [TargetKind])>; 3],
@@ -145,11 +148,11 @@ impl Said<'_> {
     }
 
     /// Where everything that is referred to stands.
-    fn addresses(&self) -> [usize; 11] {
+    fn addresses(&self) -> [usize; 12] {
         fn at<T>(one: Option<&T>) -> usize {
             one.map_or(0, |one| std::ptr::from_ref(one).addr())
         }
-        let [author, other] = self.authors;
+        let [author, other, third] = self.authors;
         let [one, two, three] = self.hits;
         let of = |hit: Option<(&ActorId, _)>| at(hit.map(|(of, _)| of));
         let kinds =
@@ -157,6 +160,7 @@ impl Said<'_> {
         [
             at(author),
             at(other),
+            at(third),
             at(Some(self.act)),
             of(one),
             kinds(one),

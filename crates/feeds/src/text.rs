@@ -32,6 +32,19 @@ fn windows_1252(byte: u8) -> char {
     }
 }
 
+/// Reads a whole file, each line in UTF-8 or else in Windows-1252, with its line breaks and its padding.
+pub(crate) fn decode_lines(bytes: &[u8]) -> String {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut out = String::with_capacity(bytes.len());
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        match std::str::from_utf8(line) {
+            Ok(text) => out.push_str(text),
+            Err(_) => out.extend(line.iter().copied().map(windows_1252)),
+        }
+    }
+    out
+}
+
 /// At most `most` characters of `text`, for labels and listings.
 pub(crate) fn short(text: &str, most: usize) -> String {
     let mut out: String = text.chars().take(most).collect();
@@ -48,6 +61,12 @@ mod tests {
     #[test]
     fn a_name_in_windows_1252_is_read_and_said_to_be() {
         assert_eq!(decode(b"Zo\xeb \x96 "), (Cow::Borrowed("Zoë –"), true));
+    }
+
+    #[test]
+    fn a_file_may_have_lines_in_either_encoding() {
+        let bytes = [&b"\xef\xbb\xbfZo\xeb\n"[..], "Zoë\n".as_bytes()].concat();
+        assert_eq!(decode_lines(&bytes), "Zoë\nZoë\n");
     }
 
     #[test]

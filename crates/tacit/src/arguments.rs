@@ -184,7 +184,7 @@ pub(crate) struct Standing {
     /// Records, newline-delimited JSON
     #[arg(long, num_args = 1.., value_name = "FILE", requires = "texts")]
     pub(crate) records: Vec<PathBuf>,
-    /// Event data, plain or gzip; each with its --mapping
+    /// Event data, plain, gzip or zstd; each with its --mapping
     #[arg(long = "feed", value_name = "FILE", requires = "texts")]
     pub(crate) feeds: Vec<PathBuf>,
     /// The mapping of the feed in the same place

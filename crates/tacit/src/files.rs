@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use tacit_feeds::{Interest, Mapping, Report};
 use tacit_standing::record::Record;
 
-/// How every gzip file begins (RFC 1952, 2.3.1).
-const GZIP: &[u8] = &[0x1f, 0x8b];
+/// How packed files begin: gzip (RFC 1952, 2.3.1), zstd (RFC 8878, 3.1.1).
+const PACKED: [(&str, &[u8]); 2] = [("gzip", &[0x1f, 0x8b]), ("zstd", &[0x28, 0xb5, 0x2f, 0xfd])];
 
 /// Why a file could not be read or written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub(crate) enum FileFault {
         /// The most bytes.
         limit: usize,
     },
-    /// It is packed.
-    Packed(String),
+    /// It is packed, and how.
+    Packed(String, &'static str),
     /// It is not text.
     NotUtf8 {
         /// Which.
@@ -50,9 +50,9 @@ impl fmt::Display for FileFault {
                 out,
                 "`{name}` has more than {limit} bytes, which is the most that is read of such a file; divide it"
             ),
-            Self::Packed(name) => write!(
+            Self::Packed(name, how) => write!(
                 out,
-                "`{name}` is gzip; unpack it first, only feeds are read packed"
+                "`{name}` is {how}; unpack it first, only feeds are read packed"
             ),
             Self::NotUtf8 { name, line } => {
                 write!(
@@ -66,6 +66,19 @@ impl fmt::Display for FileFault {
 
 /// The text of a file of at most `limit` bytes.
 pub(crate) fn read_text(path: &Path, limit: usize) -> Result<String, FileFault> {
+    let bytes = read_bytes(path, limit)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().iter().take(valid);
+        FileFault::NotUtf8 {
+            name: name(path),
+            line: 1 + before.filter(|byte| **byte == b'\n').count(),
+        }
+    })
+}
+
+/// The bytes of a file of at most `limit` bytes, in whichever encoding.
+pub(crate) fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(limit as u64 + 1).read_to_end(&mut bytes))
@@ -76,17 +89,8 @@ pub(crate) fn read_text(path: &Path, limit: usize) -> Result<String, FileFault> 
             limit,
         });
     }
-    if bytes.starts_with(GZIP) {
-        return Err(FileFault::Packed(name(path)));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let before = error.as_bytes().iter().take(valid);
-        FileFault::NotUtf8 {
-            name: name(path),
-            line: 1 + before.filter(|byte| **byte == b'\n').count(),
-        }
-    })
+    unpacked(path, &bytes)?;
+    Ok(bytes)
 }
 
 /// A file to be read bit by bit.
@@ -135,10 +139,16 @@ impl Feed {
 pub(crate) fn open_plain(path: &Path) -> Result<BufReader<File>, FileFault> {
     let mut file = open(path)?;
     let start = file.fill_buf().map_err(|error| fault(path, &error))?;
-    if start.starts_with(GZIP) {
-        return Err(FileFault::Packed(name(path)));
-    }
+    unpacked(path, start)?;
     Ok(file)
+}
+
+/// Whether what begins so is not packed.
+fn unpacked(path: &Path, start: &[u8]) -> Result<(), FileFault> {
+    match PACKED.iter().find(|(_, magic)| start.starts_with(magic)) {
+        Some((how, _)) => Err(FileFault::Packed(name(path), how)),
+        None => Ok(()),
+    }
 }
 
 /// Writes a file whole.

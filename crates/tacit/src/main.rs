@@ -10,6 +10,7 @@ mod desk;
 mod diagnostics;
 mod ending;
 mod files;
+mod mappings;
 mod refusal;
 mod screen;
 mod standing;

@@ -63,6 +63,8 @@ fn learned(record: &Record) -> Option<&Learned> {
         Record::Exposure(found) => &found.learned,
         Record::Posture(found) => &found.learned,
         Record::GoodOffices(found) => &found.learned,
+        Record::Assumption(found) => &found.learned,
+        Record::Corroboration(found) => &found.learned,
     })
 }
 
@@ -77,6 +79,8 @@ fn refers_to(record: &Record) -> Vec<&String> {
         Record::Exposure(found) => found.of.iter().chain([&found.source]).collect(),
         Record::Posture(found) => vec![&found.of],
         Record::GoodOffices(found) => vec![&found.source],
+        Record::Assumption(found) => found.excludes.iter().chain([&found.by]).collect(),
+        Record::Corroboration(found) => vec![&found.of, &found.by],
         _ => Vec::new(),
     }
 }

@@ -91,12 +91,18 @@ fn formatting_writes_the_file_back_once() {
 
 #[test]
 fn records_that_are_packed_are_refused_as_such() {
-    let records = file("packed.records.jsonl.gz", b"\x1f\x8b\x08\x00rest");
     let text = example("arland-to-borland.assurance");
-    let output = tacit(&["standing", "--text", &text, "--records", &records]);
-    let why = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(why.contains("is gzip; unpack it first"), "{why}");
+    for (how, start) in [
+        ("gzip", &b"\x1f\x8b\x08\x00rest"[..]),
+        ("zstd", b"\x28\xb5\x2f\xfdrest"),
+    ] {
+        let records = file(&format!("packed.records.jsonl.{how}"), start);
+        let output = tacit(&["standing", "--text", &text, "--records", &records]);
+        let why = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let wanted = format!("is {how}; unpack it first");
+        assert!(why.contains(&wanted), "{why}");
+    }
 }
 
 #[test]

@@ -34,6 +34,11 @@ fn no_hostile_mapping_breaks_its_reader() {
 }
 
 #[test]
+fn no_hostile_feed_or_data_file_breaks_its_reader() {
+    assert!(replay("feed", properties::feed) > 15);
+}
+
+#[test]
 fn a_megabyte_of_text_is_read_or_refused_in_any_shape() {
     for piece in [
         "a",
@@ -52,6 +57,9 @@ fn a_megabyte_of_text_is_read_or_refused_in_any_shape() {
         properties::text(text.as_bytes());
         properties::vocabulary(text.as_bytes());
         properties::mapping(text.as_bytes());
+        for kind in "0123456789".bytes() {
+            properties::feed(&[&[kind], text.as_bytes()].concat());
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What both ICEWS layouts share: somebody did something to somebody on a day.
+//! What both ICEWS layouts share, and GDELT's in part: somebody did something to somebody on a day.
 
 use crate::emit::{Reported, Run, Times};
 use crate::mapping::Mapping;
@@ -37,8 +37,10 @@ pub(super) fn read(run: &mut Run<'_>, dyad: &Dyad<'_>) {
             return run.leave_out(line, Reason::EmptyField, || format!("no {name} is given"));
         }
     }
-    let author = run.somebody(dyad.author);
-    let target = run.somebody(dyad.target);
+    let time = run.mapping.has_dictionary();
+    let time = time.then(|| run.days.read(dyad.day)).flatten();
+    let author = run.somebody(dyad.author, time);
+    let target = run.somebody(dyad.target, time);
     if !author.matters_as_author && !target.matters_as_target {
         return run.leave_out(line, Reason::NotOfInterest, String::new);
     }
@@ -100,26 +102,6 @@ struct Called<'a> {
     said: Said<'a>,
 }
 
-impl Called<'_> {
-    /// Rows that say the same of the same day, as far as the vocabulary can tell them apart, are reports
-    /// of one incident (rule 19).
-    fn identity(&self) -> u64 {
-        let day = self.day.from().seconds().to_be_bytes();
-        let [one, other] = self.said.authors;
-        let [hit, ..] = self.said.hits;
-        let kinds = hit.map_or([0; 3], |(_, kinds)| flags(kinds));
-        let said = [
-            &day[..],
-            one.map_or("", ActorId::as_str).as_bytes(),
-            other.map_or("", ActorId::as_str).as_bytes(),
-            self.said.act.as_str().as_bytes(),
-            hit.map_or("", |(of, _)| of.as_str()).as_bytes(),
-            &kinds,
-        ];
-        digest(said.into_iter().chain(self.dyad.places))
-    }
-}
-
 impl Naming for Called<'_> {
     fn id(&self) -> RecordId {
         format!(
@@ -143,14 +125,41 @@ impl Naming for Called<'_> {
     }
 
     fn suffix(&self) -> String {
-        let (publisher, story) = self.mapping.told_by(self.dyad.publisher, self.dyad.story);
-        if publisher.is_empty() {
-            return "claim".to_owned();
-        }
-        let key = self.identity().to_be_bytes();
-        format!(
-            "{:012x}",
-            digest([&key[..], publisher, story]) & 0xffff_ffff_ffff
-        )
+        suffix(self.mapping, self.dyad, self.identity())
     }
+}
+
+impl Called<'_> {
+    fn identity(&self) -> u64 {
+        identity(self.dyad, self.day.from().seconds(), &self.said)
+    }
+}
+
+/// What names an incident: rows that say the same of the same day, as far as the vocabulary can tell them
+/// apart, are reports of one (rule 19).
+pub(super) fn identity(dyad: &Dyad<'_>, day: i64, said: &Said<'_>) -> u64 {
+    let day = day.to_be_bytes();
+    let [one, other, _] = said.authors;
+    let [hit, ..] = said.hits;
+    let kinds = hit.map_or([0; 3], |(_, kinds)| flags(kinds));
+    let said = [
+        &day[..],
+        one.map_or("", ActorId::as_str).as_bytes(),
+        other.map_or("", ActorId::as_str).as_bytes(),
+        said.act.as_str().as_bytes(),
+        hit.map_or("", |(of, _)| of.as_str()).as_bytes(),
+        &kinds,
+    ];
+    digest(said.into_iter().chain(dyad.places))
+}
+
+/// What tells the claims about the incident of this identity apart.
+pub(super) fn suffix(mapping: &Mapping, dyad: &Dyad<'_>, identity: u64) -> String {
+    let (publisher, story) = mapping.told_by(dyad.publisher, dyad.story);
+    if publisher.is_empty() {
+        return "claim".to_owned();
+    }
+    let key = identity.to_be_bytes();
+    let told = digest([&key[..], publisher, story]);
+    format!("{:012x}", told & 0xffff_ffff_ffff)
 }

@@ -22,6 +22,7 @@ pub(super) const COLUMNS: Columns = Columns {
         "origin",
     ],
     needed: &[DATE, SOURCE, TARGET, CAMEO],
+    narrower: &[],
 };
 
 pub(super) fn row(run: &mut Run<'_>, placed: &Placed, row: Row<'_>, line: u64) {

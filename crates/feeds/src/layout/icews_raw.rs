@@ -40,6 +40,7 @@ pub(super) const COLUMNS: Columns = Columns {
         "Longitude",
     ],
     needed: &[DATE, SOURCE, CAMEO, TARGET, STORY, PUBLISHER],
+    narrower: &[],
 };
 
 /// How this layout writes that a field is empty.

@@ -52,8 +52,13 @@ fn read<'a>(
     if author.is_empty() && target.is_empty() {
         return empty("author and no target");
     }
-    let by = (!author.is_empty()).then(|| run.somebody(author));
-    let upon = (!target.is_empty()).then(|| run.somebody(target));
+    let time = if run.mapping.has_dictionary() {
+        times(run, table, get).ok().map(whole)
+    } else {
+        None
+    };
+    let by = (!author.is_empty()).then(|| run.somebody(author, time));
+    let upon = (!target.is_empty()).then(|| run.somebody(target, time));
     if !by.is_some_and(|by| by.matters_as_author) && !upon.is_some_and(|to| to.matters_as_target) {
         return Err((Reason::NotOfInterest, String::new()));
     }
@@ -72,7 +77,7 @@ fn read<'a>(
     })?;
     let shown = |field: &[u8]| short(&decode(field).0, 80);
     let authors = match by {
-        None => [None, None],
+        None => [None; 3],
         Some(by) => by.author.map_err(|reason| (reason, shown(author)))?,
     };
     let hit = upon.map(|upon| upon.hit).transpose();
@@ -192,6 +197,12 @@ fn times<'a>(
     })
 }
 
+/// From its first moment to its last.
+fn whole(times: Times) -> Between {
+    let last = times.end.unwrap_or(times.begin).to();
+    Between::new(times.begin.from(), last).unwrap_or(times.begin)
+}
+
 fn date(
     run: &mut Run<'_>,
     field: &[u8],
@@ -223,7 +234,7 @@ struct Called<'a> {
 impl Called<'_> {
     /// What rows are told apart by that have no identifier of their own (rule 19).
     fn identity(&self) -> u64 {
-        let [one, other] = self.said.authors;
+        let [one, other, _] = self.said.authors;
         let [hit, ..] = self.said.hits;
         let end = self.times.end.unwrap_or(self.times.begin);
         let times = [self.times.begin.from(), self.times.begin.to(), end.to()];

@@ -74,6 +74,7 @@ pub(super) const COLUMNS: Columns = Columns {
     needed: &[
         ID, TYPE, SIDE_A, SIDE_B, COUNTRY, DATE_PREC, DATE_START, DATE_END,
     ],
+    narrower: &[],
 };
 
 /// The `where_prec` of an event at sea or in the air outside any land: nobody's territory.
@@ -89,7 +90,7 @@ pub(super) fn row<'m>(run: &mut Run<'m>, placed: &Placed, row: Row<'_>, line: u6
     }
     let mapping = run.mapping;
     let names = [SIDE_A, SIDE_B].map(get);
-    let sides = names.map(|name| side(run.somebody(name)));
+    let sides = names.map(|name| side(run.somebody(name, None)));
     let land = run
         .state(get(COUNTRY))
         .filter(|_| number(run.text(get(WHERE_PREC))) != NO_LAND);
@@ -138,7 +139,7 @@ pub(super) fn row<'m>(run: &mut Run<'m>, placed: &Placed, row: Row<'_>, line: u6
     let of = |side: Side<'m>| (side.actor, side.kinds);
     let other = side_b.filter(|_| !violence.by_side_a);
     let said = Said {
-        authors: [Some(side_a.actor), other.map(|side| side.actor)],
+        authors: [Some(side_a.actor), other.map(|side| side.actor), None],
         act: &violence.act,
         hits: [
             land.map(|of| (of, LAND)),

@@ -1,7 +1,8 @@
 //! Which codes are which acts.
 
 use super::Violence;
-use super::document::{CODE_OF_TWO, NO_CODE, NOTHING_MAPPED, Problems, Section, TWICE, span};
+use super::choices::with_cameo;
+use super::document::{NO_CODE, NOTHING_MAPPED, Problems, Section, TWICE, span};
 use std::collections::HashMap;
 use tacit_lang::diagnostic::Span;
 use tacit_lang::ids::ActId;
@@ -33,22 +34,7 @@ pub(super) fn codes(
             own.insert(code.to_owned(), act);
         }
     }
-    let mut all: HashMap<String, Option<ActId>> = HashMap::new();
-    let vocabulary = problems.vocabulary;
-    for (id, act) in &vocabulary.acts {
-        for code in act.cameo.iter().filter(|code| !own.contains_key(*code)) {
-            let before = all.insert(code.clone(), Some(id.clone()));
-            if let Some(Some(before)) = before.filter(|before| before.as_ref() != Some(id)) {
-                problems.add(
-                    CODE_OF_TWO,
-                    at,
-                    format!("the vocabulary gives CAMEO code `{code}` to `{before}` and to `{id}`"),
-                    format!("say which is meant: `\"{code}\" = \"{before}\"` under [acts]"),
-                );
-            }
-        }
-    }
-    all.extend(own);
+    let all = with_cameo(problems, own, at);
     if !all.values().any(Option::is_some) && !problems.torn {
         problems.add(
             NOTHING_MAPPED,

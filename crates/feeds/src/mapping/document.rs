@@ -24,6 +24,8 @@ pub(super) const NOTHING_MAPPED: Code = Code("E0612");
 pub(super) const TOO_LARGE: Code = Code("E0613");
 pub(super) const CODE_OF_TWO: Code = Code("E0614");
 pub(super) const NO_CODE: Code = Code("E0615");
+pub(super) const NO_FILE: Code = Code("E0620");
+pub(super) const EMPTY_DATA: Code = Code("E0622");
 pub(super) const NO_COLUMN: Code = Code("E0630");
 pub(super) const UNDECLARED: Code = Code("E0631");
 pub(super) const COLUMN_AND_TABLE: Code = Code("E0632");
@@ -64,6 +66,40 @@ impl<'d> Section<'d> {
 }
 
 impl Problems<'_> {
+    /// The tree of a file, with what is torn in it reported.
+    pub(super) fn document<'t>(&mut self, text: &'t str) -> Spanned<DeTable<'t>> {
+        let (tree, errors) = DeTable::parse_recoverable(text);
+        self.torn = !errors.is_empty();
+        for error in errors {
+            let at = error.span().unwrap_or(0..0);
+            self.add(
+                NOT_TOML,
+                span(&at),
+                error.message().to_owned(),
+                "mend the TOML here; what seems missing elsewhere is not reported until then",
+            );
+        }
+        tree
+    }
+
+    /// Everything found, in the order of the text. Where the TOML itself is torn, what was put in the place of a lost
+    /// value is nobody's mistake.
+    pub(super) fn in_order(self) -> Vec<Diagnostic> {
+        let mut found = self.found;
+        let torn: Vec<Span> = found
+            .iter()
+            .filter(|problem| problem.code == NOT_TOML)
+            .map(|problem| problem.span)
+            .collect();
+        found.retain(|problem| {
+            let touches =
+                |span: &Span| span.start <= problem.span.end && problem.span.start <= span.end;
+            problem.code == NOT_TOML || !torn.iter().any(touches)
+        });
+        found.sort_by_key(|problem| problem.span);
+        found
+    }
+
     pub(super) fn add(
         &mut self,
         code: Code,
@@ -110,6 +146,15 @@ impl Problems<'_> {
     pub(super) fn boolean(&mut self, value: Value<'_>) -> Option<bool> {
         let found = value.get_ref().as_bool();
         self.typed(value, found, "true or false")
+    }
+
+    /// A whole number from 0 on.
+    pub(super) fn count(&mut self, value: Value<'_>) -> Option<u64> {
+        let found = value
+            .get_ref()
+            .as_integer()
+            .and_then(|found| u64::from_str_radix(found.as_str(), found.radix()).ok());
+        self.typed(value, found, "a whole number from 0 on")
     }
 
     pub(super) fn table<'d>(&mut self, value: Value<'d>) -> Option<Section<'d>> {

@@ -151,13 +151,13 @@ pub(super) fn kinds(problems: &mut Problems<'_>, value: Value<'_>) -> Vec<Target
         .collect()
 }
 
-/// A side of UCDP's dyads and a part of an actor are hit as forces, anybody else as territory.
+/// A side of UCDP's and ACLED's rows and a part of an actor are hit as forces, anybody else as territory.
 fn usual_hit(problems: &Problems<'_>, actor: &ActorId, layout: Layout) -> Vec<TargetKind> {
     let actors = &problems.vocabulary.actors;
     let part = actors
         .get(actor)
         .is_some_and(|found| found.part_of.is_some());
-    if part || layout == Layout::UcdpGed {
+    if part || matches!(layout, Layout::UcdpGed | Layout::Acled) {
         vec![TargetKind::Forces]
     } else {
         vec![TargetKind::Territory]
@@ -175,7 +175,7 @@ pub(super) fn roles(
         return (all, unlisted);
     };
     let mut known: Vec<&str> = ROLES.iter().map(|(word, _)| *word).collect();
-    known.push("unlisted");
+    known.extend(["unlisted", "bare"]);
     problems.only(section, &known);
     if let Some(value) = section.get("unlisted") {
         unlisted = problems.word(value, &ROLES).unwrap_or(unlisted);

@@ -2,6 +2,7 @@
 
 use crate::world::{fixture, fixture_mapping, give};
 use flate2::{Compression, write::GzEncoder};
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use std::io::Write;
 use tacit_feeds::{Interest, MAX_LINE_BYTES, MAX_LISTED_PER_REASON, Reason, Stopped};
 
@@ -9,6 +10,62 @@ pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut out = GzEncoder::new(Vec::new(), Compression::default());
     out.write_all(bytes).unwrap();
     out.finish().unwrap()
+}
+
+pub(crate) fn zstd(bytes: &[u8]) -> Vec<u8> {
+    compress_to_vec(bytes, CompressionLevel::Fastest)
+}
+
+#[test]
+fn zstd_gives_the_same_records_also_in_several_frames_with_skipped_ones_between() {
+    let (bytes, mapping) = (
+        fixture("gdelt-2.tsv"),
+        fixture_mapping("gdelt.mapping.toml"),
+    );
+    let plain = give(&bytes, &mapping, &Interest::everybody());
+    let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0][..], b"\n\n"].concat();
+    let (front, back) = bytes.split_at(300);
+    let frames = [skipped.clone(), zstd(front), skipped, zstd(back)].concat();
+    // Three frames of the reference encoder, one a level, with checksums.
+    let reference = fixture("gdelt-2.tsv.zst");
+    for packed in [zstd(&bytes), frames, reference] {
+        let unpacked = give(&packed, &mapping, &Interest::everybody());
+        assert_eq!(unpacked.records, plain.records);
+        assert_eq!(unpacked.report, plain.report);
+    }
+}
+
+#[test]
+fn a_zstd_that_is_cut_off_keeps_what_came_and_says_how_far_it_went() {
+    let mapping = fixture_mapping("gdelt.mapping.toml");
+    let bytes = fixture("gdelt-2.tsv").repeat(200);
+    let packed = zstd(&bytes);
+    let half = &packed[..packed.len() / 2];
+    let given = give(half, &mapping, &Interest::everybody());
+    let Some(Stopped::Input { line, error }) = given.report.stopped else {
+        panic!("not noticed")
+    };
+    assert_eq!(error, "the zstd input is cut off");
+    assert_eq!(given.report.rows, line);
+    assert!((100..3_400).contains(&line), "{line}");
+    assert!(given.report.incidents >= 5);
+}
+
+#[test]
+fn a_line_of_ten_megabytes_costs_itself_alone_in_every_layout() {
+    for (feed, mapping) in [
+        ("gdelt-2.tsv", "gdelt.mapping.toml"),
+        ("acled.csv", "acled.mapping.toml"),
+    ] {
+        let (bytes, mapping) = (fixture(feed), fixture_mapping(mapping));
+        let plain = give(&bytes, &mapping, &Interest::everybody());
+        let mut longer = bytes;
+        longer.extend(std::iter::repeat_n(b'\t', 10_000_000));
+        longer.push(b'\n');
+        let given = give(&longer, &mapping, &Interest::everybody());
+        assert_eq!(given.records, plain.records);
+        assert_eq!(given.report.left_out[&Reason::LineTooLong], 1);
+    }
 }
 
 #[test]

@@ -4,9 +4,15 @@
 mod world;
 
 #[cfg(test)]
+mod acled;
+#[cfg(test)]
+mod data;
+#[cfg(test)]
 mod encoding;
 #[cfg(test)]
 mod example;
+#[cfg(test)]
+mod gdelt;
 #[cfg(test)]
 mod icews;
 #[cfg(test)]

@@ -6,10 +6,11 @@
 use crate::world::{Given, actor, actors, give, listed};
 use std::path::PathBuf;
 use std::time::Instant;
-use tacit_feeds::{Interest, Mapping, Reason};
+use tacit_feeds::{DataFiles, Interest, Mapping, Reason};
 use tacit_lang::ids::{ActId, GradeId, PlaceId};
+use tacit_lang::time::parse_instant;
 use tacit_lang::vocabulary::{Act, Actor, Grade, Place, Vocabulary};
-use tacit_standing::record::Record;
+use tacit_standing::record::{Learned, Record};
 use toml::{Table, Value};
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/real");
@@ -19,9 +20,13 @@ fn example(name: &str) -> String {
 }
 
 fn data(name: &str) -> Option<Vec<u8>> {
+    shared(&format!("events/{name}"))
+}
+
+fn shared(name: &str) -> Option<Vec<u8>> {
     let beside = || concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data").into();
     let folder: PathBuf = std::env::var_os("TACIT_DATA").map_or_else(beside, PathBuf::from);
-    let found = std::fs::read(folder.join("events").join(name)).ok();
+    let found = std::fs::read(folder.join(name)).ok();
     if found.is_none() {
         println!("left out: {name} is not at hand (set TACIT_DATA to its folder)");
     }
@@ -64,7 +69,7 @@ fn vocabulary() -> Vocabulary {
             participle: None,
             within: text(entry, "within").map(|id| ActId::new(id).unwrap()),
             cameo: texts(entry, "cameo"),
-            plover: Vec::new(),
+            plover: texts(entry, "plover"),
         };
         all.acts
             .insert(ActId::new(text(entry, "id").unwrap()).unwrap(), found);
@@ -87,8 +92,20 @@ fn vocabulary() -> Vocabulary {
 }
 
 fn mapping(name: &str) -> Mapping {
-    Mapping::read(&example(name), &vocabulary())
-        .unwrap_or_else(|found| panic!("{}", listed(&found)))
+    with_data(&example(name), &[])
+}
+
+/// A mapping with the files that it names, out of the examples or as given.
+fn with_data(text: &str, given: &[(&str, &[u8])]) -> Mapping {
+    let mut files = DataFiles::default();
+    for name in Mapping::data_files(text) {
+        match given.iter().find(|(known, _)| *known == name) {
+            Some((_, bytes)) => files.add(name, bytes),
+            None => files.add(name.clone(), example(&name).as_bytes()),
+        }
+    }
+    Mapping::read_with(text, &vocabulary(), &files)
+        .unwrap_or_else(|refused| panic!("{}{:?}", listed(&refused.mapping), refused.files))
 }
 
 fn real(feed: &str, mapping_name: &str) -> Option<Given> {
@@ -107,6 +124,7 @@ fn the_example_mappings_are_sound() {
         "icews.mapping.toml",
         "icews-raw.mapping.toml",
         "ucdp-ged.mapping.toml",
+        "gdelt.mapping.toml",
     ] {
         mapping(name);
     }
@@ -159,4 +177,99 @@ fn ucdp_never_says_who_of_two_it_was() {
     assert_eq!(between(&["iran", "israel"]), 21);
     assert_eq!(between(&["hezbollah", "israel"]), 6);
     assert_eq!(between(&["israel", "syria"]), 10);
+}
+
+#[test]
+fn both_versions_of_gdelt_are_read_whole_by_one_mapping() {
+    for name in ["gdelt-1.0.sample.tsv", "gdelt-2.0.sample.tsv"] {
+        let Some(bytes) = data(name) else { return };
+        let mapping = mapping("gdelt.mapping.toml");
+        let given = give(&bytes, &mapping, &Interest::everybody());
+        println!("{name}\n{}\n", given.report);
+        assert_eq!((given.report.rows, &given.report.stopped), (50, &None));
+        for wrong in [Reason::FieldCount, Reason::NoDay, Reason::LearnedFirst] {
+            assert_eq!(given.report.left_out.get(&wrong), None, "{}", given.report);
+        }
+    }
+}
+
+/// Two states of which the sample has rows of force, under the invented names of the house.
+#[test]
+fn what_the_sample_says_of_force_becomes_claims_of_its_pages() {
+    let Some(bytes) = data("gdelt-2.0.sample.tsv") else {
+        return;
+    };
+    let text = "mapping = 1\nlayout = \"gdelt\"\nzone = \"Z\"\n[source]\nid = \"gdelt\"\nclaims_by = \"publisher\"\n\
+        [countries]\n\"MLI\" = \"arland\"\n\"TCD\" = \"borland\"\n";
+    let given = give(&bytes, &crate::world::mapping(text), &Interest::everybody());
+    println!("{}", given.report);
+    assert_eq!((given.report.kept, given.report.incidents), (3, 2));
+    assert_eq!(given.claims()[0].says.author, actors(&["arland"]));
+    assert_eq!(given.claims()[0].by, "gdelt-thenationonlineng-net");
+    assert_eq!(
+        given.incidents()[0].learned,
+        Learned::Everyone(parse_instant("2017-07-01T23:45:00Z").unwrap())
+    );
+}
+
+#[test]
+fn the_published_dictionaries_tables_and_codes_are_read() {
+    let names = [
+        "phoenix-countries-actors.txt",
+        "phoenix-international-actors.txt",
+        "phoenix-milnonstate-actors.txt",
+        "cameo-to-plover.txt",
+        "cameo-verbs.csv",
+    ];
+    let mut files = Vec::new();
+    for name in names {
+        let Some(bytes) = shared(&format!("ontology/{name}")) else {
+            return;
+        };
+        files.push((name, bytes));
+    }
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(name, bytes)| (*name, &bytes[..]))
+        .collect();
+    let text = example("icews.mapping.toml");
+    let text = text.replace(
+        "[source]",
+        "[data]\ncountries = \"countries.toml\"\nactors = [\"phoenix-countries-actors.txt\", \
+         \"phoenix-international-actors.txt\", \"phoenix-milnonstate-actors.txt\"]\n\
+         codes = \"cameo-to-plover.txt\"\nevents = \"cameo-verbs.csv\"\n[source]",
+    );
+    let text = text.replace("own-forces = [", "own-forces = [\"MIL\", ");
+    let text = text.replace("government = [", "government = [\"GOV\", ");
+    let text = text.split("[relations]").next().unwrap().to_owned();
+    let started = Instant::now();
+    let mapping = with_data(&text, &files);
+    println!("read in {:?}", started.elapsed());
+    let note = |name: &str| {
+        let found = mapping.data_notes().iter().find(|note| note.file == name);
+        let found = found.unwrap();
+        println!("{found}");
+        (found.entries, found.passed_over)
+    };
+    assert_eq!(note("countries.toml").0, 252);
+    for (name, entries, passed_over) in [
+        ("phoenix-countries-actors.txt", 25_917, 44),
+        ("phoenix-international-actors.txt", 7_907, 7),
+        ("phoenix-milnonstate-actors.txt", 1_793, 0),
+        ("cameo-to-plover.txt", 274, 2),
+        ("cameo-verbs.csv", 312, 0),
+    ] {
+        assert_eq!(note(name), (entries, passed_over), "{name}");
+    }
+    let Some(bytes) = data("icews-2005-2018.tsv.gz") else {
+        return;
+    };
+    let given = give(
+        &bytes,
+        &mapping,
+        &Interest::of(actors(&["israel", "iran", "hezbollah"])),
+    );
+    println!("{}", given.report);
+    assert_eq!(given.report.left_out.get(&Reason::NoCode), None);
+    assert_eq!(given.report.kept, 1_327);
 }

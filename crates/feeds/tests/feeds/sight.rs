@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use tacit_feeds::{Interest, Sort, sight};
 use tacit_standing::record::{Learned, Record};
 
-const FEEDS: [(&str, &str); 4] = [
+const FEEDS: [(&str, &str); 7] = [
     ("icews.tsv", "icews.mapping.toml"),
     ("icews-raw.tab", "icews-raw.mapping.toml"),
     ("ucdp-ged.csv", "ucdp-ged.mapping.toml"),
     ("table.csv", "table.mapping.toml"),
+    ("gdelt-1.tsv", "gdelt.mapping.toml"),
+    ("gdelt-2.tsv", "gdelt.mapping.toml"),
+    ("acled.csv", "acled.mapping.toml"),
 ];
 
 #[test]

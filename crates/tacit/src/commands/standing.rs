@@ -4,6 +4,7 @@ use super::json;
 use crate::arguments::Standing;
 use crate::ending::{Answer, Fault, RequestFault, Unjudged};
 use crate::files;
+use crate::mappings;
 use crate::screen::Screen;
 use crate::standing::data::Data;
 use crate::standing::drawing::drawing;
@@ -14,8 +15,8 @@ use crate::standing::look::Asked;
 use crate::standing::page;
 use crate::texts::{Lexicon, Meant, Source};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use tacit_feeds::{MAX_MAPPING_BYTES, Mapping, Reason, Report, Stopped};
+use std::path::PathBuf;
+use tacit_feeds::{Reason, Report, Stopped};
 use tacit_lang::check_pair;
 use tacit_lang::meaning::Digest;
 use tacit_lang::time::{Instant, parse_instant};
@@ -119,7 +120,7 @@ fn hearing(asked: &Standing) -> Result<Hearing<'static>, Fault> {
     }
     let mut layouts = Vec::new();
     for (feed, mapping) in asked.feeds.iter().zip(&asked.mappings) {
-        let (source, mapping) = read_mapping(mapping, &lexicon)?;
+        let (source, mapping) = mappings::open(mapping, &lexicon.vocabulary)?;
         layouts.push((mapping.layout(), source));
         papers.add_feed(&files::name(feed), &mapping, files::open_feed(feed)?);
     }
@@ -210,17 +211,6 @@ pub(crate) fn texts(
         Some(lexicon) if refused.is_empty() => Ok((lexicon, meanings)),
         _ => Err(Fault::Text(refused)),
     }
-}
-
-/// A mapping of a feed, read with the vocabulary of the texts, and where it came from.
-pub(crate) fn read_mapping(path: &Path, lexicon: &Lexicon) -> Result<(Source, Mapping), Fault> {
-    let source = Source {
-        name: files::name(path),
-        text: files::read_text(path, MAX_MAPPING_BYTES)?,
-    };
-    let mapping = Mapping::read(&source.text, &lexicon.vocabulary)
-        .map_err(|diagnostics| source.refused(diagnostics))?;
-    Ok((source, mapping))
 }
 
 fn time(option: &'static str, text: &str) -> Result<Instant, RequestFault> {

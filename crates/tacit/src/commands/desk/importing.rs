@@ -7,11 +7,12 @@ use crate::desk::reach::{Reach, unexpected};
 use crate::desk::request::{Reply, Request};
 use crate::ending::{Answer, Fault};
 use crate::files;
+use crate::mappings;
 use crate::texts::{Lexicon, Source};
 use serde::Serialize;
 use std::io::{BufRead as _, Read as _};
 use std::path::Path;
-use tacit_feeds::{Interest, MAX_MAPPING_BYTES, Mapping, Stopped};
+use tacit_feeds::{Interest, Stopped};
 use tacit_lang::ids::ActorId;
 use tacit_lang::time::Instant;
 use tacit_mission::command::Command;
@@ -135,10 +136,6 @@ pub(super) fn import_feed(
     since: Option<Instant>,
     json: Json,
 ) -> Result<Answer, Fault> {
-    let source = Source {
-        name: files::name(mapping),
-        text: files::read_text(mapping, MAX_MAPPING_BYTES)?,
-    };
     let Reply::Vocabularies { texts } = reach.ask(&Request::Vocabularies)? else {
         return Err(unexpected().into());
     };
@@ -152,8 +149,7 @@ pub(super) fn import_feed(
         name: "the desk's vocabulary".to_owned(),
         text: newest.clone(),
     })?;
-    let mapping = Mapping::read(&source.text, &lexicon.vocabulary)
-        .map_err(|diagnostics| source.refused(diagnostics))?;
+    let (source, mapping) = mappings::open(mapping, &lexicon.vocabulary)?;
     let interest = Interest::of(concerned(reach, &lexicon)?);
     let mut lines = Vec::new();
     let report = files::open_feed(file)?.read(&mapping, &interest, &mut |record| {

@@ -77,7 +77,7 @@ enum Act {
     },
     /// Takes records in, or event data with its mapping
     Import {
-        /// Records, newline-delimited JSON; or event data, plain or gzip
+        /// Records, newline-delimited JSON; or event data, plain, gzip or zstd
         file: PathBuf,
         /// The mapping of the event data
         #[arg(long, value_name = "FILE")]
