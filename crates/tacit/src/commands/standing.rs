@@ -15,7 +15,7 @@ use crate::standing::look::Asked;
 use crate::standing::page;
 use crate::texts::{Lexicon, Meant, Source};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tacit_feeds::{Reason, Report, Stopped};
 use tacit_lang::check_pair;
 use tacit_lang::meaning::Digest;

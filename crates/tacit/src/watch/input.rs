@@ -282,7 +282,7 @@ impl Input {
             .map_err(|error| files::fault(path, &error))?;
         self.packed = start.starts_with(GZIP);
         if self.packed && !is_feed {
-            return Err(files::FileFault::Packed(files::name(path)).into());
+            return Err(files::FileFault::Packed(files::name(path), "gzip").into());
         }
         if is_feed && WHOLE.iter().any(|magic| start.starts_with(magic)) {
             let file = File::open(path).map_err(|error| files::fault(path, &error))?;

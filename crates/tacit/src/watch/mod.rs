@@ -12,7 +12,7 @@ mod shown;
 mod stopping;
 
 use crate::arguments::Watch as Asked;
-use crate::commands::standing::{read_mapping, texts};
+use crate::commands::standing::texts;
 use crate::ending::{Answer, Fault, RequestFault};
 use crate::files;
 use crate::screen::Screen;
@@ -90,7 +90,8 @@ fn inputs(asked: &Asked, lexicon: &Lexicon, texts: &[Meant]) -> Result<Vec<Input
     let each = texts.iter().flat_map(|text| concerned(&text.assurance));
     let interest = Rc::new(Interest::of(each));
     for (path, mapping) in asked.feeds.iter().zip(&asked.mappings) {
-        let mapping = Rc::new(read_mapping(mapping, lexicon)?);
+        let (_, mapping) = crate::mappings::open(mapping, &lexicon.vocabulary)?;
+        let mapping = Rc::new(mapping);
         let interest = Rc::clone(&interest);
         inputs.push(Input::open(path, Kind::Feed { mapping, interest }, hashes)?);
     }
