@@ -89,6 +89,7 @@ fn report() -> impl Strategy<Value = Report> {
                 id: name,
                 incident: id.clone(),
                 by,
+                given: std::collections::BTreeSet::new(),
                 grade: graded.then(|| GradeId::new("clear").unwrap()),
                 says,
                 learned,
