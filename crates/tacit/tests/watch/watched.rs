@@ -97,7 +97,7 @@ impl Running {
     }
 
     /// Interrupts it, and gives what it says from then on, and its exit code.
-    pub(crate) fn interrupt(mut self) -> (Vec<Value>, i32) {
+    pub(crate) fn interrupt(self) -> (Vec<Value>, i32) {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args(["-INT", &id]).status().unwrap();
         assert!(sent.success());
