@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 use tacit_feeds::{Interest, Mapping};
 use tacit_lang::vocabulary::read_vocabulary;
 
+/// One way to read, by its name.
+type Way<'w> = (&'static str, Box<dyn Fn() + 'w>);
+
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
@@ -72,7 +75,7 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
             black_box(sighting);
         })
     };
-    let mut ways: Vec<(&str, Box<dyn Fn() + '_>)> = vec![
+    let mut ways: Vec<Way<'_>> = vec![
         ("split", Box::new(|| _ = black_box(split(&plain, between)))),
         ("sightings", Box::new(|| _ = black_box(sightings(&plain)))),
         ("records", Box::new(|| _ = black_box(records(&plain)))),

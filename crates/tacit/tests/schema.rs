@@ -49,6 +49,11 @@ fn what_is_printed_fits_the_schema() {
             schema("standing.schema.json"),
         )
         .unwrap()
+        .add(
+            "json-schema:///disputes.schema.json",
+            schema("disputes.schema.json"),
+        )
+        .unwrap()
         .prepare()
         .unwrap();
     let validator = jsonschema::options()
@@ -71,6 +76,12 @@ fn what_is_printed_fits_the_schema() {
         assert_eq!(faults(&validator, &printed), Vec::<String>::new());
         assert!(!printed["standings"].as_array().unwrap().is_empty());
     }
+    let disputed = printed("contested", &first, &["records.jsonl", "--disputes"], &[]);
+    assert_eq!(faults(&validator, &disputed), Vec::<String>::new());
+    assert_eq!(disputed["disputes"].as_array().unwrap().len(), 2);
+    let mut wrong = disputed;
+    wrong["disputes"][0]["combinations"] = "likely".into();
+    assert_eq!(faults(&validator, &wrong).len(), 1);
     let mut wrong = printed("first-steps", &first, &["records.jsonl"], &[]);
     wrong["standings"][0]["word"] = "probable".into();
     assert_eq!(faults(&validator, &wrong).len(), 1);
