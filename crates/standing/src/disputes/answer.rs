@@ -69,7 +69,8 @@ pub struct DisputedFact {
     pub when: Option<Instant>,
     /// Every value that it may have.
     pub values: Vec<DisputedValue>,
-    /// Whether changing it alone can change the verdict. None: not looked at (D3).
+    /// Whether changing it alone can change the verdict. None: not looked at, as it is not of an
+    /// assumption, which bears on the verdict through the claims given it (D3).
     pub matters: Option<bool>,
 }
 

@@ -3,6 +3,7 @@
 use super::facts::{Facts, Key, Value};
 use super::scene::{Scene, Told};
 use super::table::Holding;
+use super::word::Openness;
 use crate::clause::Strike;
 use crate::eyes::fact::{Fact, Seen};
 use crate::judge::case::Case;
@@ -31,6 +32,28 @@ impl Asking {
             joining,
             preventive: texts.any(|text| text.forbearance.preventive),
         }
+    }
+}
+
+impl Asking {
+    /// Why facts of an incident are open.
+    pub(super) fn openness(self, seen: &Seen) -> Openness {
+        let hits = seen.hits.iter().map(|(_, fact)| fact);
+        let joined = seen.joined.iter().map(|(_, fact)| fact);
+        let truths = hits
+            .chain(joined.filter(|_| self.joining))
+            .chain(self.preventive.then_some(&seen.preventive))
+            .map(|fact| (fact.is_open(), fact.conflict));
+        let others = [
+            (seen.author.is_open(), seen.author.conflict),
+            (seen.kind.is_open(), seen.kind.conflict),
+            (seen.hits_unsaid, false),
+        ];
+        let open = truths.chain(others).filter(|(is_open, _)| *is_open);
+        open.fold(Openness::default(), |so_far, (_, conflict)| Openness {
+            by_conflict: so_far.by_conflict || conflict,
+            otherwise: so_far.otherwise || !conflict,
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 //! choice for each set: two choices that have come to one set have the same ahead of them.
 
 use super::space::{Mix, Space, Who};
-use crate::judge::diagram::{Outcomes, Patch};
+use crate::judge::diagram::{Nodes, Outcomes, Passage, Patch, union, word};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The most ways in which the facts of one stage are tried.
@@ -105,7 +105,7 @@ impl Search<'_> {
 
     fn in_frame(&self, number: usize, differing: &FxHashSet<usize>) -> (Option<Found>, bool) {
         /// A set of nodes, with what it cost and from which set of the stage before, by which way.
-        type Kept = (Vec<u32>, Cost, usize, usize);
+        type Kept = (Nodes, Cost, usize, usize);
         let Some(frame) = self.space.frames.get(number) else {
             return (None, true);
         };
@@ -115,33 +115,41 @@ impl Search<'_> {
         let diagram = &frame.diagram;
         let mut whole = true;
         let mut trail: Vec<(Vec<Kept>, Vec<Vec<usize>>)> =
-            vec![(vec![(vec![0], (0, 0), 0, 0)], Vec::new())];
+            vec![(vec![(vec![1], (0, 0), 0, 0)], Vec::new())];
         for stage in 0..diagram.stages.len() {
             let (ways, complete) = self.ways(number, stage, differing);
             whole &= complete;
             let Some((before, _)) = trail.last() else {
                 break;
             };
-            let mut place_of: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
+            let mut place_of: FxHashMap<Nodes, usize> = FxHashMap::default();
             let mut next: Vec<Kept> = Vec::new();
-            for (from, (nodes, so_far, _, _)) in before.iter().enumerate() {
-                for (way, (_, cost, patch)) in ways.iter().enumerate() {
-                    let nodes = diagram.through(stage, nodes, &read.reading, patch);
-                    if nodes.is_empty() {
+            let mut nodes: Nodes = Vec::new();
+            let met = before
+                .iter()
+                .fold(Vec::new(), |met, (nodes, ..)| union(met, nodes));
+            let passages: Vec<Passage> = ways
+                .iter()
+                .map(|(_, _, patch)| Passage::of(diagram, stage, (&read.reading, patch), &met))
+                .collect();
+            for (from, (before, so_far, _, _)) in before.iter().enumerate() {
+                for (way, ((_, added, _), passage)) in ways.iter().zip(&passages).enumerate() {
+                    passage.through(before, &mut nodes);
+                    if nodes.iter().all(|bits| *bits == 0) {
                         continue;
                     }
-                    let cost = sum(*so_far, *cost);
+                    let cost = sum(*so_far, *added);
                     match place_of.get(&nodes) {
                         Some(place) => {
                             if let Some(known) = next.get_mut(*place)
                                 && cost < known.1
                             {
-                                *known = (nodes, cost, from, way);
+                                (known.1, known.2, known.3) = (cost, from, way);
                             }
                         }
                         None => {
                             place_of.insert(nodes.clone(), next.len());
-                            next.push((nodes, cost, from, way));
+                            next.push((nodes.clone(), cost, from, way));
                         }
                     }
                 }
@@ -154,10 +162,14 @@ impl Search<'_> {
             let facts = ways.into_iter().map(|(facts, _, _)| facts).collect();
             trail.push((next, facts));
         }
-        let ends: FxHashMap<u32, Outcomes> = diagram.ends.iter().copied().collect();
-        let outcomes = |nodes: &[u32]| {
-            let each = nodes.iter().filter_map(|node| ends.get(node)).copied();
-            each.fold(Outcomes::default(), Outcomes::with)
+        let last = diagram.stages.len().checked_sub(1);
+        let first = last.map_or(0, |last| diagram.behind(last).start);
+        let outcomes = |nodes: &Nodes| {
+            let reached = diagram.ends.iter().filter(|(node, _)| {
+                let place = node.saturating_sub(first) as usize;
+                word(nodes, place / 64) & (1 << (place % 64)) != 0
+            });
+            reached.fold(Outcomes::default(), |all, (_, own)| all.with(*own))
         };
         let Some((last, _)) = trail.last() else {
             return (None, whole);
@@ -216,7 +228,10 @@ impl Search<'_> {
                 other: self.other,
                 switched: &switched,
             };
-            let patch = self.space.patch(number, stage, &mix);
+            let mut patch = self.space.patch(number, stage, &mix);
+            if let Some(read) = self.space.read_of(number, self.base) {
+                patch.drop_unchanged(&read.reading);
+            }
             match known.get(&patch) {
                 Some(place) => {
                     if let Some(found) = ways.get_mut(*place)

@@ -5,6 +5,7 @@ use super::facts::{Facts, Key, Value};
 use super::orders::first_possible;
 use super::scene::{Above, Control, Scene, Told};
 use super::table::{Holding, Shape, Table};
+use super::word::Openness;
 use crate::judge::critical::critical;
 use crate::judge::diagram::{Class, Diagram, Piece, SharedFact, Staging, build};
 use crate::judge::worlds::{Item, What};
@@ -40,6 +41,8 @@ pub(super) struct FrameItem {
     /// By those ways: what anybody leaves possible, or a claim names.
     pub(super) free: Vec<Holding>,
     pub(super) piece: usize,
+    /// By eyes: why facts of it are open.
+    pub(super) open: Vec<Openness>,
 }
 
 /// A cell of the diagram.
@@ -239,7 +242,7 @@ impl<'a> Stage<'_, 'a> {
                 .cells
                 .iter()
                 .flatten()
-                .all(|cell| cell.classes.iter().all(is_nothing));
+                .all(|cell| cell.classes.iter().all(Class::is_nothing));
             if nothing {
                 cells.truncate(first_cell);
                 if !is_ordered {
@@ -353,13 +356,6 @@ impl<'a> Stage<'_, 'a> {
                 }
             });
         each.collect()
-    }
-}
-
-fn is_nothing(class: &Class) -> bool {
-    match class {
-        Class::Absent => true,
-        Class::Act(bearings, _) => bearings.iter().all(|bearing| bearing.is_nothing()),
     }
 }
 

@@ -5,6 +5,7 @@
 //! judge's own step make the diagram of it; `space` reads the diagram as anybody holds the facts; `cheapest`
 //! and `whole` ask it; `words` say it and `drawing` draws it.
 
+mod account;
 mod answer;
 mod aspects;
 mod cheapest;
@@ -15,9 +16,11 @@ mod functions;
 mod orders;
 mod pieces;
 mod scene;
+mod shapes;
 mod space;
 mod table;
 mod whole;
+mod word;
 mod words;
 
 pub use answer::{
@@ -178,11 +181,17 @@ impl Answering<'_, '_> {
         }
         let free = space.outcomes(space.free());
         let (combinations, with_breach) = space.count();
+        let all: Vec<Outcomes> = (0..eyes.len()).map(|who| space.outcomes(who)).collect();
+        let mut between: BTreeMap<(Who, Who), Between> = BTreeMap::new();
         let mut apart = Vec::new();
-        for one in 0..eyes.len() {
-            for other in 0..eyes.len() {
-                if one != other && space.outcomes(one) != space.outcomes(other) {
-                    apart.push(self.apart((one, other), &number_of, &mut notes));
+        for (one, ones) in all.iter().enumerate() {
+            for (other, others) in all.iter().enumerate() {
+                if one != other && ones != others {
+                    // What decides is the same either way.
+                    let both = (one.min(other), one.max(other));
+                    let between = between.entry(both).or_insert_with(|| self.between(both));
+                    let targets = (one, other, *others);
+                    apart.push(self.apart(targets, between, &number_of, &mut notes));
                 }
             }
         }
@@ -279,16 +288,14 @@ impl Answering<'_, '_> {
             .into_iter()
             .map(|(life, performance)| Word::of(life, performance))
             .collect();
-        let word = match words.first() {
-            Some(only) if words.len() == 1 => *only,
-            _ => self
-                .words
-                .scene
-                .cases
-                .get(who)
-                .map_or(Word::Undetermined, |case| {
-                    word(&outcomes.each(), &open_facts(case).0)
-                }),
+        let case = self.words.scene.cases.get(who);
+        let word = match (words.first(), case) {
+            (Some(only), _) if words.len() == 1 => *only,
+            (_, Some(case)) => self
+                .space
+                .word_of_several(who, case)
+                .unwrap_or_else(|| word(&outcomes.each(), &open_facts(case).0)),
+            _ => Word::Undetermined,
         };
         let search = Search {
             space: self.space,
@@ -315,21 +322,33 @@ impl Answering<'_, '_> {
         }
     }
 
-    fn apart(
-        &self,
-        (one, other): (Who, Who),
-        number_of: &BTreeMap<usize, usize>,
-        notes: &mut Vec<String>,
-    ) -> Apart {
+    /// On what two pairs of eyes hold otherwise, and which of it decides.
+    fn between(&self, (one, other): (Who, Who)) -> Between {
         let space = self.space;
-        let differing = space.differing(one, other);
         let (ones, others) = (space.outcomes(one), space.outcomes(other));
+        let differing = space.differing(one, other);
         let decides = |fact: &usize| {
             space.outcomes_with(one, other, *fact) == others
                 || space.outcomes_with(other, one, *fact) == ones
         };
-        let deciding: Vec<usize> = differing.iter().copied().filter(decides).collect();
-        let differing: Vec<usize> = differing.into_iter().collect();
+        Between {
+            deciding: differing.iter().copied().filter(decides).collect(),
+            differing: differing.into_iter().collect(),
+        }
+    }
+
+    fn apart(
+        &self,
+        (one, other, others): (Who, Who, Outcomes),
+        between: &Between,
+        number_of: &BTreeMap<usize, usize>,
+        notes: &mut Vec<String>,
+    ) -> Apart {
+        let space = self.space;
+        let Between {
+            differing,
+            deciding,
+        } = between;
         let weights: FxHashMap<usize, u64> = differing
             .iter()
             .filter_map(|fact| {
@@ -369,8 +388,8 @@ impl Answering<'_, '_> {
         Apart {
             one,
             other,
-            differing: numbered(&differing, number_of),
-            deciding: numbered(&deciding, number_of),
+            differing: numbered(differing, number_of),
+            deciding: numbered(deciding, number_of),
             fewest,
             lightest,
         }
@@ -399,6 +418,12 @@ impl Answering<'_, '_> {
         }
         conflicts.into_iter().collect()
     }
+}
+
+/// What is the same for two pairs of eyes, whichever would concede.
+struct Between {
+    differing: Vec<usize>,
+    deciding: Vec<usize>,
 }
 
 /// Facts by their numbers in the answer.

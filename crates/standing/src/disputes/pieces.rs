@@ -5,6 +5,7 @@ use super::facts::{Key, Value};
 use super::frame::{CellOf, FrameItem, Seed, Stage};
 use super::scene::{Control, Scene, Told};
 use super::table::{Holding, Shape, Table};
+use super::word::Openness;
 use crate::index::{ActorNumber, Rank};
 use crate::judge::case::ends;
 use crate::judge::diagram::{Cell, Piece};
@@ -174,8 +175,19 @@ impl Stage<'_, '_> {
             holdings,
             free,
             piece: usize::MAX,
+            open: self.openness(told),
         };
         Some((item, piece))
+    }
+
+    /// By eyes: why facts of the incident are open, as a standing would list them.
+    fn openness(&self, told: &Told) -> Vec<Openness> {
+        let by_eye = told.seen.first().into_iter().flatten();
+        let each = by_eye.map(|seen| {
+            let first = seen.as_ref().and_then(|seen| seen.first());
+            first.map_or_else(Openness::default, |seen| self.asking.openness(seen))
+        });
+        each.collect()
     }
 
     /// What anybody leaves possible of an incident, or a claim names that then stands.

@@ -311,7 +311,7 @@ impl<'a> Scene<'a> {
         let assumed = [above.assumed.as_slice(), assumed].concat();
         for member in &case.members {
             let view = member.view.assuming(&assumed);
-            for mut seen in view.incidents_where(among, &above.taken) {
+            for mut seen in view.incidents_by_sort(among, &above.taken) {
                 seen.disavowals.retain(|(_, said)| *said <= self.at);
                 by_incident.entry(seen.incident).or_default().push(seen);
             }

@@ -2,10 +2,12 @@
 
 use super::facts::Facts;
 use super::frame::{Frame, FrameItem};
+use super::shapes::shapes;
 use super::table::Holding;
 use crate::judge::diagram::{Outcomes, Patch, Reading, word};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Whose account: a pair of eyes by number, or, behind the last of them, everything that is possible.
 pub(super) type Who = usize;
@@ -27,9 +29,14 @@ pub(super) struct Space {
     /// By frame, then by whose account.
     pub(super) reads: Vec<Vec<Read>>,
     /// By frame, then by piece: the item.
-    items: Vec<Vec<Option<usize>>>,
+    pub(super) items: Vec<Vec<Option<usize>>>,
     /// By frame, then by item: its cells.
     cells: Vec<Vec<Vec<usize>>>,
+    /// By frame, then by item: its shape. Items of one shape are read alike.
+    shapes: Vec<Vec<u32>>,
+    /// What the cells of a shape are, as far as it was asked: with whose account, of which aspects, as
+    /// bits, another's is taken.
+    words: RefCell<FxHashMap<(u32, Who, Who, u64), Rc<[u64]>>>,
     /// By fact that is not above: the frames and stages at which it is asked.
     pub(super) places: FxHashMap<usize, Vec<(usize, usize)>>,
 }
@@ -58,6 +65,8 @@ impl Space {
         eyes: usize,
     ) -> Self {
         let mut space = Self {
+            shapes: shapes(&frames),
+            words: RefCell::default(),
             facts,
             shared,
             above,
@@ -150,7 +159,7 @@ impl Space {
     }
 
     /// What one account leaves possible of a fact above the incidents.
-    fn above_held(&self, above: &AboveOf, who: Who) -> u64 {
+    pub(super) fn above_held(&self, above: &AboveOf, who: Who) -> u64 {
         if who == self.free() {
             above.held.iter().fold(0, |bits, own| bits | own)
         } else {
@@ -210,7 +219,7 @@ impl Space {
         mixed
     }
 
-    fn shared_held(&self, frame: &Frame, shared: usize, who: Who) -> u64 {
+    pub(super) fn shared_held(&self, frame: &Frame, shared: usize, who: Who) -> u64 {
         let held = frame
             .shared
             .get(shared)
@@ -223,7 +232,7 @@ impl Space {
         }
     }
 
-    fn order_held(&self, held: &[u64], who: Who) -> u64 {
+    pub(super) fn order_held(&self, held: &[u64], who: Who) -> u64 {
         if who == self.free() {
             0b11
         } else {
@@ -267,18 +276,11 @@ impl Space {
                 continue;
             };
             let cells = self.cells.get(number).and_then(|cells| cells.get(item));
-            let mut known: Option<(usize, Holding)> = None;
-            for cell in cells.into_iter().flatten() {
-                let Some(of) = frame.cells.get(*cell) else {
-                    continue;
-                };
-                let holding = match known.take() {
-                    Some((way, holding)) if way == of.way => holding,
-                    _ => self.mixed(own, of.way, mix),
-                };
-                patch.cells.push((*cell, of.table.classes_of(&holding)));
-                known = Some((of.way, holding));
-            }
+            let words = self.words((number, item), own, mix);
+            let cells = cells.into_iter().flatten();
+            patch
+                .cells
+                .extend(cells.copied().zip(words.iter().copied()));
         }
         if of.pieces.len() > 1 {
             let mut before: FxHashMap<usize, u64> = FxHashMap::default();
@@ -302,6 +304,45 @@ impl Space {
             patch.before.sort_unstable();
         }
         patch
+    }
+
+    /// What each cell of an item is, as bits.
+    fn words(&self, (number, item): (usize, usize), own: &FrameItem, mix: &Mix<'_>) -> Rc<[u64]> {
+        let shape = self.shape(number, item);
+        let facts = own.dims.iter().chain(&own.known);
+        let switched = facts
+            .enumerate()
+            .filter(|(_, fact)| (mix.switched)(**fact))
+            .fold(0, |bits: u64, (place, _)| bits | 1 << place.min(63));
+        let key = (shape, mix.base, mix.other, switched);
+        let is_known = own.dims.len() < 63;
+        if let Some(known) = self.words.borrow().get(&key).filter(|_| is_known) {
+            return Rc::clone(known);
+        }
+        let frame = self.frames.get(number);
+        let cells = self.cells.get(number).and_then(|cells| cells.get(item));
+        let each = cells.into_iter().flatten().map(|cell| {
+            let of = frame.and_then(|frame| frame.cells.get(*cell));
+            of.map_or(0, |of| of.table.classes_of(&self.mixed(own, of.way, mix)))
+        });
+        let found: Rc<[u64]> = each.collect();
+        if is_known {
+            self.words.borrow_mut().insert(key, Rc::clone(&found));
+        }
+        found
+    }
+
+    /// The cells of an item.
+    pub(super) fn cells_of(&self, frame: usize, item: usize) -> &[usize] {
+        let cells = self.cells.get(frame).and_then(|cells| cells.get(item));
+        cells.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Items of one shape are read alike.
+    pub(super) fn shape(&self, frame: usize, item: usize) -> u32 {
+        let shapes = self.shapes.get(frame);
+        let found = shapes.and_then(|shapes| shapes.get(item)).copied();
+        found.unwrap_or(u32::MAX)
     }
 
     /// The reading of a whole frame.
@@ -386,6 +427,24 @@ impl Space {
             return Outcomes::default();
         };
         let is_reached = |node: &u32| read.reached.get(*node as usize) == Some(&true);
+        if of.pieces.len() < 2 {
+            let diagram = &frame.diagram;
+            let edges = diagram.edges.get(of.edges.clone()).unwrap_or_default();
+            return edges.iter().fold(Outcomes::default(), |all, edge| {
+                let there = read.ahead.get(edge.to as usize).copied();
+                let there = there.unwrap_or_default();
+                let is_new = all.with(there) != all;
+                let done = diagram.done_at(edge.from);
+                if is_new
+                    && is_reached(&edge.from)
+                    && read.reading.admits_but(patch, &edge.choice, done)
+                {
+                    all.with(there)
+                } else {
+                    all
+                }
+            });
+        }
         let from: Vec<u32> = of.first.clone().filter(is_reached).collect();
         let exits = frame.diagram.through(stage, &from, &read.reading, patch);
         let each = exits
@@ -404,125 +463,6 @@ impl Space {
             }
         });
         each.fold(Outcomes::default(), Outcomes::with)
-    }
-
-    /// The facts that two accounts hold otherwise.
-    pub(super) fn differing(&self, one: Who, other: Who) -> BTreeSet<usize> {
-        let mut found = BTreeSet::new();
-        for above in &self.above {
-            if self.above_held(above, one) != self.above_held(above, other) {
-                found.insert(above.fact);
-            }
-        }
-        for frame in &self.frames {
-            for (shared, fact) in self.shared.iter().enumerate() {
-                if self.shared_held(frame, shared, one) != self.shared_held(frame, shared, other) {
-                    found.insert(*fact);
-                }
-            }
-            for order in &frame.orders {
-                if self.order_held(&order.held, one) != self.order_held(&order.held, other) {
-                    found.insert(order.fact);
-                }
-            }
-            for item in &frame.items {
-                for way in 0..item.free.len() {
-                    let (Some(one), Some(other)) =
-                        (self.holding(item, way, one), self.holding(item, way, other))
-                    else {
-                        continue;
-                    };
-                    let known =
-                        one.absent != other.absent || one.masks.is_none() != other.masks.is_none();
-                    found.extend(item.known.filter(|_| known));
-                    if let (Some(one), Some(other)) = (&one.masks, &other.masks) {
-                        let each = one.iter().zip(other).zip(&item.dims);
-                        let each = each.filter(|((one, other), _)| one != other);
-                        found.extend(each.map(|(_, fact)| *fact));
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    /// What an account leaves possible of a fact, as bits, in whichever frames and ways it admits.
-    pub(super) fn held(&self, fact: usize, who: Who) -> u64 {
-        if let Some(above) = self.above.iter().find(|above| above.fact == fact) {
-            return self.above_held(above, who);
-        }
-        let mix = Mix {
-            base: who,
-            other: who,
-            switched: &|_| false,
-        };
-        let mut held = 0;
-        let places = self
-            .places
-            .get(&fact)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        for (number, stage) in places {
-            let Some(frame) = self
-                .frames
-                .get(*number)
-                .filter(|frame| self.admits(frame, &mix))
-            else {
-                continue;
-            };
-            let Some(of) = frame.diagram.stages.get(*stage) else {
-                continue;
-            };
-            if let Some(shared) = of.shared {
-                held |= self.shared_held(frame, shared, who);
-            }
-            for order in frame.orders.iter().filter(|order| order.fact == fact) {
-                held |= self.order_held(&order.held, who);
-            }
-            let items = self
-                .items
-                .get(*number)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
-            for piece in &of.pieces {
-                let item = items.get(*piece).copied().flatten();
-                let Some(item) = item.and_then(|item| frame.items.get(item)) else {
-                    continue;
-                };
-                let place = item.dims.iter().position(|it| *it == fact);
-                for way in self.ways(frame, item, who) {
-                    let Some(holding) = self.holding(item, way, who) else {
-                        continue;
-                    };
-                    if let Some(place) = place {
-                        held |= holding.masks.as_ref().map_or(0, |masks| word(masks, place));
-                    } else if item.known == Some(fact) {
-                        held |= u64::from(holding.masks.is_some()) | u64::from(holding.absent) << 1;
-                    }
-                }
-            }
-        }
-        held
-    }
-
-    /// The ways of an item's assumptions that an account leaves possible.
-    fn ways(&self, frame: &Frame, item: &FrameItem, who: Who) -> Vec<usize> {
-        let assumed = frame.diagram.pieces.get(item.piece).map(|piece| {
-            let facts = piece.shared.iter();
-            facts
-                .map(|shared| self.shared_held(frame, *shared, who))
-                .collect::<Vec<u64>>()
-        });
-        let assumed = assumed.unwrap_or_default();
-        (0..item.free.len())
-            .filter(|way| {
-                let bits = usize::BITS - 1 - item.free.len().leading_zeros();
-                (0..bits as usize).all(|place| {
-                    let value = if way & (1 << place) != 0 { 0b01 } else { 0b10 };
-                    assumed.get(place).is_none_or(|held| held & value != 0)
-                })
-            })
-            .collect()
     }
 
     /// Which items are asked at a stage.

@@ -4,9 +4,11 @@ use super::facts::Key;
 use super::frame::{Frame, FrameItem};
 use super::functions::functions;
 use super::space::Space;
+use super::table::{Holding, Table};
 use crate::judge::diagram::{Choice, Diagram, Edge, Outcomes, Patch, word};
 use num_bigint::BigUint;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
 use tacit_lang::time::Instant;
 
 /// The most choices of one knot in which exchanges of order are looked for.
@@ -63,19 +65,31 @@ impl Space {
         }
         for stage in diagram.stages.iter().rev() {
             let edges = diagram.edges.get(stage.edges.clone()).unwrap_or_default();
-            for edge in edges.iter().rev() {
-                let done = diagram.done_at(edge.from);
-                if !read.reading.admits(&edge.choice, done) {
-                    continue;
+            let mut rest = edges;
+            while let Some(last) = rest.last() {
+                // The choices of one node lie together; those that lead to one other are counted first.
+                let size = rest.iter().rev().take_while(|it| it.from == last.from);
+                let (before, own) = rest.split_at(rest.len() - size.count());
+                rest = before;
+                let mut ways_to: Vec<(u32, u128)> = Vec::new();
+                let done = diagram.done_at(last.from);
+                let admitted = |edge: &&Edge| read.reading.admits(&edge.choice, done);
+                for edge in own.iter().filter(admitted) {
+                    let more = u128::from(ways(&edge.choice));
+                    match ways_to.iter_mut().find(|(to, _)| *to == edge.to) {
+                        Some((_, known)) => *known += more,
+                        None => ways_to.push((edge.to, more)),
+                    }
                 }
-                let Some((all, breached)) = ahead.get(&edge.to) else {
-                    continue;
-                };
-                let ways = ways(&edge.choice);
-                let (all, breached) = (all * ways, breached * ways);
-                let here = ahead.entry(edge.from).or_default();
-                here.0 += all;
-                here.1 += breached;
+                for (to, ways) in ways_to {
+                    let Some((all, breached)) = ahead.get(&to) else {
+                        continue;
+                    };
+                    let (all, breached) = (all * ways, breached * ways);
+                    let here = ahead.entry(last.from).or_default();
+                    here.0 += all;
+                    here.1 += breached;
+                }
             }
             ahead.retain(|node, _| stage.first.contains(node));
         }
@@ -154,11 +168,12 @@ impl Space {
         patch
     }
 
-    /// Whether changing this fact alone can change the verdict; none where that was not looked at (D3).
+    /// Whether changing this fact alone can change the verdict; none where that was not looked at, as it
+    /// is not of an assumption (D3).
     pub(super) fn matter(&self) -> FxHashMap<usize, bool> {
         let mut matter: FxHashMap<usize, bool> = FxHashMap::default();
         for above in &self.above {
-            if self.facts.is_disputed(above.fact) {
+            if self.facts.is_disputed(above.fact) && !self.is_assumption(above.fact) {
                 let values = 0..self.facts.values(above.fact).len();
                 let found: FxHashSet<Outcomes> = values
                     .map(|value| self.outcomes_of_value(above.fact, value))
@@ -193,7 +208,8 @@ impl Space {
         };
         for stage in &diagram.stages {
             let edges = diagram.edges.get(stage.edges.clone()).unwrap_or_default();
-            if let Some(fact) = stage.shared.and_then(|shared| self.shared.get(shared)) {
+            let shared = stage.shared.and_then(|shared| self.shared.get(shared));
+            if let Some(fact) = shared.filter(|fact| !self.is_assumption(**fact)) {
                 let mut by_node: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
                 for edge in edges {
                     let done = diagram.done_at(edge.from);
@@ -213,15 +229,26 @@ impl Space {
                 *matter.entry(*fact).or_default() |= found;
             }
         }
+        // Of incidents with one table and one account the same changes lead to the same.
+        let mut alike: FxHashMap<(*const Table, &Holding, bool), Rc<Vec<Changing>>> =
+            FxHashMap::default();
         for (stage_number, stage) in diagram.stages.iter().enumerate() {
             let edges = diagram.edges.get(stage.edges.clone()).unwrap_or_default();
-            let mut pairs: FxHashMap<usize, Vec<Changing>> = FxHashMap::default();
+            let mut pairs: FxHashMap<usize, (&FrameItem, Rc<Vec<Changing>>)> = FxHashMap::default();
             for (item, cells) in self.items_at(number, stage_number) {
                 for fact in item.dims.iter().chain(&item.known) {
                     matter.entry(*fact).or_insert(false);
                 }
                 for cell in cells {
-                    pairs.insert(*cell, changes(frame, item, *cell));
+                    let key = frame.cells.get(*cell).and_then(|of| {
+                        let free = item.free.get(of.way)?;
+                        Some((Rc::as_ptr(&of.table), free, item.known.is_some()))
+                    });
+                    let Some(key) = key else { continue };
+                    let changes = alike
+                        .entry(key)
+                        .or_insert_with(|| Rc::new(changes(frame, item, *cell)));
+                    pairs.insert(*cell, (item, Rc::clone(changes)));
                 }
             }
             let mut begin = 0;
@@ -257,10 +284,17 @@ impl Space {
                     own.or_else(|| child.get(&(class, 0))).copied()
                 };
                 let ends: FxHashSet<u8> = child.keys().map(|(_, end)| *end).collect();
-                for (fact, changes) in pairs.get(&(what.cell as usize)).into_iter().flatten() {
-                    if matter.get(fact) == Some(&true) {
+                let Some((item, own)) = pairs.get(&(what.cell as usize)) else {
+                    continue;
+                };
+                for (place, changes) in own.iter() {
+                    let fact = match place {
+                        Some(place) => item.dims.get(*place),
+                        None => item.known.as_ref(),
+                    };
+                    let Some(fact) = fact.filter(|it| matter.get(it) != Some(&true)) else {
                         continue;
-                    }
+                    };
                     let found = changes.iter().any(|(one, other)| {
                         let mut ends = ends.iter();
                         ends.any(|end| of(*one, *end) != of(*other, *end))
@@ -350,6 +384,11 @@ impl Space {
         }
     }
 
+    /// Whether it is an assumption: by itself that changes nothing, but through the claims given it.
+    fn is_assumption(&self, fact: usize) -> bool {
+        matches!(self.facts.all.get(fact), Some((Key::Assumption(_), _)))
+    }
+
     /// Whether the fact is which of two came first.
     pub(super) fn is_order(&self, fact: usize) -> bool {
         matches!(self.facts.all.get(fact), Some((Key::Order(..), _)))
@@ -385,8 +424,9 @@ fn same_piece(one: &Choice, other: &Choice) -> bool {
     }
 }
 
-/// A fact, with the pairs of classes between which changing it may lead.
-type Changing = (usize, FxHashSet<(u8, u8)>);
+/// A fact of an item (its place among the disputed ones; none: whether it is known at all), with the pairs
+/// of classes between which changing it may lead.
+type Changing = (Option<usize>, FxHashSet<(u8, u8)>);
 
 /// By fact of the item: the pairs of classes between which changing that fact alone may lead.
 fn changes(frame: &Frame, item: &FrameItem, cell: usize) -> Vec<Changing> {
@@ -402,7 +442,7 @@ fn changes(frame: &Frame, item: &FrameItem, cell: usize) -> Vec<Changing> {
         return found;
     }
     let masks = free.masks.as_deref().unwrap_or_default();
-    for (place, fact) in item.dims.iter().enumerate() {
+    for place in 0..item.dims.len() {
         let (step, size, mask) = (table.step(place), table.size(place), word(masks, place));
         let mut pairs = FxHashSet::default();
         for (assignment, class) in table.admitted(free) {
@@ -416,11 +456,11 @@ fn changes(frame: &Frame, item: &FrameItem, cell: usize) -> Vec<Changing> {
                 }
             }
         }
-        found.push((*fact, pairs));
+        found.push((Some(place), pairs));
     }
-    if let Some(fact) = item.known.filter(|_| free.absent) {
+    if item.known.is_some() && free.absent {
         let pairs = table.admitted(free).map(|(_, class)| (0, class));
-        found.push((fact, pairs.collect()));
+        found.push((None, pairs.collect()));
     }
     found
 }

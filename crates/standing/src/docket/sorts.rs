@@ -171,6 +171,12 @@ impl Sorts {
         self.incidents(sort).filter(is_settled)
     }
 
+    /// The sort of an incident of which everything was learned by `known`; none of one that stands apart.
+    pub(crate) fn sort_of(&self, number: usize, known: Instant) -> Option<usize> {
+        let put = self.put.get(&number)?;
+        put.sort.filter(|_| put.last_learned <= known)
+    }
+
     /// How many there are of each sort that [`Self::settled`] leaves out.
     pub(crate) fn unsettled_counts(&self, known: Instant) -> FxHashMap<usize, usize> {
         let mut counts = FxHashMap::default();

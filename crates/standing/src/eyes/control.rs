@@ -134,6 +134,12 @@ impl Controls {
     }
 
     /// Every instant at which some account begins or ends.
+    /// Whether some question has several answers.
+    pub(crate) fn are_open(&self) -> bool {
+        let mut questions = self.questions.iter();
+        questions.any(|question| question.answers.len() > 1)
+    }
+
     pub(crate) fn edges(&self) -> impl Iterator<Item = Instant> {
         let spans = self.claims.iter().map(|said| &said.span);
         spans

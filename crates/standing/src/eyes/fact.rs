@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use tacit_lang::time::{Between, Instant};
 
 /// A fact with every value that it may have in these eyes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Fact<T> {
     /// One value: settled. Never empty.
     pub(crate) options: Vec<T>,

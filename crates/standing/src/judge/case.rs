@@ -9,15 +9,15 @@ use crate::eyes::control::{Answers, Controls};
 use crate::eyes::fact::Seen;
 use crate::judge::critical::critical;
 use crate::judge::drawn::Opened;
-use crate::judge::reading::{Bearings, Member, bearings, doubts, turns};
+use crate::judge::memory::Memory;
+use crate::judge::reading::{Bearings, Member, doubts, turns};
 use crate::judge::worlds::{Ends, Item, What, Worlds};
 use crate::record::SameClaim;
 use crate::step::event::Happening;
 use crate::step::terms::Terms;
 use crate::verdict::{Eyes, Life, Performance, Promise, Question};
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::meaning::{Dependence, Entry, Parties};
 use tacit_lang::time::{Between, Instant};
 
@@ -44,33 +44,6 @@ pub(crate) struct Case<'a> {
     /// Incidents that are not on the docket, each as every member's eyes see it.
     pub(crate) besides: Vec<Vec<Seen>>,
     pub(super) memory: Memory,
-}
-
-/// What incidents may be with no fact held fixed, found once: trying fact after fact asks it again.
-#[derive(Debug, Default)]
-pub(super) struct Memory(RefCell<HashMap<Asked, Found>>);
-
-/// An incident, at a time, in one reading of who controls whom.
-type Asked = (usize, Instant, Vec<Answers>);
-
-/// What it may be, and whether every assignment was tried.
-type Found = (Vec<Bearings>, bool);
-
-impl Memory {
-    fn recall(&self, key: &Asked) -> Option<Found> {
-        self.0.borrow().get(key).cloned()
-    }
-
-    fn keep(&self, key: Asked, found: Found) {
-        self.0.borrow_mut().insert(key, found);
-    }
-}
-
-impl Clone for Memory {
-    /// A case is cloned to be changed: what it remembers would no longer hold.
-    fn clone(&self) -> Self {
-        Self::default()
-    }
 }
 
 /// What came of trying every combination.
@@ -202,10 +175,9 @@ impl<'a> Case<'a> {
                 .map(|(_, same)| *same)
                 .collect();
             let seen = self.see(&joined, fixed);
-            let remembers = joined.is_empty();
             for held in self.held_controls(fixed, &mut explored.cut) {
                 let count = drawn.as_ref().map_or(0, Vec::len);
-                self.explore_one((&seen, remembers), &held, fixed, (explored, drawn));
+                self.explore_one(&seen, &held, fixed, (explored, drawn));
                 for opened in drawn.iter_mut().flatten().skip(count) {
                     opened.joined = joined.iter().map(|same| same.id.clone()).collect();
                 }
@@ -215,7 +187,7 @@ impl<'a> Case<'a> {
 
     fn explore_one(
         &self,
-        (seen, remembers): (&[Vec<Seen>], bool),
+        seen: &[Vec<Seen>],
         held: &[Answers],
         fixed: &[Fixed],
         (explored, drawn): (&mut Explored, &mut Option<Vec<Opened>>),
@@ -253,23 +225,9 @@ impl<'a> Case<'a> {
             let together: Vec<&Seen> = each.iter().collect();
             let mut variations = Vec::new();
             for at in turns(&self.members, &together) {
-                let key = (number, at, held.to_vec());
-                let known = remembers && !fixed.iter().any(|fact| fact.is_about(number));
-                let found = if known {
-                    self.memory.recall(&key)
-                } else {
-                    None
-                };
-                let (here, whole) = found.unwrap_or_else(|| {
-                    let (here, whole) = bearings(&self.members, &together, at, held);
-                    let here: Vec<Bearings> = here.into_iter().collect();
-                    if known {
-                        self.memory.keep(key, (here.clone(), whole));
-                    }
-                    (here, whole)
-                });
-                explored.cut |= !whole;
-                variations.push((at, here));
+                let (here, whole) = &*self.bearings_of(&together, at, held);
+                explored.cut |= !*whole;
+                variations.push((at, here.clone()));
             }
             let mut every = variations.iter().flat_map(|(_, here)| here).flatten();
             if every.all(Bearing::is_nothing) {
@@ -508,17 +466,15 @@ impl<'a> Case<'a> {
     }
 
     fn note_unordered(&self, items: &[Item], before: &[(usize, usize)], explored: &mut Explored) {
-        for (position, one) in items.iter().enumerate() {
-            for other in items.iter().skip(position + 1) {
-                let acts = matches!(
-                    (&one.what, &other.what),
-                    (What::Act { .. }, What::Act { .. })
-                );
-                let is_known = || {
-                    before.contains(&(one.record, other.record))
-                        || before.contains(&(other.record, one.record))
-                };
-                if acts && one.between.overlaps(other.between) && !is_known() {
+        let is_act = |item: &&Item| matches!(item.what, What::Act { .. });
+        let mut acts: Vec<&Item> = items.iter().filter(is_act).collect();
+        acts.sort_by_key(|item| item.between.from());
+        for (position, one) in acts.iter().enumerate() {
+            let later = acts.iter().skip(position + 1);
+            for other in later.take_while(|other| one.between.overlaps(other.between)) {
+                let is_known = before.contains(&(one.record, other.record))
+                    || before.contains(&(other.record, one.record));
+                if !is_known {
                     explored
                         .unordered
                         .insert((one.record.min(other.record), one.record.max(other.record)));

@@ -5,6 +5,7 @@ use super::diagram::{Cell, Class, Diagram, MAX_CLASSES, Piece, Staging, build};
 use super::worlds::{Item, What};
 use crate::eyes::control::Answers;
 use crate::eyes::fact::Seen;
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use tacit_lang::time::Instant;
@@ -54,6 +55,8 @@ impl Case<'_> {
             .chain(critical.iter().copied())
             .collect();
         let critical: Vec<Instant> = critical.into_iter().collect();
+        // Of incidents of which the same is held the classes are one list.
+        let mut known: FxHashSet<Rc<Vec<Class>>> = FxHashSet::default();
         let mut cells = 0;
         let mut cut = false;
         let pieces = items.iter().map(|item| {
@@ -72,10 +75,18 @@ impl Case<'_> {
                     let every = bearings.iter().take(MAX_CLASSES);
                     cut |= bearings.len() > MAX_CLASSES;
                     let classes = every.map(|it| Class::Act(it.clone(), doubts.clone()));
+                    let classes = Rc::new(classes.collect::<Vec<Class>>());
+                    let classes = match known.get(&classes) {
+                        Some(same) => Rc::clone(same),
+                        None => {
+                            known.insert(Rc::clone(&classes));
+                            classes
+                        }
+                    };
                     piece.turns.push(*turn);
                     piece.cells.push(vec![Cell {
                         number: cells,
-                        classes: Rc::new(classes.collect()),
+                        classes,
                     }]);
                     cells += 1;
                 }

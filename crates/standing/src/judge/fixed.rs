@@ -45,11 +45,6 @@ impl Fixed {
         }
     }
 
-    /// Whether it says something of this incident.
-    pub(crate) fn is_about(&self, number: usize) -> bool {
-        self.incident() == Some(number)
-    }
-
     pub(crate) fn apply(&self, seen: &mut Seen) {
         match self {
             Self::Author(incident, fact) if *incident == seen.incident => {

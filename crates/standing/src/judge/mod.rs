@@ -9,6 +9,7 @@ mod drawn;
 mod fixed;
 mod licences;
 mod marks;
+mod memory;
 pub(crate) mod messages;
 pub(crate) mod moving;
 pub(crate) mod open;

@@ -223,10 +223,21 @@ impl<'a> Moving<'a> {
         mut course: Option<Rc<Course>>,
         mut moves: Vec<(usize, Move)>,
     ) -> (Vec<State>, Option<Rc<Course>>) {
+        if moves.is_empty() {
+            moves = at_edge(&states);
+            if moves.is_empty() {
+                return (states, course);
+            }
+        }
         let mut at = Instant::MIN;
         // Each round something enters, falls or is counted; the bound only guards against a mistake.
         for _ in 0..MAX_ROUNDS {
-            let before = states.clone();
+            // One alone has nobody to tell.
+            let before = if states.len() > 1 {
+                states.clone()
+            } else {
+                Vec::new()
+            };
             let mut breached = vec![false; states.len()];
             for (member, moved) in &moves {
                 let (Some(state), Some(terms)) =

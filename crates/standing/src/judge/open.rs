@@ -5,15 +5,18 @@
 
 use super::MAX_LISTED;
 use super::case::{Case, Explored};
-use super::diagram::{Choice, Diagram, Edge, Outcomes, Patch, Reading};
+use super::diagram::{Choice, Class, Diagram, Edge, Outcomes, Patch, Reading};
 use super::drawn::Opened;
 use super::fixed::Fixed;
-use super::reading::bearings;
+use super::memory::Found;
+use super::reading::Bearings;
 use crate::clause::Strike;
 use crate::eyes::fact::{Fact, Seen};
 use crate::verdict::{Life, OpenFact, Performance, Subject};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use tacit_lang::meaning::{Participation, TargetKind};
 use tacit_lang::time::{Between, Instant};
 
@@ -101,7 +104,12 @@ struct Drawn<'o> {
     pieces: FxHashMap<usize, usize>,
     /// By piece: its stage.
     stages: Vec<usize>,
+    /// By what a cell may be and what is asked of it: which of its classes.
+    masks: RefCell<FxHashMap<(usize, usize), Kept>>,
 }
+
+/// Classes as bits, with what they were asked of.
+type Kept = (Option<u64>, Rc<Found>);
 
 impl<'o> Drawn<'o> {
     fn of(opened: &'o Opened) -> Self {
@@ -135,6 +143,7 @@ impl<'o> Drawn<'o> {
                 .map(|(number, piece)| (piece.item.record, number))
                 .collect(),
             stages,
+            masks: RefCell::default(),
         }
     }
 
@@ -226,17 +235,8 @@ impl<'o> Drawn<'o> {
         let together: Vec<&Seen> = seen.iter().collect();
         let mut masks: Vec<u64> = Vec::new();
         for (turn, cells) in piece.turns.iter().zip(&piece.cells) {
-            let (here, _) = bearings(&case.members, &together, *turn, &self.opened.held);
-            let cell = cells.first()?;
-            let mut mask = 0;
-            for bearings in here {
-                let place = cell.classes.iter().position(|class| match class {
-                    super::diagram::Class::Act(known, _) => *known == bearings,
-                    super::diagram::Class::Absent => false,
-                });
-                mask |= 1 << place?;
-            }
-            masks.push(mask);
+            let found = case.bearings_of(&together, *turn, &self.opened.held);
+            masks.push(self.mask(&cells.first()?.classes, &found)?);
         }
         let mut all = Outcomes::default();
         for other in self.alike(*number) {
@@ -252,6 +252,26 @@ impl<'o> Drawn<'o> {
             all = all.with(self.patched(other, &patch));
         }
         Some(all)
+    }
+
+    /// The classes that these bearings are, as bits; none where one of them is none.
+    fn mask(&self, classes: &Rc<Vec<Class>>, found: &Rc<Found>) -> Option<u64> {
+        let key = (Rc::as_ptr(classes) as usize, Rc::as_ptr(found) as usize);
+        if let Some((mask, _)) = self.masks.borrow().get(&key) {
+            return *mask;
+        }
+        let place = |bearings: &Bearings| {
+            classes
+                .iter()
+                .position(|class| matches!(class, Class::Act(known, _) if known == bearings))
+        };
+        let mask = found.0.iter().try_fold(0, |mask, bearings| {
+            place(bearings).map(|place| mask | 1 << place)
+        });
+        // What is found is kept: its address then stays its own.
+        let kept = (mask, Rc::clone(found));
+        self.masks.borrow_mut().insert(key, kept);
+        mask
     }
 
     fn ends_of(&self, piece: usize) -> Vec<Instant> {

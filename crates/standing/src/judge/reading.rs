@@ -39,10 +39,9 @@ pub(crate) fn bearings(
     at: Instant,
     held: &[Answers],
 ) -> (BTreeSet<Bearings>, bool) {
-    let alike = seen
-        .split_first()
-        .is_none_or(|(first, others)| others.iter().all(|other| first.is_same_account(other)));
-    if alike && let Some(only) = seen.first() {
+    if are_alike(seen)
+        && let Some(only) = seen.first()
+    {
         return each_assignment(members, only, at, held);
     }
     // Texts with standards of their own may hold different accounts of one incident.
@@ -65,6 +64,12 @@ pub(crate) fn bearings(
             .collect();
     }
     (product, whole)
+}
+
+/// Whether all members hold one account of an incident.
+pub(crate) fn are_alike(seen: &[&Seen]) -> bool {
+    seen.split_first()
+        .is_none_or(|(first, others)| others.iter().all(|other| first.is_same_account(other)))
 }
 
 /// The instants of `seen`'s begin from which what it is may be otherwise: where control or the time

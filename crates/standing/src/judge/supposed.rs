@@ -1,7 +1,8 @@
 //! Assumptions open in one pair of eyes, taken to hold or not (D8).
 
-use super::case::{Case, MAX_ASSUMED, Memory, asks_for_degree};
+use super::case::{Case, MAX_ASSUMED, asks_for_degree};
 use super::fixed::Fixed;
+use super::memory::Memory;
 use super::reading::Member;
 use crate::eyes::control::Controls;
 use std::collections::BTreeSet;

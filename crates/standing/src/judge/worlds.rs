@@ -14,6 +14,7 @@ use crate::step::event::{Doubt, Happening};
 use crate::step::terms::Terms;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 use tacit_lang::time::{Between, Instant};
 
@@ -63,8 +64,44 @@ pub(crate) struct Worlds<'a> {
     pub(crate) cut: bool,
 }
 
-/// A map whose order is the same in every run: which of several readings is shown hangs on it.
-pub(crate) type Front = FxHashMap<Moment, Option<Rc<Course>>>;
+/// Where things may have come to, by all on which the verdict hangs: of moments that differ in how many
+/// breaches there were, the one with the fewest stands for all. Its order is the same in every run: which
+/// of several readings is shown hangs on it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Front(FxHashMap<Moment, (Moment, Option<Rc<Course>>)>);
+
+impl Front {
+    pub(crate) fn put(&mut self, moment: Moment, course: Option<Rc<Course>>) {
+        let mut key = moment.clone();
+        key.states.iter_mut().for_each(State::uncount);
+        match self.0.entry(key) {
+            Entry::Vacant(place) => _ = place.insert((moment, course)),
+            Entry::Occupied(mut known) => {
+                if breaches(&moment).lt(breaches(&known.get().0)) {
+                    known.insert((moment, course));
+                }
+            }
+        }
+    }
+
+    /// Every moment, with the fewest breaches.
+    pub(crate) fn moments(&self) -> impl Iterator<Item = &Moment> {
+        self.0.values().map(|(moment, _)| moment)
+    }
+
+    pub(crate) fn each(self) -> impl Iterator<Item = (Moment, Option<Rc<Course>>)> {
+        self.0.into_values()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+fn breaches(moment: &Moment) -> impl Iterator<Item = (u32, u32)> {
+    let states = moment.states.iter();
+    states.map(|state| (state.breaches, state.breaches_before))
+}
 
 /// What is done of a cluster, as bits; the time reached; and the place reached among what comes at
 /// that time: messages by their lines, then acts.
@@ -107,11 +144,11 @@ impl<'a> Worlds<'a> {
     /// Goes on from states of the members over `items`, which stand in the order of their [`Item::rank`];
     /// no time passes behind the last. What is left of two states that have become one is one.
     pub(crate) fn go_on(&mut self, from: Ends, items: &[Item]) -> Front {
-        let moments = from.into_iter().map(|(states, course)| {
+        let mut front = Front::default();
+        for (states, course) in from {
             let together = Vec::new();
-            (Moment { states, together }, course)
-        });
-        let mut front: Front = moments.collect();
+            front.put(Moment { states, together }, course);
+        }
         let mut rest = items;
         while let Some(first) = rest.first() {
             let mut last = first.between.to();
@@ -133,7 +170,7 @@ impl<'a> Worlds<'a> {
     /// Every end to which `front` leads when nothing more comes until the time asked about, in no order.
     pub(crate) fn until_now(&self, front: Front) -> FxHashMap<Vec<State>, Option<Rc<Course>>> {
         let mut ends: FxHashMap<Vec<State>, Option<Rc<Course>>> = FxHashMap::default();
-        for (moment, course) in front {
+        for (moment, course) in front.each() {
             let (states, course) = self.moving.end(moment, course, self.at);
             ends.entry(states).or_insert(course);
         }
@@ -168,9 +205,10 @@ impl<'a> Worlds<'a> {
                         }
                         let reached = self.item(item, time, front.clone());
                         states += reached.len();
-                        next.entry((done, time, item.place()))
-                            .or_default()
-                            .extend(reached);
+                        let there = next.entry((done, time, item.place())).or_default();
+                        for (moment, course) in reached.each() {
+                            there.put(moment, course);
+                        }
                     }
                 }
                 if states > MAX_STATES {
@@ -181,8 +219,8 @@ impl<'a> Worlds<'a> {
             level = next;
         }
         let mut merged = Front::default();
-        for (states, course) in level.into_values().flatten() {
-            merged.entry(states).or_insert(course);
+        for (moment, course) in level.into_values().flat_map(Front::each) {
+            merged.put(moment, course);
         }
         merged
     }
@@ -196,13 +234,13 @@ impl<'a> Worlds<'a> {
             return front;
         }
         let mut next = Front::default();
-        for (moment, course) in front {
+        for (moment, course) in front.each() {
             let is_message = matches!(item.what, What::Message(..));
             let (moment, course) = self.moving.come(moment, course, at, is_message);
             match &item.what {
                 What::Message(effects) => {
                     let (moment, course) = self.moving.message(moment, course, at, effects);
-                    next.entry(moment).or_insert(course);
+                    next.put(moment, course);
                 }
                 What::Act {
                     variations,
@@ -222,7 +260,7 @@ impl<'a> Worlds<'a> {
                             };
                             let (moment, course) =
                                 self.moving.act(moment.clone(), course.clone(), act);
-                            next.entry(moment).or_insert(course);
+                            next.put(moment, course);
                         }
                     }
                 }

@@ -308,7 +308,7 @@ impl Track {
             let is_act = |item: &&Item| item.line == usize::MAX;
             let acts = before.iter().filter(is_act).count();
             let until = before.iter().map(|item| item.between.to()).max();
-            let states = front.keys().filter_map(|moment| moment.states.first());
+            let states = front.moments().filter_map(|moment| moment.states.first());
             self.mark(Mark {
                 acts: here.acts + acts,
                 letters: here.letters + before.len() - acts,
@@ -317,9 +317,7 @@ impl Track {
             });
         }
         if is_pending {
-            let start = front
-                .into_iter()
-                .map(|(moment, course)| (moment.states, course));
+            let start = front.each().map(|(moment, course)| (moment.states, course));
             front = worlds.go_on(start.collect(), behind);
         } else if later.is_none() && acts + letters == before.len() {
             self.note_if_over();

@@ -9,11 +9,12 @@ use tacit_standing::disputes::Disputes;
 use tacit_standing::docket::Docket;
 use tacit_standing::verdict::{Eyes, Question, Subject};
 
+/// A case is a few hundred judgements: a campaign of more than these is asked for by `PROPTEST_CASES`.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES")
         .ok()
         .and_then(|count| count.parse().ok())
-        .unwrap_or(300)
+        .unwrap_or(100)
 }
 
 fn eyes(viewpoints: &[&str]) -> Vec<Eyes> {

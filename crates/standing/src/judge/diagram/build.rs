@@ -302,7 +302,7 @@ impl Building<'_> {
                 worlds::What::Act { ends, .. } => {
                     let Some(cell) = cell else { continue };
                     let (arrived, _) = self.moving.come(place.moment.clone(), None, time, false);
-                    let nothing = cell.classes.iter().all(is_nothing);
+                    let nothing = cell.classes.iter().all(Class::is_nothing);
                     for (class, found) in cell.classes.iter().enumerate() {
                         for (end, until) in ends.iter().enumerate() {
                             let moment = match found {
@@ -362,13 +362,6 @@ impl Building<'_> {
             self.level += 1;
         }
         node
-    }
-}
-
-fn is_nothing(class: &Class) -> bool {
-    match class {
-        Class::Absent => true,
-        Class::Act(bearings, _) => bearings.iter().all(|bearing| bearing.is_nothing()),
     }
 }
 

@@ -9,9 +9,11 @@
 //! Facts that several incidents share are kept in the node from the first that they touch to the last.
 
 mod build;
+mod passage;
 mod passes;
 
 pub(crate) use build::build;
+pub(crate) use passage::{Nodes, Passage, union};
 
 use crate::judge::reading::Bearings;
 use crate::judge::worlds::Item;
@@ -35,6 +37,16 @@ pub(crate) enum Class {
     Absent,
     /// An act, with the doubt about its author for each member.
     Act(Bearings, Vec<Doubt>),
+}
+
+impl Class {
+    /// Whether it is nothing to any of the promises.
+    pub(crate) fn is_nothing(&self) -> bool {
+        match self {
+            Self::Absent => true,
+            Self::Act(bearings, _) => bearings.iter().all(|bearing| bearing.is_nothing()),
+        }
+    }
 }
 
 /// What an incident may be while it begins at certain times and shared facts have certain values.
@@ -254,6 +266,15 @@ impl Patch {
         put(&mut reading.shared, &self.shared);
         put(&mut reading.cells, &self.cells);
         put(&mut reading.before, &self.before);
+    }
+
+    /// Leaves out what is put as it is read anyway.
+    pub(crate) fn drop_unchanged(&mut self, reading: &Reading) {
+        let changes =
+            |words: &[u64], new: &(usize, u64)| words.get(new.0).is_none_or(|it| *it != new.1);
+        self.cells.retain(|new| changes(&reading.cells, new));
+        self.shared.retain(|new| changes(&reading.shared, new));
+        self.before.retain(|new| changes(&reading.before, new));
     }
 
     fn found(words: &[(usize, u64)], place: usize) -> Option<u64> {
