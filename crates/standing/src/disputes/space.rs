@@ -36,10 +36,13 @@ pub(super) struct Space {
     shapes: Vec<Vec<u32>>,
     /// What the cells of a shape are, as far as it was asked: with whose account, of which aspects, as
     /// bits, another's is taken.
-    words: RefCell<FxHashMap<(u32, Who, Who, u64), Rc<[u64]>>>,
+    words: RefCell<FxHashMap<Mixed, Rc<[u64]>>>,
     /// By fact that is not above: the frames and stages at which it is asked.
     pub(super) places: FxHashMap<usize, Vec<(usize, usize)>>,
 }
+
+/// A shape with whose account it is held by, and of which aspects, as bits, another's is taken.
+type Mixed = (u32, Who, Who, u64);
 
 /// What one account comes to in one frame.
 #[derive(Debug, Clone)]

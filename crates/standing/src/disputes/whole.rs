@@ -230,8 +230,7 @@ impl Space {
             }
         }
         // Of incidents with one table and one account the same changes lead to the same.
-        let mut alike: FxHashMap<(*const Table, &Holding, bool), Rc<Vec<Changing>>> =
-            FxHashMap::default();
+        let mut alike: FxHashMap<Alike<'_>, Rc<Vec<Changing>>> = FxHashMap::default();
         for (stage_number, stage) in diagram.stages.iter().enumerate() {
             let edges = diagram.edges.get(stage.edges.clone()).unwrap_or_default();
             let mut pairs: FxHashMap<usize, (&FrameItem, Rc<Vec<Changing>>)> = FxHashMap::default();
@@ -427,6 +426,9 @@ fn same_piece(one: &Choice, other: &Choice) -> bool {
 /// A fact of an item (its place among the disputed ones; none: whether it is known at all), with the pairs
 /// of classes between which changing it may lead.
 type Changing = (Option<usize>, FxHashSet<(u8, u8)>);
+
+/// A table, what is held, and whether the incident may be unknown.
+type Alike<'i> = (*const Table, &'i Holding, bool);
 
 /// By fact of the item: the pairs of classes between which changing that fact alone may lead.
 fn changes(frame: &Frame, item: &FrameItem, cell: usize) -> Vec<Changing> {
