@@ -232,7 +232,7 @@ pub(crate) struct Watch {
     /// Records, newline-delimited JSON; `-` is standard input
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) records: Vec<PathBuf>,
-    /// Event data, plain or gzip; each with its --mapping. `-` is standard input
+    /// Event data, plain, gzip, zstd or Parquet; each with its --mapping. `-` is standard input
     #[arg(long = "feed", value_name = "FILE")]
     pub(crate) feeds: Vec<PathBuf>,
     /// The mapping of the feed in the same place

@@ -97,7 +97,7 @@ impl Docket {
             notes: reasons::notes(&case, &shown.changes, shown.state.life)
                 .into_iter()
                 .chain((unlisted > 0).then(|| {
-                    format!("{unlisted} more open facts bear on it; the earliest are listed")
+                    format!("{unlisted} more open facts are not listed, or were not tried one by one; the earliest are")
                 }))
                 .collect(),
             partial: explored.cut.then(|| {

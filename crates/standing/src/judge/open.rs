@@ -27,7 +27,10 @@ struct Candidate {
     values: Vec<(String, Fixed)>,
 }
 
-/// The open facts that bear on the outcome, the earliest incidents first; and how many were not listed.
+/// The most values that are tried by judging again, where the diagram does not tell.
+const MAX_JUDGED_AGAIN: usize = 64;
+
+/// The open facts that bear on the outcome, the earliest incidents first; and how many were not listed, or not tried.
 pub(crate) fn open_facts(case: &Case<'_>) -> (Vec<OpenFact>, usize) {
     let (explored, opened) = case.explore_drawn();
     let frames: Vec<Drawn<'_>> = opened.iter().map(Drawn::of).collect();
@@ -45,7 +48,14 @@ pub(crate) fn open_facts(case: &Case<'_>) -> (Vec<OpenFact>, usize) {
     candidates.extend(of_assumptions(case));
     candidates.extend(of_order(case, &explored));
     let mut facts: Vec<(OpenFact, bool)> = Vec::new();
+    let mut judged_again = 0;
+    let mut untried = 0;
     for candidate in candidates {
+        if judged_again >= MAX_JUDGED_AGAIN {
+            untried += 1;
+            continue;
+        }
+        let judged_again = &mut judged_again;
         let values = candidate.values.into_iter().map(|(value, fixed)| {
             let mut tried = Outcomes::default();
             let mut missed = false;
@@ -56,6 +66,7 @@ pub(crate) fn open_facts(case: &Case<'_>) -> (Vec<OpenFact>, usize) {
                 }
             }
             if missed {
+                *judged_again += 1;
                 tried = case
                     .explore(std::slice::from_ref(&fixed))
                     .outcomes()
@@ -87,7 +98,7 @@ pub(crate) fn open_facts(case: &Case<'_>) -> (Vec<OpenFact>, usize) {
     if facts.iter().any(|(_, bears)| *bears) {
         facts.retain(|(_, bears)| *bears);
     }
-    let unlisted = facts.len().saturating_sub(MAX_LISTED);
+    let unlisted = untried + facts.len().saturating_sub(MAX_LISTED);
     facts.truncate(MAX_LISTED);
     let mut facts: Vec<OpenFact> = facts.into_iter().map(|(fact, _)| fact).collect();
     facts.sort_by_key(|fact| !fact.settles);

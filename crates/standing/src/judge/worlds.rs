@@ -20,6 +20,9 @@ use tacit_lang::time::{Between, Instant};
 
 /// The most states that are kept at any one point.
 pub(crate) const MAX_STATES: usize = 20_000;
+/// The most states that are followed through the orders of one cluster: some dozens of acts of one hour have more orders
+/// than anybody can wait for.
+const MAX_FOLLOWED: usize = 60_000;
 /// The most things whose order among each other is followed in every way.
 pub(crate) const MAX_CLUSTER: usize = 64;
 
@@ -193,6 +196,7 @@ impl<'a> Worlds<'a> {
         let order = Order::of(cluster, self.before);
         let mut level: BTreeMap<Reached, Front> = BTreeMap::new();
         level.insert((0, Instant::MIN, 0), front);
+        let mut followed = 0;
         for _ in cluster {
             let mut next: BTreeMap<Reached, Front> = BTreeMap::new();
             let mut states = 0;
@@ -205,13 +209,14 @@ impl<'a> Worlds<'a> {
                         }
                         let reached = self.item(item, time, front.clone());
                         states += reached.len();
+                        followed += reached.len();
                         let there = next.entry((done, time, item.place())).or_default();
                         for (moment, course) in reached.each() {
                             there.put(moment, course);
                         }
                     }
                 }
-                if states > MAX_STATES {
+                if states > MAX_STATES || followed > MAX_FOLLOWED {
                     self.cut = true;
                     break;
                 }

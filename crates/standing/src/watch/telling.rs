@@ -80,6 +80,8 @@ impl Watch {
         };
         let at = step.as_ref().map(|step| step.at);
         let at = at.or_else(|| incident.and_then(|incident| self.begin(incident)));
+        // Of a promise judged as a whole it is not known which act came late; its time tells.
+        let reaches_back = track.judged && at.is_some_and(|at| at < self.told_passed);
         let claims = incident.map(|incident| self.claims(&track.promise, incident, now));
         let Some(track) = self.tracks.get_mut(number as usize) else {
             return;
@@ -98,7 +100,7 @@ impl Watch {
             how,
             incident: None,
             claims: claims.unwrap_or_default(),
-            revised: late,
+            revised: late || reaches_back,
         };
         let incident = incident.map(|incident| self.name(incident));
         self.told.push(Change { incident, ..change });

@@ -47,6 +47,9 @@ pub(crate) fn section(hearing: &Hearing, disputes: &Disputes, screen: &Screen) -
 
 fn whatever_is_true(out: &mut Lines<'_>, disputes: &Disputes) {
     let outcomes = words::outcomes(&disputes.outcomes);
+    if disputes.facts.is_empty() {
+        return out.line(2, &format!("in all these eyes: {outcomes}"));
+    }
     out.line(
         2,
         &if disputes.same_whatever_is_true {
@@ -121,7 +124,10 @@ fn seeing(out: &mut Lines<'_>, disputes: &Disputes, place: usize) {
     };
     let why = match eyes.sufficient.as_deref() {
         None => String::new(),
-        Some([]) => "; no disputed fact is needed for it".to_owned(),
+        Some([]) if eyes.outcomes.len() > 1 => {
+            "; there all that is possible is possible".to_owned()
+        }
+        Some([]) => "; it is so whatever is true".to_owned(),
         Some(facts) => {
             let each = facts.iter().take(MOST_SHOWN);
             let each: Vec<String> = each.map(|fact| held(disputes, *fact, place)).collect();
@@ -229,7 +235,7 @@ fn combinations(out: &mut Lines<'_>, disputes: &Disputes) {
     out.line(
         2,
         &format!(
-            "{} combinations are possible, {} of them with a breach: a count, which says nothing of how probable any is",
+            "{} combinations are possible, {} of them with a breach, where also the orders and instants count that are told apart and decide nothing: a count, which says nothing of how probable any is",
             short(&disputes.combinations),
             short(&disputes.combinations_with_breach)
         ),

@@ -112,12 +112,22 @@ impl Out {
                 if claims.is_empty() {
                     format!(" by `{incident}`")
                 } else {
-                    format!(" by `{incident}`, as `{claims}` says")
+                    let say = if change.claims.len() == 1 {
+                        "says"
+                    } else {
+                        "say"
+                    };
+                    format!(" by `{incident}`, as `{claims}` {say}")
                 }
             });
+        // What opens it is no one act: then there is no instant to name but that of learning, which stands in front.
+        let at = match change.incident {
+            None if to.outcomes.len() > 1 => String::new(),
+            _ => format!(" at {}", spell::instant(change.at)),
+        };
         let revised = if change.revised { ", revised" } else { "" };
         format!(
-            "{} {}: {} to {}{title}: {} -> {}{open}: {} at {}{by}{revised}",
+            "{} {}: {} to {}{title}: {} -> {}{open}: {}{at}{by}{revised}",
             change.number,
             spell::instant(change.known),
             lexicon.actor(&promise.giver),
@@ -125,7 +135,6 @@ impl Out {
             change.from.word,
             self.screen.ink(page::ink(to.word), &to.word.to_string()),
             how(change.how),
-            spell::instant(change.at),
         )
     }
 

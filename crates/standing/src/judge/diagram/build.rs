@@ -13,6 +13,10 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use tacit_lang::time::Instant;
 
+/// The most edges of one knot of overlapping incidents: some dozens within one hour have more orders than anybody can wait
+/// for.
+const MAX_KNOT_EDGES: usize = 100_000;
+
 /// Builds the diagram of `staging` for the promises of `members`.
 pub(crate) fn build(members: &[Member<'_>], mut staging: Staging<'_>) -> Diagram {
     let mut pieces = std::mem::take(&mut staging.pieces);
@@ -182,7 +186,11 @@ impl Building<'_> {
                         let leave = if whole { Some(last) } else { None };
                         let mark = if whole { 0 } else { done };
                         self.came(piece, number, time, &front, target, (mark, leave));
-                        if self.level > MAX_STATES || self.diagram.edges.len() > MAX_EDGES {
+                        let of_knot = self.diagram.edges.len() - edges;
+                        if self.level > MAX_STATES
+                            || of_knot > MAX_KNOT_EDGES
+                            || self.diagram.edges.len() > MAX_EDGES
+                        {
                             self.diagram.cut = true;
                             break 'level;
                         }
