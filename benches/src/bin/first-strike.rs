@@ -1,6 +1,7 @@
-//! `first-strike [--daily] [--first | --window] [--runs N] [LOG]`: the engine against the machine, in turn.
+//! `first-strike [--daily] [--first | --window] [--runs N] [--sides engine,watch] [--strikes N] [LOG]`: the engine and
+//! the watch against the machine, in turn.
 //!
-//! Without a log, a million generated strikes. Each run is a process of its own that reads the log,
+//! Without a log, a million generated strikes, or as many as asked for. Each run is a process of its own that reads the log,
 //! so that parsing and memory count; the figures are medians.
 
 use std::fs::{self, File};
@@ -8,7 +9,7 @@ use std::io::{BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
-use tacit_benches::first_strike::{Options, engine, log, machine};
+use tacit_benches::first_strike::{Options, engine, log, machine, watched};
 
 fn main() -> ExitCode {
     match run() {
@@ -26,6 +27,8 @@ struct Asked {
     first: bool,
     window: bool,
     runs: usize,
+    strikes: u32,
+    sides: Option<String>,
     only: Option<String>,
     log: Option<PathBuf>,
 }
@@ -33,6 +36,7 @@ struct Asked {
 fn asked() -> Result<Asked, Box<dyn std::error::Error>> {
     let mut asked = Asked {
         runs: 5,
+        strikes: 1_000_000,
         ..Asked::default()
     };
     let mut words = std::env::args().skip(1);
@@ -42,6 +46,10 @@ fn asked() -> Result<Asked, Box<dyn std::error::Error>> {
             "--first" => asked.first = true,
             "--window" => asked.window = true,
             "--runs" => asked.runs = words.next().ok_or("--runs needs a number")?.parse()?,
+            "--strikes" => {
+                asked.strikes = words.next().ok_or("--strikes needs a number")?.parse()?;
+            }
+            "--sides" => asked.sides = words.next(),
             "--only" => asked.only = words.next(),
             other if other.starts_with('-') => return Err(format!("no option `{other}`").into()),
             path => asked.log = Some(PathBuf::from(path)),
@@ -57,7 +65,7 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     let path = match &asked.log {
         Some(path) => path.clone(),
         None => {
-            fs::write(&written, log::generate(1_000_000, 7, asked.daily))?;
+            fs::write(&written, log::generate(asked.strikes, 7, asked.daily))?;
             written.clone()
         }
     };
@@ -72,16 +80,18 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
         };
         let found = match which.as_str() {
             "machine" => machine::breaches(reader, &others, options)?,
+            "watch" => watched::breaches(reader, &others, options)?,
             _ => engine::breaches(reader, &others, &[], options)?,
         };
         let strikes: usize = found.values().map(Vec::len).sum();
         writeln!(out, "{} {strikes} {}", found.len(), peak_kilobytes())?;
         return Ok(());
     }
-    let mut sides = [
-        ("engine", Vec::new(), String::new()),
-        ("machine", Vec::new(), String::new()),
-    ];
+    let wanted = asked.sides.as_deref().unwrap_or("engine,watch");
+    let mut sides: Vec<(&str, Vec<f64>, String)> = std::iter::once("machine")
+        .chain(wanted.split(','))
+        .map(|name| (name, Vec::new(), String::new()))
+        .collect();
     for _ in 0..asked.runs.max(1) {
         for (name, seconds, said) in &mut sides {
             let mut command = Command::new(std::env::current_exe()?);
@@ -110,10 +120,12 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
             out,
             "{name:8} {median:.3} s, {lines} lines with {strikes} strikes in breach, {memory} kB at most"
         )?;
-        medians.push(median);
+        medians.push((*name, median));
     }
-    if let [engine, machine] = medians.as_slice() {
-        writeln!(out, "ratio    {:.2}", engine / machine)?;
+    if let [(_, machine), others @ ..] = medians.as_slice() {
+        for (name, median) in others {
+            writeln!(out, "{name:8} {:.2} times the machine", median / machine)?;
+        }
     }
     Ok(())
 }

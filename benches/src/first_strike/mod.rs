@@ -1,13 +1,14 @@
 //! No strike unless struck: a promise of every state and proxy to every other, over a log of strikes.
 //!
 //! "Each will not strike the other, as long as it is not struck by the other or by one of its listed
-//! proxies." The same promise stands in three hands: as an assurance before [`engine`], as arrays in
-//! [`machine`], and, for those who have it, as a formula before an independent monitor of temporal
+//! proxies." The same promise stands in several hands: as an assurance before [`engine`], as arrays in
+//! [`machine`], followed by what `tacit watch` runs in [`watched`], and, for those who have it, as a formula before an independent monitor of temporal
 //! logic, whose answers a test compares.
 
 pub mod engine;
 pub mod log;
 pub mod machine;
+pub mod watched;
 
 use std::collections::BTreeMap;
 

@@ -9,6 +9,9 @@
 //! A stream is one pair of eyes. Where a fact is open in them, the time of an act or what it was, the
 //! promises that it touches are followed in every state that they may be in, by the same orders as
 //! before the judge (clause S14), until one state is left.
+//!
+//! What users run as `tacit watch` is [`crate::watch`], which reads records and letters and follows the judge's own
+//! worlds, and does not stand on a stream yet. It is to, wherever what an act is to a promise is a bearing alone.
 
 mod bearings;
 mod deeds;

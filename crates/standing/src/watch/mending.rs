@@ -1,15 +1,16 @@
 //! Keeping what is followed in step with what was read: incidents, rows and messages that are new,
 //! corrected or taken back.
 
-use super::touch::{Act, Touch};
+use super::touch::{Act, Glance, Touch};
 use super::{JUDGED, ROWS, Watch};
+use crate::eyes::View;
 use crate::index::ActorNumber;
-use crate::judge::case::{Case, member};
+use crate::judge::case::{Case, asks_for_degree, member};
 use crate::judge::worlds::What;
 use crate::record::{Claim, Record};
 use crate::step::event::Happening;
 use crate::verdict::Promise;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use tacit_lang::time::{Between, Instant};
 
@@ -385,6 +386,7 @@ impl Watch {
         let numbers = self.promises_of(claims.iter().copied());
         let numbers = numbers.unwrap_or_else(|| (0..).take(self.tracks.len()).collect());
         let mut found = Vec::new();
+        let mut glances: BTreeMap<usize, Option<Glance>> = BTreeMap::new();
         for number in numbers {
             let Some(track) = self.tracks.get(number as usize) else {
                 continue;
@@ -394,11 +396,25 @@ impl Watch {
                 continue;
             }
             let promise = &track.promise;
+            let said = || claims.iter().copied();
+            let Some(text) = self.docket.texts.get(promise.text) else {
+                continue;
+            };
+            let glance = glances.entry(promise.text).or_insert_with(|| {
+                let view = View::new(&self.docket, &self.eyes, now, [text, text]);
+                let view = view.filter(|_| !asks_for_degree(&text.assurance))?;
+                Glance::of(view.sighted(said(), (ROWS | row) as usize, (begin, end)))
+            });
+            let index = &self.docket.index;
+            let is_nothing =
+                |glance: &Glance| glance.is_nothing(&text.clause, index, track.parties);
+            if glance.as_ref().is_some_and(is_nothing) {
+                continue;
+            }
             let Some(member) = member(&self.docket, (promise, promise), &self.eyes, now) else {
                 continue;
             };
             let view = &member.view;
-            let said = || claims.iter().copied();
             if !view.leave_open(said(), member.clause, track.parties, &track.minded) {
                 continue;
             }

@@ -17,6 +17,10 @@
 //! incidents are one, while claims rest on assumptions, or while sources order their lines or claims order incidents; and one about which
 //! somebody asked who acted. That is as exact and costs more: it grows with what touches the promise.
 //!
+//! Beside it stands [`crate::stream`], much faster over acts of which little is open, and without records, eyes or
+//! letters: no command of a user drives it yet. The aim is one engine, a watch that hands what is settled to a
+//! stream; no date is set, and until then a test holds each to the judge's answers.
+//!
 //! *Falls short*: the line order of a feed that is declared ordered is not used, so that of its rows of
 //! overlapping times more may seem possible than is; [`Watch::notes`] says so.
 
@@ -107,6 +111,7 @@ pub struct Watch {
     docket: Docket,
     eyes: Eyes,
     tracks: Vec<Track>,
+    numbers: FxHashMap<Promise, u32>,
     /// By whose own forces, people or land is hit: the promises between such and others.
     of_party: BTreeMap<ActorNumber, Vec<u32>>,
     /// The promises that mind whatever is hit.
@@ -166,9 +171,11 @@ impl Watch {
                 tracks.push(Track::new(promise, [giver, receiver]));
             }
         }
+        let mut numbers = FxHashMap::default();
         let mut of_party: BTreeMap<ActorNumber, Vec<u32>> = BTreeMap::new();
         let mut wide = Vec::new();
         for (number, track) in (0..).zip(&tracks) {
+            numbers.entry(track.promise.clone()).or_insert(number);
             for party in track.parties {
                 of_party.entry(party).or_default().push(number);
             }
@@ -181,6 +188,7 @@ impl Watch {
             docket,
             eyes,
             tracks,
+            numbers,
             of_party,
             wide,
             bulk: Bulk::default(),
@@ -391,7 +399,8 @@ impl Watch {
         let Some(now) = self.settled_at else {
             return Vec::new();
         };
-        let Some(track) = self.tracks.iter().find(|track| track.promise == *promise) else {
+        let number = self.numbers.get(promise);
+        let Some(track) = number.and_then(|number| self.tracks.get(*number as usize)) else {
             return Vec::new();
         };
         let ran = if track.judged {

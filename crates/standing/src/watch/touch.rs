@@ -1,7 +1,8 @@
 //! What incidents are to a promise, each way found once and numbered.
 
-use crate::clause::Bearing;
-use crate::eyes::fact::Seen;
+use crate::clause::{self, Bearing, Clause, Strike};
+use crate::eyes::fact::{Fact, Seen};
+use crate::index::{ActorNumber, Index};
 use crate::judge::case::{ends, until_later};
 use crate::judge::reading::{Bearings, Member, bearings, doubts, turns};
 use crate::judge::worlds::{Item, What};
@@ -78,6 +79,60 @@ impl Touch {
             }
             _ => None,
         }
+    }
+}
+
+/// An incident whose joiners, hits and disavowals are settled, and alike for every promise of one text.
+pub(super) struct Glance {
+    seen: Seen,
+    hits: Vec<Strike>,
+}
+
+impl Glance {
+    /// None if more than its author, its class and whether it was preventive is open.
+    pub(super) fn of(seen: Seen) -> Option<Self> {
+        let settles = |held: &Fact<bool>| held.options == [true];
+        let is_settled = seen.joined.is_empty()
+            && seen.disavowals.is_empty()
+            && !seen.hits_unsaid
+            && seen.hits.iter().all(|(_, held)| settles(held));
+        let hits = seen.hits.iter().map(|(strike, _)| *strike).collect();
+        is_settled.then_some(Self { seen, hits })
+    }
+
+    /// Whether it is nothing to the promise between `parties`, whatever is open; for a text that does not
+    /// ask how closely somebody is controlled.
+    pub(super) fn is_nothing(
+        &self,
+        clause: &Clause,
+        index: &Index,
+        parties: [ActorNumber; 2],
+    ) -> bool {
+        let [giver, receiver] = parties;
+        let is_nothing = |author: Option<ActorNumber>, kind, preventive| {
+            let act = clause::Act {
+                author,
+                kind,
+                hits: &self.hits,
+                joined: &[],
+                preventive,
+                controls: &[],
+                disavowals: &[],
+            };
+            clause.bearing(index, giver, receiver, &act).is_nothing()
+        };
+        let Seen {
+            author,
+            kind,
+            preventive,
+            ..
+        } = &self.seen;
+        author.options.iter().all(|author| {
+            kind.options.iter().all(|kind| {
+                let mut each = preventive.options.iter();
+                each.all(|preventive| is_nothing(*author, *kind, *preventive))
+            })
+        })
     }
 }
 
