@@ -103,7 +103,7 @@ fn a_name_that_comes_again_on_another_day_is_looked_up_again_in_whichever_order(
             &gdelt,
             "SQLDATE|Actor1Name|Actor2Code|EventCode|Actor1Code",
             "\t",
-            "190|XXX",
+            "190|QQQ",
         ),
         (&table, "Day|By|To|Code|x", ",", "190|x"),
         (

@@ -2,6 +2,7 @@
 
 mod alike;
 mod circle;
+mod claimed;
 mod company;
 pub(crate) mod control;
 mod denial;

@@ -139,7 +139,7 @@ fn manifests() -> Vec<String> {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .map(|room| format!("crates/{room}/Cargo.toml"))
-        .chain(["benches", "hostile", "sim"].map(|folder| format!("{folder}/Cargo.toml")))
+        .chain(["benches", "hostile", "sim", "trial"].map(|folder| format!("{folder}/Cargo.toml")))
         .filter(|name| root().join(name).is_file())
         .collect();
     found.sort();
