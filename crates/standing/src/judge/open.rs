@@ -27,6 +27,8 @@ struct Candidate {
     values: Vec<(String, Fixed)>,
 }
 
+/// The most orders of two incidents that are tried: each is a pass over all ways in which their knot may have gone.
+const MAX_ORDERS: usize = 128;
 /// The most values that are tried by judging again, where the diagram does not tell.
 const MAX_JUDGED_AGAIN: usize = 64;
 
@@ -46,10 +48,11 @@ pub(crate) fn open_facts(case: &Case<'_>) -> (Vec<OpenFact>, usize) {
     candidates.extend(of_controls(case));
     candidates.extend(of_sameness(case));
     candidates.extend(of_assumptions(case));
-    candidates.extend(of_order(case, &explored));
+    let orders = of_order(case, &explored);
+    let mut untried = orders.len().saturating_sub(MAX_ORDERS);
+    candidates.extend(orders.into_iter().take(MAX_ORDERS));
     let mut facts: Vec<(OpenFact, bool)> = Vec::new();
     let mut judged_again = 0;
-    let mut untried = 0;
     for candidate in candidates {
         if judged_again >= MAX_JUDGED_AGAIN {
             untried += 1;
