@@ -143,9 +143,9 @@ fn what_names_nothing_that_is_there_is_left_out_with_all_that_names_it() {
     assert_eq!(
         left_out(lines),
         [
-            "line 1: there is no claim or control or same `c1`",
+            "line 1: there is no claim or control or same or assumption `c1`",
             "line 2: there is no incident `i9`",
-            "line 4: there is no incident or claim or control or same or stance or receipt or disavowal or message `t1`",
+            "line 4: there is no incident or claim or control or same or stance or receipt or disavowal or message or corroboration or exposure or assumption `t1`",
         ]
     );
 }

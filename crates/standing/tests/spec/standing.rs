@@ -59,9 +59,7 @@ impl Page {
         let batch = read_records(records.as_bytes()).unwrap();
         let (docket, problems) = Docket::open(self.vocabulary.clone(), texts, batch.records);
         let problems = batch.problems.iter().chain(&problems);
-        faults.extend(
-            problems.map(|problem| format!("{}: {problem}", format!("line {}", block.line))),
-        );
+        faults.extend(problems.map(|problem| format!("line {}: {problem}", block.line)));
         docket
     }
 

@@ -237,16 +237,21 @@ impl Session {
             return;
         };
         let first = self.inputs.get(number).map_or(0, |input| input.place.lines);
+        let stops = self.stop_at_first_problem;
+        let bad = batch.problems.iter().map(|problem| problem.line).min();
+        let until = bad.filter(|_| stops).unwrap_or(usize::MAX);
         for mut problem in batch.problems {
             problem.line += first;
             self.leave_out(number, problem);
         }
-        for (line, record) in batch.records {
+        let before = |(line, _): &(usize, _)| *line < until;
+        let left_out_before = self.left_out_count;
+        for (line, record) in batch.records.into_iter().take_while(before) {
             let line = (number << INPUT_SHIFT) | (first + line);
             for problem in self.watch.add(line, record) {
                 self.leave_out_filed(problem);
             }
-            if self.stop_at_first_problem && self.left_out_count > 0 {
+            if stops && self.left_out_count > left_out_before {
                 break;
             }
         }
@@ -429,7 +434,8 @@ impl Session {
             }
         }
         let is_interrupted = whole.is_none();
-        if !self.watch.has_eyes() && !is_interrupted {
+        let is_stopped = matches!(whole, Some(Ending::Objection));
+        if !self.watch.has_eyes() && !is_interrupted && !is_stopped {
             let on_record = self.watch.docket().viewpoints();
             let on_record = on_record.map(|viewpoint| viewpoint.id.clone()).collect();
             return Err(RequestFault::NoSuchEyes {
