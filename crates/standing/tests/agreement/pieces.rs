@@ -54,6 +54,7 @@ proptest! {
     #![proptest_config(ProptestConfig {
         cases: 60,
         failure_persistence: None,
+        rng_seed: crate::seed(),
         ..ProptestConfig::default()
     })]
 

@@ -113,6 +113,7 @@ proptest! {
     #![proptest_config(ProptestConfig {
         cases: cases(),
         failure_persistence: None,
+        rng_seed: crate::seed(),
         ..ProptestConfig::default()
     })]
 
