@@ -4,6 +4,14 @@
 //! `PROPTEST_CASES` sets the number of cases; `TACIT_TIMES=earliest` compares with the earliest instant
 //! of an uncertain time in each order instead of every one.
 
+/// The slice that every run looks at is always the same; a campaign, asked for by `PROPTEST_CASES`, draws anew.
+fn seed() -> proptest::test_runner::RngSeed {
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => proptest::test_runner::RngSeed::Random,
+        None => proptest::test_runner::RngSeed::Fixed(5),
+    }
+}
+
 #[cfg(test)]
 #[path = "agreement/brute.rs"]
 mod brute;
@@ -68,13 +76,5 @@ mod agreement {
             prop_assert!(seen.partial.is_none());
             prop_assert_eq!(seen.outcomes, expected);
         }
-    }
-}
-
-/// The slice that every run looks at is always the same; a campaign, asked for by `PROPTEST_CASES`, draws anew.
-fn seed() -> proptest::test_runner::RngSeed {
-    match std::env::var_os("PROPTEST_CASES") {
-        Some(_) => proptest::test_runner::RngSeed::Random,
-        None => proptest::test_runner::RngSeed::Fixed(5),
     }
 }
