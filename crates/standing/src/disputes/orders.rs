@@ -103,7 +103,7 @@ pub(super) fn first_possible(
     lists: Vec<Vec<(usize, usize)>>,
 ) -> Vec<(usize, usize)> {
     let mut sorted = items.to_vec();
-    sorted.sort_by_key(|item| (item.between.from(), item.place(), item.record));
+    sorted.sort_by_key(Item::rank);
     let possible = lists
         .into_iter()
         .find(|list| list.is_empty() || is_possible(&sorted, critical, list));
@@ -112,16 +112,8 @@ pub(super) fn first_possible(
 
 fn is_possible(items: &[Item], critical: &[Instant], before: &[(usize, usize)]) -> bool {
     let mut rest = items;
-    while let Some(first) = rest.first() {
-        let mut last = first.between.to();
-        let size = rest
-            .iter()
-            .position(|item| {
-                let outside = item.between.from() > last;
-                last = last.max(item.between.to());
-                outside
-            })
-            .unwrap_or(rest.len());
+    while !rest.is_empty() {
+        let size = worlds::cluster_size(rest);
         let (knot, behind) = rest.split_at(size);
         rest = behind;
         if size == 1 || size > MAX_CLUSTER {

@@ -153,17 +153,8 @@ impl<'a> Worlds<'a> {
             front.put(Moment { states, together }, course);
         }
         let mut rest = items;
-        while let Some(first) = rest.first() {
-            let mut last = first.between.to();
-            let size = rest
-                .iter()
-                .position(|item| {
-                    let outside = item.between.from() > last;
-                    last = last.max(item.between.to());
-                    outside
-                })
-                .unwrap_or(rest.len());
-            let (cluster, behind) = rest.split_at(size);
+        while !rest.is_empty() {
+            let (cluster, behind) = rest.split_at(cluster_size(rest));
             front = self.cluster(cluster, front);
             rest = behind;
         }
@@ -277,6 +268,21 @@ impl<'a> Worlds<'a> {
         }
         next
     }
+}
+
+/// How many items from the first on overlap, each one some earlier; they stand in the order of their begins.
+pub(crate) fn cluster_size(items: &[Item]) -> usize {
+    let Some(first) = items.first() else {
+        return 0;
+    };
+    let mut last = first.between.to();
+    let mut each = items.iter();
+    let outside = each.position(|item| {
+        let outside = item.between.from() > last;
+        last = last.max(item.between.to());
+        outside
+    });
+    outside.unwrap_or(items.len())
 }
 
 /// Ends in the order in which one of them is shown.
