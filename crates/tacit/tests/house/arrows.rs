@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of our crates each of our crates uses. A change here is a change of the architecture: say
 /// why in `ARCHITECTURE.md`.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("tacit-spelling", &[]),
     ("tacit-lang", &["tacit-spelling"]),
     ("tacit-standing", &["tacit-lang"]),
+    ("tacit-analysis", &["tacit-lang", "tacit-standing"]),
     ("tacit-feeds", &["tacit-lang", "tacit-standing"]),
     ("tacit-wire", &["tacit-spelling"]),
     ("tacit-channel", &["tacit-spelling", "tacit-wire"]),
@@ -33,6 +34,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     (
         "tacit",
         &[
+            "tacit-analysis",
             "tacit-channel",
             "tacit-clock",
             "tacit-feeds",
@@ -48,6 +50,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     (
         "tacit-benches",
         &[
+            "tacit-analysis",
             "tacit-channel",
             "tacit-feeds",
             "tacit-lang",
@@ -90,10 +93,11 @@ const ARROWS_OF_TESTS: [(&str, &[&str]); 4] = [
 ];
 
 /// The rooms that are handed everything and touch nothing.
-const CORES: [&str; 7] = [
+const CORES: [&str; 8] = [
     "tacit-spelling",
     "tacit-lang",
     "tacit-standing",
+    "tacit-analysis",
     "tacit-feeds",
     "tacit-wire",
     "tacit-channel",
