@@ -14,6 +14,7 @@ pub mod clause;
 pub mod deed;
 pub mod finding;
 pub mod matter;
+pub mod remedy;
 pub mod scenario;
 
 pub use clause::{Clause, Place};
