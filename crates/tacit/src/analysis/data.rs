@@ -197,7 +197,7 @@ impl<'l> Data<'l> {
             objections: look.objections(),
             interrupted: effort.interrupted,
             findings: look.findings().map(|found| one(look, &found)).collect(),
-            not_found: look.not_found().map(absent).collect(),
+            not_found: look.analysis.not_found.iter().map(absent).collect(),
             explored: Explored {
                 positions: effort.positions,
                 moves: effort.moves,

@@ -129,23 +129,38 @@ fn finding(look: &Look, found: &Numbered, screen: &Screen) -> String {
         };
         match &quoted.words {
             Some((at, words)) => {
-                line(&mut out, 2, &format!("at fault: {} ({}:{at})", place.clause, quoted.file));
+                line(
+                    &mut out,
+                    2,
+                    &format!("at fault: {} ({}:{at})", place.clause, quoted.file),
+                );
                 line(&mut out, 4, &format!("\"{words}\""));
             }
             None => line(
                 &mut out,
                 2,
-                &format!("at fault: {}, which {} leaves unsaid", place.clause, quoted.file),
+                &format!(
+                    "at fault: {}, which {} leaves unsaid",
+                    place.clause, quoted.file
+                ),
             ),
         }
     }
     if let Some(scenario) = &finding.scenario {
         let day = Calendar::of(scenario).first_day();
-        line(&mut out, 2, &format!("a shortest way to it, day 1 being {day}:"));
+        line(
+            &mut out,
+            2,
+            &format!("a shortest way to it, day 1 being {day}:"),
+        );
         out.push_str(&telling::steps(scenario, screen, 2));
     }
     if !finding.likewise.is_empty() {
-        line(&mut out, 2, &format!("likewise: {}", finding.likewise.join("; ")));
+        line(
+            &mut out,
+            2,
+            &format!("likewise: {}", finding.likewise.join("; ")),
+        );
     }
     for remedy in &finding.remedies {
         line(&mut out, 2, &format!("remedy: {}", remedy.change));
@@ -180,7 +195,7 @@ pub(crate) fn effects(remedy: &Remedy) -> Vec<String> {
 /// What was sought and not found: of each promise, by how far was looked.
 pub(crate) fn absences(look: &Look) -> Vec<String> {
     let mut grouped: Vec<(String, Option<&str>, Vec<String>)> = Vec::new();
-    for absence in look.not_found() {
+    for absence in &look.analysis.not_found {
         let promise = look.promise(&absence.promise);
         let within = absence.within.as_deref();
         let kind = absence.kind.to_string();
@@ -201,7 +216,7 @@ pub(crate) fn absences(look: &Look) -> Vec<String> {
                 kinds.join(", ")
             ),
             Some(within) => format!(
-                "{promise}: {}. None found within {within}, which is not none.",
+                "{promise}: {}. None found {within}, which is not none.",
                 kinds.join(", ")
             ),
         })

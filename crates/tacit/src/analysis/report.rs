@@ -24,9 +24,19 @@ pub(crate) fn report(look: &Look) -> String {
     for found in look.findings() {
         sheet.markup(&finding(look, &found));
     }
-    section(&mut sheet, "not-found", "Sought and not found", &absences(look));
+    section(
+        &mut sheet,
+        "not-found",
+        "Sought and not found",
+        &absences(look),
+    );
     section(&mut sheet, "explored", "What was explored", &explored(look));
-    section(&mut sheet, "left-out", "Not looked at", &look.analysis.left_out);
+    section(
+        &mut sheet,
+        "left-out",
+        "Not looked at",
+        &look.analysis.left_out,
+    );
     sheet.heading("texts", "The texts");
     for paper in &look.papers.texts {
         let title = &paper.meant.assurance.labels.title;
