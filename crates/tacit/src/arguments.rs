@@ -4,6 +4,7 @@ use crate::commands::desk;
 use crate::desk::settings::Place;
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
 use std::path::PathBuf;
 use tacit_analysis::{Bounds, Kind, Level};
 
@@ -35,6 +36,10 @@ pub(crate) enum Command {
     /// Shows the page of a diagnostic's code
     Explain(Explain),
     /// Finds what texts license: ways out, traps and gaps, each with a shortest scenario that shows it
+    ///
+    /// Exit codes: 0 no finding is at or above --level, and every text was read; 1 there is one, or a text has errors and was left out;
+    /// 2 not done (the command is wrong, a file cannot be read or written, the texts are between other parties), or broken off by an
+    /// interrupt before there was one. Where a bound cut the search short, that is said, and changes no code.
     Analyse(Analyse),
     /// Judges what stands, in whose eyes, as of when, as known when: of files, or of what the desk holds
     Standing(Standing),
@@ -177,11 +182,6 @@ pub(crate) struct Explain {
     pub(crate) list: bool,
 }
 
-/// Finds what texts license: ways out, traps and gaps, each with a shortest scenario that shows it.
-///
-/// Exit codes: 0 no finding is at or above --level, and every text was read; 1 there is one, or a text has errors and was
-/// left out; 2 not done (the command is wrong, a file cannot be read or written, the texts are between other parties), or broken off by
-/// an interrupt before there was one. What no bound lets be seen is named, and changes no code.
 #[derive(Debug, Args)]
 pub(crate) struct Analyse {
     /// The texts read together: one, or two that face each other, or all between the same parties
@@ -224,17 +224,18 @@ fn level(text: &str) -> Result<Level, String> {
     named(text, [Level::Note, Level::Serious, Level::Grave])
 }
 
-/// A kind of finding by its name, written with spaces or hyphens.
+/// A kind of finding by its name, as JSON has it.
 fn kind(text: &str) -> Result<Kind, String> {
     named(text, Kind::ALL)
 }
 
-fn named<T: Copy + ToString, const N: usize>(text: &str, all: [T; N]) -> Result<T, String> {
-    let hyphened = |text: &str| text.replace(' ', "-");
-    let names = all.map(|one| hyphened(&one.to_string()));
-    let at = names.iter().position(|name| *name == hyphened(text));
-    at.and_then(|at| all.get(at).copied())
-        .ok_or_else(|| format!("it is one of {}", names.join(", ")))
+fn named<T: Copy + Serialize, const N: usize>(text: &str, all: [T; N]) -> Result<T, String> {
+    let name = |one: &T| serde_json::to_value(one).ok()?.as_str().map(str::to_owned);
+    let found = all.iter().find(|one| name(one).as_deref() == Some(text));
+    found.copied().ok_or_else(|| {
+        let names: Vec<String> = all.iter().filter_map(name).collect();
+        format!("it is one of {}", names.join(", "))
+    })
 }
 
 /// A count within what is of use and of which no machine runs out.

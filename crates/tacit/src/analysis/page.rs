@@ -1,7 +1,7 @@
 //! An analysis as a page that an officer can read: what was found, then what was not, then how far was looked.
 
 use super::look::{Look, Numbered, needs};
-use super::telling::{self, Calendar};
+use super::telling::{self, Calendar, sentence};
 use crate::screen::{Ink, Screen, wrapped};
 use crate::standing::table::Table;
 use tacit_analysis::finding::{Level, Remedy};
@@ -122,28 +122,21 @@ fn finding(look: &Look, found: &Numbered, screen: &Screen) -> String {
         look.promise(&finding.promise)
     );
     let mut out = format!("{}\n", screen.ink(Ink::Bold, &heading));
-    line(&mut out, 2, &finding.sentence);
+    line(&mut out, 2, &sentence(&finding.sentence));
     for place in &finding.clauses {
         let Some(quoted) = look.papers.quoted(place) else {
             continue;
         };
-        match &quoted.words {
-            Some((at, words)) => {
-                line(
-                    &mut out,
-                    2,
-                    &format!("at fault: {} ({}:{at})", place.clause, quoted.file),
-                );
-                line(&mut out, 4, &format!("\"{words}\""));
+        match &quoted.said {
+            Some(said) => {
+                let at = format!("at fault: {} ({}:{})", place.clause, quoted.file, said.line);
+                line(&mut out, 2, &at);
+                line(&mut out, 4, &format!("\"{}\"", said.sentence()));
             }
-            None => line(
-                &mut out,
-                2,
-                &format!(
-                    "at fault: {}, which {} leaves unsaid",
-                    place.clause, quoted.file
-                ),
-            ),
+            None => {
+                let what = format!("{}, which {} leaves unsaid", place.clause, quoted.file);
+                line(&mut out, 2, &format!("at fault: {what}"));
+            }
         }
     }
     if let Some(scenario) = &finding.scenario {
@@ -186,9 +179,9 @@ pub(crate) fn effects(remedy: &Remedy) -> Vec<String> {
         (None, false) => "then it needs more".to_owned(),
     }];
     let gone = remedy.also_removes.iter();
-    found.extend(gone.map(|sentence| format!("also gone: {sentence}")));
+    found.extend(gone.map(|gone| format!("also gone: {}", sentence(gone))));
     let brought = remedy.brings.iter();
-    found.extend(brought.map(|sentence| format!("but new: {sentence}")));
+    found.extend(brought.map(|new| format!("but new: {}", sentence(new))));
     found
 }
 
