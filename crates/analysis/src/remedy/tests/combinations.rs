@@ -112,7 +112,7 @@ fn kind(clause: &Clause) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_offered_is_a_text(
@@ -168,4 +168,43 @@ proptest! {
         let same = differences(&one, &one, vocabulary()).unwrap();
         prop_assert!(same.meaning.is_empty());
     }
+}
+
+#[test]
+fn what_is_offered_to_a_group_is_a_text_of_the_group() {
+    let text = meaning(
+        "Assurance \"Pact\". Vocabulary \"river\". Among each other: Arland; Borland; the United Republic.
+        Each will not directly attack the other, by its own forces, against the territory of the other.
+        This holds as long as it is not attacked by the other or by its listed proxies.
+        The listed proxies of Borland are Delta, directed; the Gamma Brigades, directed.
+        It does not cover raids against Delta. It ends at 2026-04-01T00:00Z.",
+        vocabulary(),
+    );
+    let offered: BTreeSet<Kind> = Kind::ALL
+        .into_iter()
+        .filter(|kind| {
+            let fault = Fault {
+                kind: *kind,
+                promise: &pair(&text),
+                clauses: &[Clause::Act, Clause::Condition(0), Clause::Exception(0)],
+                deeds: &[deed(
+                    "delta",
+                    "raid",
+                    "borland",
+                    TargetKind::People,
+                    "north",
+                )],
+                facing: None,
+            };
+            let edits = candidates(&fault, &text, vocabulary());
+            are_sound(&edits, &text, vocabulary());
+            !edits.is_empty()
+        })
+        .collect();
+    let nothing: Vec<Kind> = Kind::ALL
+        .into_iter()
+        .filter(|kind| !offered.contains(kind))
+        .collect();
+    // Its facing text is itself.
+    assert_eq!(nothing, [Kind::Asymmetry]);
 }
