@@ -6,6 +6,9 @@
     reason = "a test that cannot read its own case has failed"
 )]
 
+#[allow(dead_code)]
+pub(crate) mod small;
+
 use std::path::{Path, PathBuf};
 use tacit_analysis::{Matter, Scenario};
 use tacit_lang::read;
@@ -39,7 +42,7 @@ pub(crate) fn of(vocabulary: &str, texts: &[&str]) -> Matter {
     let meant = texts.iter().map(|text| {
         let reading = read(text, &vocabulary, digest);
         let assurance = reading.assurance;
-        let assurance = assurance.unwrap_or_else(|| panic!("{:#?}", reading.diagnostics));
+        let assurance = assurance.unwrap_or_else(|| panic!("{text}\n{:#?}", reading.diagnostics));
         let digest = tacit_lang::canonical::digest(&assurance);
         (assurance, digest)
     });
