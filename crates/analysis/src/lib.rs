@@ -17,6 +17,8 @@ pub mod clause;
 pub mod deed;
 pub mod finding;
 pub mod matter;
+pub mod mend;
+pub mod remedy;
 pub mod repertoire;
 pub mod scenario;
 pub mod search;

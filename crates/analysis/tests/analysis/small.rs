@@ -1,6 +1,6 @@
 //! Small texts in a small vocabulary, everybody in it invented.
 
-use super::of;
+use crate::cases::of;
 use tacit_analysis::Matter;
 
 /// Who and what the small texts speak of.

@@ -6,9 +6,6 @@
     reason = "a test that cannot read its own case has failed"
 )]
 
-#[allow(dead_code)]
-pub(crate) mod small;
-
 use std::path::{Path, PathBuf};
 use tacit_analysis::{Matter, Scenario};
 use tacit_lang::read;
