@@ -1,8 +1,6 @@
 //! Two versions of one text: what differs is found, with a shortest scenario that the judge replays both ways.
 
-mod cases;
-
-use cases::{disagreements, matter};
+use crate::cases::{disagreements, matter};
 use tacit_analysis::compare::compare;
 use tacit_analysis::{Bounds, Matter};
 
