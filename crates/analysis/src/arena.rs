@@ -385,6 +385,9 @@ impl Arena {
             Move::UnderWay(_) => None,
             Move::HoldNotice(promise) => {
                 let wait = self.text(promise)?.deemed_receipt?;
+                if scene.held.iter().any(|(held, _)| *held == promise) {
+                    return None;
+                }
                 let mut turn = self.passed(scene, next);
                 turn.scene.held.push((promise, next.after(wait)));
                 turn.scene.held.sort_by_key(|(_, at)| *at);
@@ -500,17 +503,19 @@ impl Arena {
             doubted: doubted
                 .map(|(promise, _, asked)| (*promise, *asked))
                 .collect(),
-            held: scene
-                .held
-                .iter()
-                .map(|(promise, at)| {
-                    let left = at.seconds_since(scene.now);
-                    (*promise, left.div_euclid(self.grain_seconds.max(1)))
-                })
-                .collect(),
+            held: self.held(scene),
             mistakes: scene.mistakes,
             marks: scene.marks,
         }
+    }
+
+    /// The notices that are held, and how far off it is that they are deemed received, to the grain.
+    pub(crate) fn held(&self, scene: &Scene) -> Vec<(usize, i64)> {
+        let held = scene.held.iter().map(|(promise, at)| {
+            let left = at.seconds_since(scene.now);
+            (*promise, left.div_euclid(self.grain_seconds.max(1)))
+        });
+        held.collect()
     }
 
     /// The position in these eyes.

@@ -247,6 +247,35 @@ fn every_single_move_of_every_matter_is_replayed() {
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
 }
 
+#[test]
+fn every_finding_of_every_matter_is_replayed() {
+    let bounds = Bounds {
+        moves: 5,
+        positions: 300,
+        ..Bounds::default()
+    };
+    let mut kinds = BTreeSet::new();
+    for (number, matter) in matters().iter().enumerate() {
+        let sought: Vec<Kind> = Kind::ALL
+            .into_iter()
+            .filter(|kind| *kind != Kind::DeadClause)
+            .collect();
+        for arena in Arena::all(matter).unwrap() {
+            for finding in findings(&arena, &bounds, &sought) {
+                kinds.insert(finding.kind);
+                assert!(!finding.clauses.is_empty(), "{}", finding.sentence);
+                let Some(scenario) = &finding.scenario else {
+                    continue;
+                };
+                let wrong = disagreements(matter, scenario);
+                assert!(wrong.is_empty(), "{number}: {}\n{wrong:#?}", finding.sentence);
+            }
+        }
+    }
+    let seen: Vec<&Kind> = kinds.iter().collect();
+    assert_eq!(seen.len(), 10, "all but vacuous and dead: {seen:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
