@@ -51,7 +51,10 @@ pub(crate) fn mend(
             }
             let key = (text, encode(&edit.amended));
             if !tried.contains_key(&key) {
-                if tried.len() >= MAX_TRIED || searches.effort.interrupted {
+                if searches.effort.interrupted {
+                    continue;
+                }
+                if tried.len() >= MAX_TRIED {
                     searches.effort.limits.insert(format!(
                         "{MAX_TRIED} changes of words were tried, not more: mend what was found first, and analyse again"
                     ));
@@ -59,6 +62,10 @@ pub(crate) fn mend(
                 }
                 let amended = amended(matter, text, &edit);
                 let after = analysed(&amended, searches);
+                if searches.effort.interrupted {
+                    // What was not found any more may be there still.
+                    continue;
+                }
                 let after = after.into_iter().map(|it| (identity(&it), it));
                 tried.insert(key.clone(), after.collect());
             }
@@ -73,10 +80,12 @@ pub(crate) fn mend(
         });
         remedies.truncate(MAX_SHOWN);
         if remedies.is_empty() {
-            finding.without_remedy = Some(
+            let why = if searches.effort.interrupted {
+                "it was broken off before every change of words was tried"
+            } else {
                 "no change of a single clause that was tried mends it; what remains is to agree on something else, or to know it"
-                    .to_owned(),
-            );
+            };
+            finding.without_remedy = Some(why.to_owned());
         }
         finding.remedies = remedies;
     }

@@ -1,0 +1,246 @@
+//! What a text licenses, for the officers of this desk: shown before anything is confirmed, no part of what is said, and in nobody's way.
+//!
+//! The text is read with the promise that faces it, where one is at hand that pins the same vocabulary. Nothing of it is kept or sent.
+
+use super::facing::{Facing, Placed, facing};
+use crate::analysis::data::Data;
+use crate::analysis::look::{Look, quoted};
+use crate::analysis::page::{CLOSING, absences, explored, finding};
+use crate::analysis::papers::Papers;
+use crate::analysis::telling::sentence;
+use crate::desk::fault::DeskFault;
+use crate::ending::Fault;
+use crate::files::{self, NewFile};
+use crate::screen::{Ink, Screen, wrapped};
+use crate::texts::{Lexicon, Source, beside};
+use clap::Args;
+use serde_json::{Value, json};
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use tacit_analysis::{Analysis, Bounds, Kind, Level, analyse};
+
+use super::naming;
+use crate::desk::reach::Reach;
+
+/// How many findings are shown in full: an officer who is to answer reads the foremost, and the rest when there is time.
+const IN_FULL: usize = 3;
+
+/// After how many searches, or parts of a long one, a desk breaks off: giving waits for no more than a moment.
+///
+/// Single searches go as far as those of `tacit analyse`, so that what is shown here is a beginning of what it shows. The pairs of
+/// the examples end long before; what the bound cuts short are groups and long texts.
+const MOST_PARTS: usize = 6_000;
+
+/// Where the texts are written for `tacit analyse`, which shows all of it.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Texts {
+    /// Write the text, what faces it, and their vocabulary into a new or empty folder, for `tacit analyse`
+    #[arg(long, value_name = "FOLDER")]
+    texts_to: Option<PathBuf>,
+}
+
+/// What a text licenses.
+pub(crate) struct Findings {
+    papers: Papers,
+    facing: Facing,
+    /// What was found; else why nothing could be looked for.
+    analysis: Result<Analysis, String>,
+    /// By which command all of it is shown, where the texts were written out.
+    command: Option<String>,
+}
+
+impl Findings {
+    /// Looks, as far as a desk does.
+    ///
+    /// # Errors
+    /// [`Fault`] if the text has errors, the desk cannot be reached, or the texts cannot be written.
+    pub(crate) fn of(reach: &Reach, placed: &Placed, texts: &Texts) -> Result<Self, Fault> {
+        if let Some(folder) = &texts.texts_to {
+            files::new_folder(folder)?;
+        }
+        let mut found = Self::within(placed, naming::assurances(reach)?, MOST_PARTS)?;
+        if let Some(folder) = &texts.texts_to {
+            found.command = Some(found.write(folder)?);
+        }
+        Ok(found)
+    }
+
+    fn within(
+        placed: &Placed,
+        others: Vec<crate::desk::view::AssuranceView>,
+        most_parts: usize,
+    ) -> Result<Self, Fault> {
+        let lexicon = Lexicon::read(&Source {
+            name: format!("the vocabulary of {}", placed.name),
+            text: placed.paper.vocabulary.clone(),
+        })?;
+        let own = Source {
+            name: placed.name.clone(),
+            text: placed.paper.text.clone(),
+        };
+        let meant = own.meant(&lexicon)?;
+        let facing = facing(placed, &meant.assurance.parties, &lexicon, others);
+        let mut sources = vec![own];
+        sources.extend(facing.source());
+        let papers = Papers::at_hand(lexicon, sources)?;
+        let parts = Cell::new(0_usize);
+        let stop = || {
+            parts.set(parts.get() + 1);
+            parts.get() > most_parts
+        };
+        let analysis = analyse(
+            &papers.matter(None),
+            &Bounds::default(),
+            &Kind::ALL,
+            &stop,
+        );
+        let analysis = match analysis {
+            Ok(mut analysis) => {
+                analysis.left_out.extend(facing.left_out.iter().cloned());
+                Ok(analysis)
+            }
+            Err(why) => Err(papers.refuse(&why).to_string()),
+        };
+        Ok(Self {
+            papers,
+            facing,
+            analysis,
+            command: None,
+        })
+    }
+
+    /// For people: a short list, the foremost in full, and how far was looked.
+    pub(crate) fn page(&self, screen: &Screen) -> String {
+        let mut out = String::new();
+        let line = |out: &mut String, indent: usize, text: &str| {
+            let before = " ".repeat(indent);
+            let text = wrapped(text, screen.width, indent + 2);
+            out.push_str(&format!("{before}{text}\n"));
+        };
+        let title = self.papers.texts.first();
+        let title = title.map_or("", |paper| &paper.meant.assurance.labels.title);
+        let heading = format!("What \"{title}\" licenses, {}", self.facing);
+        out.push_str(&screen.ink(Ink::Bold, &wrapped(&heading, screen.width, 2)));
+        out.push_str("\n\n");
+        match &self.analysis {
+            Err(why) => line(&mut out, 0, &format!("It was not analysed: {why}.")),
+            Ok(analysis) => self.found(&mut out, &self.look(analysis), screen),
+        }
+        line(
+            &mut out,
+            0,
+            "These findings are this desk's own: they are no part of what is said, and stop nobody. No finding is a forecast.",
+        );
+        line(&mut out, 0, CLOSING);
+        match &self.command {
+            // Not broken into lines: it is to be copied.
+            Some(command) => out.push_str(&format!("All of it: {command}\n")),
+            None => line(
+                &mut out,
+                0,
+                "All of it: the same with `--texts-to FOLDER` writes the texts out, for `tacit analyse FOLDER/*.assurance`.",
+            ),
+        }
+        out
+    }
+
+    fn found(&self, out: &mut String, look: &Look, screen: &Screen) {
+        let mut line = |indent: usize, text: &str| {
+            let before = " ".repeat(indent);
+            let text = wrapped(text, screen.width, indent + 2);
+            out.push_str(&format!("{before}{text}\n"));
+        };
+        let effort = &look.analysis.effort;
+        if effort.interrupted {
+            line(
+                0,
+                "Cut short, so as not to keep you waiting: what is not here may yet be found by `tacit analyse`.",
+            );
+        }
+        for found in look.findings() {
+            let about = found.finding;
+            line(
+                0,
+                &format!(
+                    "{}. {}, {}: {}",
+                    found.number,
+                    about.level,
+                    about.kind,
+                    sentence(&about.sentence)
+                ),
+            );
+        }
+        if look.findings().next().is_none() {
+            line(0, "Nothing was found.");
+        }
+        out.push('\n');
+        let full: Vec<_> = look.findings().take(IN_FULL).collect();
+        if !full.is_empty() {
+            out.push_str(&screen.ink(Ink::Bold, "The foremost, in full"));
+            out.push_str("\n\n");
+        }
+        for found in &full {
+            out.push_str(&finding(look, found, screen));
+            out.push('\n');
+        }
+        out.push_str(&screen.ink(Ink::Bold, "How far was looked"));
+        out.push('\n');
+        let absent = absences(look);
+        let far = absent.iter().chain(&look.analysis.left_out);
+        for told in far.cloned().chain(explored(look)) {
+            out.push_str(&format!("  {}\n", wrapped(&told, screen.width, 4)));
+        }
+        out.push('\n');
+    }
+
+    /// For programs: `spec/schema/analysis.schema.json` describes `analysis`.
+    pub(crate) fn data(&self) -> Value {
+        let (facing, alone) = match &self.facing.with {
+            Ok(with) => (Some(with.letter.as_str()), None),
+            Err(why) => (None, Some(why.as_str())),
+        };
+        let analysis = self.analysis.as_ref().ok().map(|analysis| {
+            let look = self.look(analysis);
+            serde_json::to_value(Data::of(&look)).unwrap_or_default()
+        });
+        json!({
+            "facing": facing,
+            "alone": alone,
+            "not_analysed": self.analysis.as_ref().err(),
+            "analysis": analysis,
+        })
+    }
+
+    fn look<'f>(&'f self, analysis: &'f Analysis) -> Look<'f> {
+        Look {
+            papers: &self.papers,
+            analysis,
+            bounds: Bounds::default(),
+            level: Level::Serious,
+            only: &[],
+            records_to: None,
+            vocabulary: None,
+        }
+    }
+
+    /// Writes the texts and their vocabulary; the command that analyses them.
+    fn write(&self, folder: &Path) -> Result<String, Fault> {
+        let mut command = "tacit analyse".to_owned();
+        for (paper, name) in self.papers.texts.iter().zip(["text", "facing"]) {
+            let path = folder.join(format!("{name}.assurance"));
+            NewFile::make(&path)?.fill(paper.source.text.as_bytes())?;
+            command.push_str(&format!(" {}", quoted(&path)));
+        }
+        let first = self.papers.texts.first();
+        let vocabulary = first.map(|paper| beside(&folder.join("text.assurance"), &paper.source));
+        if let Some(path) = vocabulary.transpose()? {
+            NewFile::make(&path)?.fill(self.facing.vocabulary.as_bytes())?;
+        }
+        Ok(command)
+    }
+}
+
+/// The digest that a text says to mean.
+pub(crate) fn meaning(of: &str) -> Result<tacit_spelling::Digest, DeskFault> {
+    of.parse().map_err(|_| crate::desk::reach::unexpected())
+}
