@@ -169,3 +169,105 @@ impl fmt::Display for Facing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn example(name: &str) -> String {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/first-steps");
+        std::fs::read_to_string(folder.join(name)).unwrap()
+    }
+
+    fn theirs(letter: &str, what: &str, ended: bool) -> AssuranceView {
+        AssuranceView {
+            meaning: letter.to_owned(),
+            title: format!("of {letter}"),
+            giver: "borland".to_owned(),
+            receiver: "arland".to_owned(),
+            channel: "line".to_owned(),
+            letter: letter.to_owned(),
+            ours: false,
+            what: what.to_owned(),
+            followed_by: Vec::new(),
+            ended_by: ended.then(|| "m-9".to_owned()),
+            text: example("borland-to-arland.assurance"),
+            vocabulary: example("first-steps.vocabulary.toml"),
+        }
+    }
+
+    /// What faces a draft of Arland's, and what is left out.
+    fn faced(answers: Option<&str>, others: Vec<AssuranceView>) -> (String, Vec<String>) {
+        let vocabulary = Source {
+            name: "first-steps".to_owned(),
+            text: example("first-steps.vocabulary.toml"),
+        };
+        let lexicon = Lexicon::read(&vocabulary).unwrap();
+        let paper = Paper {
+            text: example("arland-to-borland.assurance"),
+            vocabulary: vocabulary.text,
+            meaning: tacit_spelling::Digest([0; 32]),
+        };
+        let placed = Placed {
+            name: "draft".to_owned(),
+            paper: &paper,
+            channel: "line",
+            answers: answers.map(str::to_owned),
+        };
+        let own = Source {
+            name: "draft".to_owned(),
+            text: paper.text.clone(),
+        };
+        let meant = own.meant(&lexicon).unwrap().assurance;
+        let found = facing(&placed, &meant.parties, &lexicon, others);
+        (found.to_string(), found.left_out)
+    }
+
+    #[test]
+    fn what_was_given_last_faces_a_text_and_what_is_answered_comes_before_it() {
+        let given = || {
+            vec![
+                theirs("m-1", "offer", false),
+                theirs("m-2", "assurance", false),
+                theirs("m-3", "amendment", false),
+            ]
+        };
+        let (last, left_out) = faced(None, given());
+        assert_eq!(
+            last,
+            "read with \"of m-3\" of Borland (m-3), which faces it"
+        );
+        assert_eq!(
+            left_out,
+            ["\"of m-2\" (m-2) faces it too, and was not read with it."]
+        );
+        let (answered, _) = faced(Some("m-1"), given());
+        assert!(answered.contains("(m-1)"), "{answered}");
+    }
+
+    #[test]
+    fn an_offer_that_is_not_answered_and_what_was_taken_back_face_nothing() {
+        let (offered, _) = faced(None, vec![theirs("m-1", "offer", false)]);
+        assert!(offered.contains("has given nothing"), "{offered}");
+        let (ended, _) = faced(None, vec![theirs("m-1", "assurance", true)]);
+        assert!(ended.contains("notice of withdrawal was given"), "{ended}");
+        let mut elsewhere = theirs("m-1", "assurance", false);
+        elsewhere.channel = "another".to_owned();
+        let (elsewhere, _) = faced(None, vec![elsewhere]);
+        assert!(elsewhere.contains("has given nothing"), "{elsewhere}");
+    }
+
+    #[test]
+    fn a_text_is_read_alone_where_the_facing_one_pins_another_vocabulary() {
+        let mut other = theirs("m-1", "assurance", false);
+        other.vocabulary = other.vocabulary.replace("United Powers", "Joined Powers");
+        let (told, _) = faced(None, vec![other]);
+        assert!(
+            told.contains(
+                "read alone, as \"of m-1\" (m-1), which faces it, pins another vocabulary"
+            ),
+            "{told}"
+        );
+    }
+}

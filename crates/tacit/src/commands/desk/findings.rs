@@ -3,12 +3,14 @@
 //! The text is read with the promise that faces it, where one is at hand that pins the same vocabulary. Nothing of it is kept or sent.
 
 use super::facing::{Facing, Placed, facing};
+use super::naming;
 use crate::analysis::data::Data;
 use crate::analysis::look::{Look, quoted};
 use crate::analysis::page::{CLOSING, absences, explored, finding};
 use crate::analysis::papers::Papers;
 use crate::analysis::telling::sentence;
-use crate::desk::fault::DeskFault;
+use crate::desk::reach::Reach;
+use crate::desk::view::AssuranceView;
 use crate::ending::Fault;
 use crate::files::{self, NewFile};
 use crate::screen::{Ink, Screen, wrapped};
@@ -17,10 +19,7 @@ use clap::Args;
 use serde_json::{Value, json};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
-use tacit_analysis::{Analysis, Bounds, Kind, Level, analyse};
-
-use super::naming;
-use crate::desk::reach::Reach;
+use tacit_analysis::{Analysis, Bounds, Kind, Level, MatterError, analyse};
 
 /// How many findings are shown in full: an officer who is to answer reads the foremost, and the rest when there is time.
 const IN_FULL: usize = 3;
@@ -32,7 +31,7 @@ const IN_FULL: usize = 3;
 const MOST_PARTS: usize = 6_000;
 
 /// Where the texts are written for `tacit analyse`, which shows all of it.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Texts {
     /// Write the text, what faces it, and their vocabulary into a new or empty folder, for `tacit analyse`
     #[arg(long, value_name = "FOLDER")]
@@ -67,7 +66,7 @@ impl Findings {
 
     fn within(
         placed: &Placed,
-        others: Vec<crate::desk::view::AssuranceView>,
+        others: Vec<AssuranceView>,
         most_parts: usize,
     ) -> Result<Self, Fault> {
         let lexicon = Lexicon::read(&Source {
@@ -83,18 +82,7 @@ impl Findings {
         let mut sources = vec![own];
         sources.extend(facing.source());
         let papers = Papers::at_hand(lexicon, sources)?;
-        let parts = Cell::new(0_usize);
-        let stop = || {
-            parts.set(parts.get() + 1);
-            parts.get() > most_parts
-        };
-        let analysis = analyse(
-            &papers.matter(None),
-            &Bounds::default(),
-            &Kind::ALL,
-            &stop,
-        );
-        let analysis = match analysis {
+        let analysis = match analysed(&papers, most_parts) {
             Ok(mut analysis) => {
                 analysis.left_out.extend(facing.left_out.iter().cloned());
                 Ok(analysis)
@@ -240,7 +228,94 @@ impl Findings {
     }
 }
 
-/// The digest that a text says to mean.
-pub(crate) fn meaning(of: &str) -> Result<tacit_spelling::Digest, DeskFault> {
-    of.parse().map_err(|_| crate::desk::reach::unexpected())
+/// Looks, and breaks off after so many parts: by what was done and not by the clock, so that the same texts are answered alike.
+fn analysed(papers: &Papers, most_parts: usize) -> Result<Analysis, MatterError> {
+    let parts = Cell::new(0_usize);
+    let stop = || {
+        parts.set(parts.get() + 1);
+        parts.get() > most_parts
+    };
+    analyse(&papers.matter(None), &Bounds::default(), &Kind::ALL, &stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tacit_mission::said::Paper;
+
+    fn example(name: &str) -> String {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+        std::fs::read_to_string(folder.join(name)).unwrap()
+    }
+
+    fn paper(text: &str) -> Paper {
+        let vocabulary = example("first-steps/first-steps.vocabulary.toml");
+        Paper {
+            text: example(text),
+            vocabulary,
+            meaning: tacit_spelling::Digest([0; 32]),
+        }
+    }
+
+    fn placed(paper: &Paper) -> Placed<'_> {
+        Placed {
+            name: "draft.assurance".to_owned(),
+            paper,
+            channel: "line",
+            answers: None,
+        }
+    }
+
+    fn page(most_parts: usize) -> String {
+        let paper = paper("first-steps/arland-to-borland.assurance");
+        let found = Findings::within(&placed(&paper), Vec::new(), most_parts).unwrap();
+        let screen = Screen {
+            colour: false,
+            width: 100,
+        };
+        found.page(&screen)
+    }
+
+    #[test]
+    fn the_list_comes_first_and_three_are_shown_in_full() {
+        let page = page(MOST_PARTS);
+        assert!(
+            page.starts_with(
+                "What \"No first strike\" licenses, read alone, as Borland has given nothing"
+            ),
+            "{page}"
+        );
+        assert_eq!(
+            page.matches("a shortest way to it").count(),
+            IN_FULL,
+            "{page}"
+        );
+        assert!(!page.contains("Cut short"), "{page}");
+        assert!(page.contains("No finding is a forecast"), "{page}");
+    }
+
+    #[test]
+    fn a_search_that_is_cut_short_says_so_and_shows_what_it_found() {
+        let page = page(1);
+        assert!(
+            page.contains("Cut short, so as not to keep you waiting"),
+            "{page}"
+        );
+        assert!(page.contains("which is not none"), "{page}");
+    }
+
+    #[test]
+    fn the_pairs_of_the_examples_end_within_the_bound() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+        for pair in [
+            ["december/a-to-b", "december/b-to-a"],
+            ["contested/arland-to-borland", "contested/borland-to-arland"],
+            ["loopholes/arland-to-borland", "loopholes/borland-to-arland"],
+        ] {
+            let texts = pair.map(|it| folder.join(format!("{it}.assurance")));
+            let papers = Papers::open(&texts, None).unwrap();
+            let analysis = analysed(&papers, MOST_PARTS).unwrap();
+            assert!(!analysis.effort.interrupted, "{pair:?}");
+        }
+    }
 }
