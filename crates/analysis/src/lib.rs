@@ -13,6 +13,7 @@
 pub mod clause;
 pub mod deed;
 pub mod finding;
+pub mod game;
 pub mod matter;
 pub mod scenario;
 
