@@ -8,7 +8,7 @@
 //! The way through it: [`read`] makes [`record`]s of lines, [`docket`] files them under the texts,
 //! *eyes* choose among them, [`clause`] says what an act is to a promise, [`step`] moves it, [`judge`]
 //! follows every way that things may have gone, [`disputes`] says what each reading of what is disputed
-//! comes to. [`stream`] does the same for a million settled acts,
+//! comes to, [`play`] lets others explore what may come by the same step. [`stream`] does the same for a million settled acts,
 //! [`watch`] for what grows: records and feeds, and every change of standing as it comes.
 
 pub mod clause;
@@ -18,6 +18,7 @@ pub mod exposure;
 mod eyes;
 pub mod index;
 pub mod judge;
+pub mod play;
 pub mod problem;
 pub mod read;
 pub mod record;

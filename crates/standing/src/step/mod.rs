@@ -345,6 +345,68 @@ impl State {
         own.into_iter().flatten().chain(rare)
     }
 
+    /// Every incident that it remembers, in the order in which it does.
+    pub(crate) fn incidents(&self) -> impl Iterator<Item = u32> {
+        self.rare.iter().flat_map(|rare| {
+            let waiting = rare.waiting.iter().map(|it| it.incident);
+            let going_on = rare.ongoing.iter().chain(&rare.edge).map(|it| it.incident);
+            let asked = rare.asked.iter().map(|(incident, _)| *incident);
+            waiting.chain(going_on).chain(asked)
+        })
+    }
+
+    /// What it comes to for all that may follow, its instants moved by `place` and its incidents called by `name`.
+    pub(crate) fn alike(
+        &self,
+        place: impl Fn(Instant) -> Instant,
+        name: impl Fn(u32) -> u32,
+    ) -> Self {
+        let mut alike = self.clone();
+        alike.breaches = alike.breaches.min(1);
+        alike.breaches_before = alike.breaches_before.min(1);
+        alike.reaffirmed = None;
+        alike.entered = alike.entered.map(|_| Instant::MIN);
+        for due in [
+            &mut alike.expires,
+            &mut alike.withdraws,
+            &mut alike.released_until,
+        ] {
+            *due = due.map(&place);
+        }
+        let Some(rare) = &mut alike.rare else {
+            return alike;
+        };
+        rare.fresh.clear();
+        rare.foreseen.clear();
+        for waiting in &mut rare.waiting {
+            waiting.begin = place(waiting.begin);
+            waiting.until = waiting.until.map(&place);
+            waiting.incident = name(waiting.incident);
+        }
+        for licence in &mut rare.licences {
+            licence.until = licence.until.map(&place);
+        }
+        for act in rare.ongoing.iter_mut().chain(&mut rare.edge) {
+            act.end = place(act.end);
+            act.incident = name(act.incident);
+            if let Doubt::Until(until) = &mut act.doubt {
+                *until = place(*until);
+            }
+        }
+        for (_, void_from) in &mut rare.on_the_way {
+            *void_from = void_from.map(&place);
+        }
+        for (incident, until) in &mut rare.asked {
+            *incident = name(*incident);
+            *until = place(*until);
+        }
+        rare.asked.sort_unstable();
+        if **rare == Rare::default() {
+            alike.rare = None;
+        }
+        alike
+    }
+
     /// Forgets how many breaches there are, beyond whether there is one: nothing else hangs on it.
     pub(crate) fn uncount(&mut self) {
         let fresh = self.rare.iter().flat_map(|rare| &rare.fresh).count();
