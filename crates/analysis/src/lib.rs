@@ -10,13 +10,22 @@
 //! tell apart; a [`scenario`] is one way that things may go, which the judge replays; a [`Finding`] is what
 //! a scenario shows.
 
+pub mod analyse;
+pub mod arena;
+pub mod cast;
 pub mod clause;
 pub mod deed;
 pub mod finding;
 pub mod game;
 pub mod matter;
+pub mod repertoire;
 pub mod scenario;
+pub mod search;
+mod seek;
+pub mod telling;
+pub mod written;
 
+pub use analyse::analyse;
 pub use clause::{Clause, Place};
 pub use finding::{Analysis, Effort, Finding, Kind, Level, Remedy};
 pub use matter::{Bounds, Matter, MatterError};

@@ -1,0 +1,428 @@
+//! One pair of parties, their promises to each other, and every move that may come.
+
+use crate::cast::Cast;
+use crate::matter::{Matter, MatterError};
+use crate::repertoire::Repertoire;
+use crate::scenario::Eyes;
+use tacit_lang::ids::ActorId;
+use tacit_lang::meaning::{Assurance, Attribution, End, Entry, Parties};
+use tacit_lang::time::{DAY_SECONDS, Instant};
+use tacit_standing::docket::Docket;
+use tacit_standing::play::{Likeness, Moved, Play, Position};
+use tacit_standing::step::event::{Change, Doubt, Happening};
+use tacit_standing::verdict::{Life, Performance, Promise};
+
+/// The day on which a story begins that no text dates: it stands for any.
+const ANY_DAY: i64 = 1_767_225_600;
+
+/// How long before a stated end a story begins, where no entry is stated.
+const BEFORE_END_DAYS: i64 = 90;
+
+/// The most that lies between two moves.
+const MOST_APART_SECONDS: i64 = 3_600;
+
+/// Into how many parts the shortest stated length is divided by moves.
+const PARTS: i64 = 256;
+
+/// One pair of parties with their promises to each other.
+#[derive(Debug, Clone)]
+pub struct Arena {
+    /// The matter that it is taken from.
+    pub matter: Matter,
+    /// The two parties: the giver of the first promise, and its receiver.
+    pub parties: [ActorId; 2],
+    /// The promises, one or two, in the order in which positions hold them.
+    pub promises: Vec<Promise>,
+    /// Who may act upon whom, with what, where.
+    pub cast: Cast,
+    /// Every act that the promises tell apart.
+    pub repertoire: Repertoire,
+    /// When the story begins.
+    pub begins: Instant,
+    /// What lies between two moves, in seconds.
+    pub apart_seconds: i64,
+    /// How far apart deadlines must be to be told apart, in seconds: many moves, and far below every length stated.
+    pub grain_seconds: i64,
+    pub(crate) play: Play,
+    /// By promise: whether its text names a finder.
+    pub(crate) found: Vec<bool>,
+}
+
+/// One move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Move {
+    /// Somebody acts: a place among the choices of the repertoire.
+    Act(usize),
+    /// Somebody acts, and a party takes it for somebody else's act: a place among the mistakes.
+    Mistaken(usize),
+    /// The giver of the promise in this place gives notice of withdrawal, which is received at once.
+    Notice(usize),
+    /// The giver of this promise asks who did this act, counted among the acts of the scenario.
+    Ask(usize, u32),
+    /// The other side answers.
+    Answer(usize, u32),
+    /// Time passes to the next deadline.
+    Wait,
+}
+
+/// Where things have come to, in every pair of eyes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scene {
+    /// As supposed and, once somebody is mistaken, as each party sees it.
+    pub accounts: Vec<Position>,
+    /// When.
+    pub now: Instant,
+    /// How many acts there were.
+    pub acts: u32,
+    /// How many of them somebody took for another's.
+    pub mistakes: usize,
+    /// Acts whose author is in doubt for a promise whose giver asks: the promise, the act, whether it has asked.
+    pub doubted: Vec<(usize, u32, bool)>,
+    /// What a search remembers of the way, as it likes.
+    pub marks: u32,
+}
+
+/// What a scene is to a search: two that are the same lead to the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SceneKey {
+    likeness: Likeness,
+    doubted: Vec<(usize, bool)>,
+    mistakes: usize,
+    marks: u32,
+}
+
+/// What a move came to.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    /// The scene after it.
+    pub scene: Scene,
+    /// By account: which promise changed, and how.
+    pub changes: Vec<Vec<(usize, Change)>>,
+}
+
+impl Arena {
+    /// Every pair of parties that `matter` is about, each with its promises; the first text's giver comes first.
+    ///
+    /// # Errors
+    /// [`MatterError`] if the texts are not between the same parties.
+    pub fn all(matter: &Matter) -> Result<Vec<Self>, MatterError> {
+        let mut pairs: Vec<[ActorId; 2]> = Vec::new();
+        for (text, (assurance, _)) in matter.texts.iter().enumerate() {
+            let own = pairs_of(assurance);
+            if text > 0 && own.iter().all(|pair| !is_among(&pairs, pair)) {
+                return Err(MatterError::OtherParties(0, text));
+            }
+            for pair in own {
+                if !is_among(&pairs, &pair) {
+                    pairs.push(pair);
+                }
+            }
+        }
+        let arenas = pairs.into_iter().filter_map(|pair| Self::of(matter, pair));
+        let arenas: Vec<Self> = arenas.collect();
+        if arenas.is_empty() {
+            Err(MatterError::NoText)
+        } else {
+            Ok(arenas)
+        }
+    }
+
+    /// The promises between these two; none if there are none.
+    #[must_use]
+    pub fn of(matter: &Matter, parties: [ActorId; 2]) -> Option<Self> {
+        let texts = matter.texts.clone();
+        let (docket, _) = Docket::open(matter.vocabulary.clone(), texts, Vec::new());
+        Self::on(matter, &docket, parties)
+    }
+
+    /// As [`Self::of`], over a docket of the same texts that holds records besides.
+    #[must_use]
+    pub fn on(matter: &Matter, docket: &Docket, parties: [ActorId; 2]) -> Option<Self> {
+        let [one, other] = &parties;
+        let own = |promise: &Promise, giver: &ActorId, receiver: &ActorId| {
+            promise.giver == *giver && promise.receiver == *receiver
+        };
+        let all = docket.promises();
+        let forth = all.iter().find(|promise| own(promise, one, other));
+        let back = all.iter().find(|promise| own(promise, other, one));
+        let promises: Vec<Promise> = forth.into_iter().chain(back).cloned().collect();
+        let play = Play::of(docket, &promises)?;
+        let text = |promise: &Promise| Some(&matter.texts.get(promise.text)?.0);
+        let texts: Vec<&Assurance> = promises.iter().filter_map(text).collect();
+        let found: Vec<bool> = texts
+            .iter()
+            .map(|text| matches!(text.attribution, Some(Attribution::Finder { .. })))
+            .collect();
+        let begins = matter.begins.unwrap_or_else(|| beginning(&texts));
+        let cast = Cast::of(&matter.vocabulary, &texts, parties.clone());
+        let repertoire = Repertoire::of(&matter.vocabulary, &texts, &cast, (&play, &found), begins);
+        let lengths = play.lengths().map(tacit_lang::time::Wait::seconds);
+        let shortest = lengths.filter(|length| *length > 0).min();
+        let apart = shortest.map_or(MOST_APART_SECONDS, |shortest| shortest / PARTS);
+        let apart = apart.clamp(1, MOST_APART_SECONDS);
+        let grain = (apart * (PARTS / 4)).min(shortest.map_or(i64::MAX, |it| it / 4));
+        Some(Self {
+            matter: matter.clone(),
+            parties,
+            promises,
+            cast,
+            repertoire,
+            begins,
+            apart_seconds: apart,
+            grain_seconds: grain.max(1),
+            play,
+            found,
+        })
+    }
+
+    /// The text of the promise in this place.
+    #[must_use]
+    pub fn text(&self, promise: usize) -> Option<&Assurance> {
+        let promise = self.promises.get(promise)?;
+        self.matter.texts.get(promise.text).map(|(text, _)| text)
+    }
+
+    /// The texts of the promises, in their order.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&Assurance> {
+        let places = 0..self.promises.len();
+        places.filter_map(|place| self.text(place)).collect()
+    }
+
+    /// The place among the parties of the giver of this promise.
+    #[must_use]
+    pub fn giver(&self, promise: usize) -> usize {
+        let giver = self.promises.get(promise).map(|promise| &promise.giver);
+        let place = self.parties.iter().position(|party| Some(party) == giver);
+        place.unwrap_or_default()
+    }
+
+    /// The promises given and received, one shortly after the other.
+    #[must_use]
+    pub fn given(&self) -> Scene {
+        let mut scene = Scene {
+            accounts: vec![self.play.start()],
+            now: self.begins,
+            acts: 0,
+            mistakes: 0,
+            doubted: Vec::new(),
+            marks: 0,
+        };
+        for promise in 0..self.promises.len() {
+            scene = self.given_one(&scene, promise).scene;
+        }
+        scene
+    }
+
+    pub(crate) fn given_one(&self, scene: &Scene, promise: usize) -> Turn {
+        let at = self.giving(promise);
+        self.all_told(scene, at, &[(promise, Happening::Given)])
+    }
+
+    /// When the promise in this place is given.
+    #[must_use]
+    pub fn giving(&self, promise: usize) -> Instant {
+        let after = i64::try_from(promise).unwrap_or(0) * self.apart_seconds;
+        Instant::from_seconds(self.begins.seconds() + after)
+    }
+
+    /// What comes of `made` in `scene`; none if it cannot be made there.
+    #[must_use]
+    pub fn turn(&self, scene: &Scene, made: Move) -> Option<Turn> {
+        let next = Instant::from_seconds(scene.now.seconds() + self.apart_seconds);
+        match made {
+            Move::Wait => {
+                let due = scene.accounts.iter();
+                let at = due.filter_map(|it| self.play.next_deadline(it)).min()?;
+                Some(self.each(scene, at, |_, position| self.play.pass(position, at)))
+            }
+            Move::Act(choice) => {
+                let choice = self.repertoire.choices.get(choice)?;
+                let doubts = vec![Doubt::None; self.promises.len()];
+                let incident = (scene.acts, next);
+                let mut turn = self.each(scene, next, |_, position| {
+                    let bearings = &choice.bearings;
+                    self.play.act(position, next, incident, bearings, &doubts)
+                });
+                turn.scene.acts += 1;
+                Some(turn)
+            }
+            Move::Mistaken(mistake) => {
+                let mistake = self.repertoire.mistakes.get(mistake)?;
+                let choice = self.repertoire.choices.get(mistake.choice)?;
+                let mut apart = scene.clone();
+                if let [only] = apart.accounts.as_slice() {
+                    apart.accounts = vec![only.clone(); 1 + self.parties.len()];
+                }
+                let sure = vec![Doubt::None; self.promises.len()];
+                let doubts: Vec<Doubt> = self.doubts().collect();
+                let incident = (scene.acts, next);
+                let mut turn = self.each(&apart, next, |account, position| {
+                    let (bearings, doubts) = if account == mistake.party + 1 {
+                        (&mistake.bearings, &doubts)
+                    } else {
+                        (&choice.bearings, &sure)
+                    };
+                    self.play.act(position, next, incident, bearings, doubts)
+                });
+                for (promise, doubt) in doubts.iter().enumerate() {
+                    if *doubt != Doubt::None && self.giver(promise) == mistake.party {
+                        turn.scene.doubted.push((promise, scene.acts, false));
+                    }
+                }
+                turn.scene.acts += 1;
+                turn.scene.mistakes += 1;
+                Some(turn)
+            }
+            Move::Notice(promise) => {
+                self.text(promise)?;
+                Some(self.all_told(scene, next, &[(promise, Happening::NoticeReceived)]))
+            }
+            Move::Ask(promise, incident) => {
+                let asked = (promise, incident, false);
+                let place = scene.doubted.iter().position(|it| *it == asked)?;
+                let happening = (promise, Happening::Asked { incident });
+                let mut turn = self.all_told(scene, next, &[happening]);
+                turn.scene.doubted.get_mut(place)?.2 = true;
+                Some(turn)
+            }
+            Move::Answer(promise, incident) => {
+                let asked = (promise, incident, true);
+                let place = scene.doubted.iter().position(|it| *it == asked)?;
+                let happening = (promise, Happening::Answered { incident });
+                let mut turn = self.all_told(scene, next, &[happening]);
+                turn.scene.doubted.remove(place);
+                Some(turn)
+            }
+        }
+    }
+
+    /// By promise: whether a mistaken party has the author in doubt, since the accused denies and no finding settles it.
+    fn doubts(&self) -> impl Iterator<Item = Doubt> {
+        (0..self.promises.len()).map(|promise| {
+            let asks = self
+                .text(promise)
+                .is_some_and(|text| text.clarification.is_some());
+            let is_found = self.found.get(promise).copied().unwrap_or_default();
+            if asks && !is_found {
+                Doubt::Lasting
+            } else {
+                Doubt::None
+            }
+        })
+    }
+
+    fn all_told(&self, scene: &Scene, at: Instant, happenings: &[(usize, Happening)]) -> Turn {
+        self.each(scene, at, |_, position| {
+            self.play.tell(position, at, happenings)
+        })
+    }
+
+    fn each(&self, scene: &Scene, at: Instant, moved: impl Fn(usize, &Position) -> Moved) -> Turn {
+        let mut accounts = Vec::new();
+        let mut changes = Vec::new();
+        for (number, position) in scene.accounts.iter().enumerate() {
+            let (position, changed) = moved(number, position);
+            accounts.push(position);
+            changes.push(changed);
+        }
+        let scene = Scene {
+            accounts,
+            now: at,
+            doubted: scene.doubted.clone(),
+            ..*scene
+        };
+        Turn { scene, changes }
+    }
+
+    /// What the scene is to a search.
+    #[must_use]
+    pub fn key(&self, scene: &Scene) -> SceneKey {
+        let doubted = scene.doubted.iter();
+        SceneKey {
+            likeness: Play::likeness(&scene.accounts, scene.now, self.grain_seconds),
+            doubted: doubted
+                .map(|(promise, _, asked)| (*promise, *asked))
+                .collect(),
+            mistakes: scene.mistakes,
+            marks: scene.marks,
+        }
+    }
+
+    /// The position in these eyes.
+    #[must_use]
+    pub fn account<'s>(&self, scene: &'s Scene, eyes: Eyes) -> Option<&'s Position> {
+        let own = match eyes {
+            Eyes::Supposed => 0,
+            Eyes::Party(party) => party + 1,
+        };
+        scene.accounts.get(own).or(scene.accounts.first())
+    }
+
+    /// Life and performance of the promise in this place, in these eyes.
+    #[must_use]
+    pub fn outcome(&self, scene: &Scene, eyes: Eyes, promise: usize) -> (Life, Performance) {
+        let position = self.account(scene, eyes);
+        let outcomes = position.map(|position| self.play.outcomes(position));
+        let outcome = outcomes.and_then(|outcomes| outcomes.get(promise).copied());
+        outcome.unwrap_or((Life::NotInEffect, Performance::Kept))
+    }
+
+    /// Whether the promise in this place binds its giver, in its giver's own eyes.
+    #[must_use]
+    pub fn binds(&self, scene: &Scene, promise: usize) -> bool {
+        let (life, _) = self.outcome(scene, Eyes::Party(self.giver(promise)), promise);
+        life == Life::InEffect
+    }
+
+    /// Whether the promise in this place has ended without breach in its giver's own eyes, or is released (clause A2).
+    #[must_use]
+    pub fn is_free(&self, scene: &Scene, promise: usize) -> bool {
+        let own = Eyes::Party(self.giver(promise));
+        self.outcome(scene, own, promise) == (Life::Released, Performance::Kept)
+    }
+}
+
+/// The first instant that the texts state, or a day that stands for any.
+fn beginning(texts: &[&Assurance]) -> Instant {
+    let entries = texts.iter().filter_map(|text| match text.entry {
+        Some(Entry::At(at)) => Some(at),
+        _ => None,
+    });
+    let members = texts.iter().filter_map(|text| match &text.parties {
+        Parties::EachToEach { members } => members.values().filter_map(|it| it.from).max(),
+        Parties::Directed { .. } => None,
+    });
+    let ends = texts.iter().filter_map(|text| match text.end {
+        Some(End::At(at) | End::EndOfDay(at)) => Some(at),
+        _ => None,
+    });
+    let before = |at: Instant| Instant::from_seconds(at.seconds() - BEFORE_END_DAYS * DAY_SECONDS);
+    entries
+        .min()
+        .into_iter()
+        .chain(members.min())
+        .min()
+        .or(ends.min().map(before))
+        .unwrap_or(Instant::from_seconds(ANY_DAY))
+}
+
+fn is_among(pairs: &[[ActorId; 2]], pair: &[ActorId; 2]) -> bool {
+    let [one, other] = pair;
+    let mut known = pairs.iter();
+    known.any(|[first, second]| (first, second) == (one, other) || (first, second) == (other, one))
+}
+
+fn pairs_of(assurance: &Assurance) -> Vec<[ActorId; 2]> {
+    match &assurance.parties {
+        Parties::Directed { giver, receiver } => vec![[giver.clone(), receiver.clone()]],
+        Parties::EachToEach { members } => {
+            let mut pairs = Vec::new();
+            for one in members.keys() {
+                let later = members.keys().filter(|other| *other > one);
+                pairs.extend(later.map(|other| [one.clone(), other.clone()]));
+            }
+            pairs
+        }
+    }
+}

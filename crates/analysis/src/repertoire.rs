@@ -1,0 +1,316 @@
+//! Every act that the texts tell apart, once.
+//!
+//! A vocabulary names endlessly many acts: who, what, upon whose what, where. Two that are the same to
+//! every promise looked at, between the same two, lead nowhere that the other does not: one stands for
+//! all (clause A1).
+
+use crate::cast::{Cast, own_place};
+use crate::deed::Deed;
+use crate::scenario::Side;
+use std::collections::{BTreeMap, BTreeSet};
+use tacit_lang::ids::{ActId, ActorId, PlaceId};
+use tacit_lang::meaning::{Assurance, Sense, TargetKind};
+use tacit_lang::time::Instant;
+use tacit_lang::vocabulary::Vocabulary;
+use tacit_standing::clause::Bearing;
+use tacit_standing::play::Play;
+use tacit_standing::record::Hit;
+
+/// An act with what it is to each promise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The act that stands for all that are the same.
+    pub deed: Deed,
+    /// Whose act it is, seen from the parties: of an act that a party joins in, that party's.
+    pub side: Side,
+    /// What it is to each promise.
+    pub bearings: Vec<Bearing>,
+}
+
+/// One party's mistake about who did an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The act, by its place among the choices.
+    pub choice: usize,
+    /// Who is mistaken, by the party's place.
+    pub party: usize,
+    /// For whose act it is taken.
+    pub accused: ActorId,
+    /// What it then is to each promise, in these eyes.
+    pub bearings: Vec<Bearing>,
+}
+
+/// Every act that the texts tell apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Repertoire {
+    /// The acts, in a fixed order.
+    pub choices: Vec<Choice>,
+    /// The mistakes that make an act look worse for a promise than it is.
+    pub mistakes: Vec<Mistake>,
+}
+
+/// What makes two acts one: who, upon whom, with whom, and what it is to each promise.
+type Sort = (ActorId, Option<ActorId>, BTreeSet<ActorId>, Vec<Bearing>);
+
+impl Choice {
+    /// Whether it is nothing to any promise.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.bearings.iter().all(Bearing::is_nothing)
+    }
+
+    /// Upon whom it is, if it hits anybody.
+    #[must_use]
+    pub fn target(&self) -> Option<&ActorId> {
+        self.deed.hits.first().map(|hit| &hit.of)
+    }
+}
+
+impl Repertoire {
+    /// What the cast may do to each other; `found` says of which promises the text names a finder, about which nobody
+    /// alone can be mistaken. Who controls whom is as the vocabulary has it at `begins`.
+    #[must_use]
+    pub fn of(
+        vocabulary: &Vocabulary,
+        texts: &[&Assurance],
+        cast: &Cast,
+        (play, found): (&Play, &[bool]),
+        begins: Instant,
+    ) -> Self {
+        let mut repertoire = Self::default();
+        let mut met: BTreeSet<Sort> = BTreeSet::new();
+        for (author, side) in &cast.actors {
+            for deed in deeds(vocabulary, texts, cast, author) {
+                let says = deed.says(Some(author));
+                let bearings = play.bearings(&says, deed.disavowed_by.as_ref(), begins);
+                let target = deed.hits.first().map(|hit| hit.of.clone());
+                let key = (
+                    author.clone(),
+                    target,
+                    deed.joined.clone(),
+                    bearings.clone(),
+                );
+                if !met.insert(key) {
+                    continue;
+                }
+                let joiner = deed.joined.first();
+                let joiner = joiner.and_then(|it| cast.parties.iter().position(|is| is == it));
+                repertoire.choices.push(Choice {
+                    side: joiner.map_or(*side, Side::Party),
+                    deed,
+                    bearings,
+                });
+            }
+        }
+        repertoire.add_mistakes(vocabulary, cast, (play, found), begins);
+        repertoire
+    }
+
+    fn add_mistakes(
+        &mut self,
+        vocabulary: &Vocabulary,
+        cast: &Cast,
+        (play, found): (&Play, &[bool]),
+        begins: Instant,
+    ) {
+        let mut met: BTreeSet<(Side, ActorId, usize, Vec<Bearing>)> = BTreeSet::new();
+        for (number, choice) in self.choices.iter().enumerate() {
+            for party in 0..cast.parties.len() {
+                // Nobody takes its own act for another's, or another's for its own (S15).
+                let own = |side: Side| side == Side::Party(party);
+                if own(choice.side) || choice.deed.disavowed_by.is_some() {
+                    continue;
+                }
+                for (accused, side) in &cast.actors {
+                    let is_author = *accused == choice.deed.author;
+                    if own(*side) || is_author || hits(vocabulary, accused, &choice.deed) {
+                        continue;
+                    }
+                    let says = choice.deed.says(Some(accused));
+                    let mut bearings = play.bearings(&says, None, begins);
+                    for ((bearing, actual), found) in
+                        bearings.iter_mut().zip(&choice.bearings).zip(found)
+                    {
+                        if *found {
+                            *bearing = *actual;
+                        }
+                    }
+                    let worse = |(seen, actual): (&Bearing, &Bearing)| {
+                        seen.fails & !actual.fails != 0 || seen.forborne && !actual.forborne
+                    };
+                    let is_worse = bearings.iter().zip(&choice.bearings).any(worse);
+                    let key = (choice.side, accused.clone(), party, bearings.clone());
+                    if is_worse && met.insert(key) {
+                        self.mistakes.push(Mistake {
+                            choice: number,
+                            party,
+                            accused: accused.clone(),
+                            bearings,
+                        });
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn hits(vocabulary: &Vocabulary, actor: &ActorId, deed: &Deed) -> bool {
+    let top = vocabulary.principal(actor);
+    let mut each = deed.hits.iter();
+    each.any(|hit| vocabulary.principal(&hit.of) == top)
+}
+
+/// Everything that `author` may do, the plainest first.
+fn deeds(
+    vocabulary: &Vocabulary,
+    texts: &[&Assurance],
+    cast: &Cast,
+    author: &ActorId,
+) -> Vec<Deed> {
+    let own = vocabulary.principal(author);
+    let mut plain: Vec<(ActId, Option<Hit>)> = Vec::new();
+    for (target, _) in &cast.actors {
+        if vocabulary.principal(target) == own {
+            continue;
+        }
+        // An operation that a text names by its aim is told in the text's own words.
+        for exception in texts.iter().flat_map(|text| &text.exceptions) {
+            if exception.against.as_ref() == Some(target) {
+                let place = exception.place.clone();
+                let hit = hit(target, TargetKind::Forces, place);
+                plain.push((exception.act.clone(), Some(hit)));
+            }
+        }
+        let is_party = cast.parties.contains(target);
+        let kinds = if is_party {
+            [
+                TargetKind::Territory,
+                TargetKind::People,
+                TargetKind::Forces,
+            ]
+        } else {
+            [
+                TargetKind::Forces,
+                TargetKind::People,
+                TargetKind::Territory,
+            ]
+        };
+        for act in &cast.acts {
+            for kind in kinds {
+                plain.push((act.clone(), Some(hit(target, kind, None))));
+                for place in &cast.places {
+                    if kind != TargetKind::Territory || may_own(vocabulary, target, place) {
+                        plain.push((act.clone(), Some(hit(target, kind, Some(place.clone())))));
+                    }
+                }
+            }
+        }
+    }
+    // What was hit of a class that a promise is about must be said: else it is open (S15).
+    let is_aimless = |act: &&ActId| {
+        let classes = texts.iter().flat_map(|text| aimed_classes(text));
+        let mut classes = classes.into_iter();
+        !classes.any(|class| vocabulary.is_act_within(act, class))
+    };
+    let aimless = cast.acts.iter().filter(is_aimless);
+    plain.extend(aimless.map(|act| (act.clone(), None)));
+    let mut deeds = Vec::new();
+    for (act, hit) in plain {
+        let deed = Deed {
+            author: author.clone(),
+            act,
+            hits: hit.into_iter().collect(),
+            joined: BTreeSet::new(),
+            preventive: false,
+            disavowed_by: None,
+        };
+        deeds.extend(variants(vocabulary, texts, cast, &deed));
+        deeds.push(deed);
+    }
+    // The plain act comes before the same act disavowed, joined or preventive.
+    deeds.sort_by_key(|deed| {
+        let is_plain = deed.joined.is_empty() && !deed.preventive && deed.disavowed_by.is_none();
+        !is_plain
+    });
+    deeds
+}
+
+/// The same act with others who join in it, against a remote threat, or disavowed in time.
+fn variants(vocabulary: &Vocabulary, texts: &[&Assurance], cast: &Cast, deed: &Deed) -> Vec<Deed> {
+    let mut variants = Vec::new();
+    if cast.prevention_counts {
+        variants.push(Deed {
+            preventive: true,
+            ..deed.clone()
+        });
+    }
+    let top = vocabulary.principal(&deed.author);
+    let joiners = cast.parties.iter().filter(|party| {
+        *party != top && !hits(vocabulary, party, deed) && !cast.parties.contains(top)
+    });
+    for joiner in joiners.filter(|_| cast.joining_counts) {
+        variants.push(Deed {
+            joined: BTreeSet::from([joiner.clone()]),
+            ..deed.clone()
+        });
+    }
+    let principals: BTreeMap<&ActorId, ()> = texts
+        .iter()
+        .flat_map(|text| {
+            text.disavowal
+                .keys()
+                .map(move |principal| (text, principal))
+        })
+        .filter(|(text, principal)| {
+            let listed = text.proxies.get(*principal);
+            listed.is_some_and(|it| it.contains_key(&deed.author) || it.contains_key(top))
+        })
+        .map(|(_, principal)| (principal, ()))
+        .collect();
+    for principal in principals.into_keys() {
+        variants.push(Deed {
+            disavowed_by: Some(principal.clone()),
+            ..deed.clone()
+        });
+    }
+    variants
+}
+
+/// The classes of which it matters what they hit.
+fn aimed_classes(text: &Assurance) -> Vec<&ActId> {
+    let conditions = text
+        .conditions
+        .iter()
+        .filter_map(|condition| match &condition.sense {
+            Sense::Against(classes) => Some(classes),
+            Sense::Mirror | Sense::Anywhere(_) => None,
+        });
+    text.forbearance
+        .acts
+        .iter()
+        .chain(conditions.flatten())
+        .collect()
+}
+
+fn hit(of: &ActorId, kind: TargetKind, place: Option<PlaceId>) -> Hit {
+    Hit {
+        of: of.clone(),
+        kind,
+        place,
+        incidental: false,
+    }
+}
+
+/// Whether `place` may be `actor`'s territory: not where it is, by its name, in somebody else's.
+fn may_own(vocabulary: &Vocabulary, actor: &ActorId, place: &PlaceId) -> bool {
+    let top = vocabulary.principal(actor);
+    let own = own_place(vocabulary, top);
+    if own.is_some_and(|own| vocabulary.is_place_within(place, own)) {
+        return true;
+    }
+    let mut others = vocabulary.actors.keys().filter(|other| *other != top);
+    own.is_none()
+        && !others.any(|other| {
+            own_place(vocabulary, other).is_some_and(|own| vocabulary.is_place_within(place, own))
+        })
+}

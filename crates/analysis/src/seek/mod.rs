@@ -1,0 +1,135 @@
+//! What a lawyer would look for, one question a file: each asks an arena for the shortest way to something.
+
+mod release;
+
+use crate::arena::{Arena, Move};
+use crate::clause::Place;
+use crate::finding::{Absence, Finding, Kind, Level};
+use crate::scenario::Side;
+use crate::search::{Allowed, Searches, Sought};
+use tacit_lang::ids::ActorId;
+
+/// A seeker: looks for one kind of finding in an arena.
+type Seeker = fn(&mut Seeking<'_, '_>);
+
+/// Every seeker, in the order of the clauses (A4 to A15).
+const SEEKERS: [(Kind, Seeker); 4] = [
+    (Kind::UnilateralRelease, release::unilateral),
+    (Kind::SelfMadeExcuse, release::self_made_excuse),
+    (Kind::Spoiler, release::spoiler),
+    (Kind::DoubleRelease, release::double),
+];
+
+/// Looks in `arena` for every kind among `kinds`.
+pub(crate) fn seek(
+    arena: &Arena,
+    searches: &mut Searches<'_>,
+    kinds: &[Kind],
+) -> (Vec<Finding>, Vec<Absence>) {
+    let mut seeking = Seeking {
+        arena,
+        searches,
+        findings: Vec::new(),
+        not_found: Vec::new(),
+    };
+    for (kind, seeker) in SEEKERS {
+        if kinds.contains(&kind) {
+            seeker(&mut seeking);
+        }
+    }
+    (seeking.findings, seeking.not_found)
+}
+
+/// A search for findings under way.
+pub(crate) struct Seeking<'a, 's> {
+    pub(crate) arena: &'a Arena,
+    pub(crate) searches: &'a mut Searches<'s>,
+    findings: Vec<Finding>,
+    not_found: Vec<Absence>,
+}
+
+/// What a seeker says of what it found; the rest is put to it.
+pub(crate) struct Told {
+    pub(crate) kind: Kind,
+    pub(crate) level: Level,
+    /// The promise, by its place in the arena.
+    pub(crate) promise: usize,
+    pub(crate) sentence: String,
+    /// The clauses at fault, each of the promise in this place.
+    pub(crate) clauses: Vec<(usize, crate::clause::Clause)>,
+    pub(crate) likewise: Vec<String>,
+}
+
+impl Seeking<'_, '_> {
+    /// Puts a finding down, with the scenario that `moves` are.
+    pub(crate) fn put(&mut self, told: Told, moves: Option<&[Move]>) {
+        let text = |promise: usize| self.arena.promises.get(promise).map(|it| it.text);
+        let places = told.clauses.into_iter().filter_map(|(promise, clause)| {
+            let text = text(promise)?;
+            Some(Place { text, clause })
+        });
+        let Some(pair) = self.pair(told.promise) else {
+            return;
+        };
+        self.findings.push(Finding {
+            kind: told.kind,
+            level: told.level,
+            promise: pair,
+            sentence: told.sentence,
+            clauses: places.collect(),
+            scenario: moves.map(|moves| self.arena.scenario(moves)),
+            likewise: told.likewise,
+            remedies: Vec::new(),
+            without_remedy: None,
+        });
+    }
+
+    /// Puts down that nothing of this kind was found.
+    pub(crate) fn put_absence(&mut self, kind: Kind, promise: usize, sought: &Sought) {
+        if let Some(promise) = self.pair(promise) {
+            self.not_found.push(Absence {
+                kind,
+                promise,
+                within: sought.within.clone(),
+            });
+        }
+    }
+
+    /// What the two of a promise are called: giver, receiver.
+    pub(crate) fn names(&self, promise: usize) -> (String, String) {
+        let found = self.arena.promises.get(promise);
+        found.map_or_else(Default::default, |it| {
+            (self.arena.name(&it.giver), self.arena.name(&it.receiver))
+        })
+    }
+
+    /// The acts of the repertoire of which `counts` holds.
+    pub(crate) fn acts(&self, counts: impl Fn(&crate::repertoire::Choice) -> bool) -> Vec<usize> {
+        let choices = self.arena.repertoire.choices.iter().enumerate();
+        choices
+            .filter(|(_, choice)| counts(choice))
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    /// Everything that may be done on the sides of which `counts` holds, notices of withdrawal left out.
+    pub(crate) fn allowed(&self, counts: impl Fn(Side) -> bool) -> Allowed {
+        let mistakes = self.arena.repertoire.mistakes.iter().enumerate();
+        let choice = |number: usize| self.arena.repertoire.choices.get(number);
+        let mistakes = mistakes.filter(|(_, mistake)| {
+            choice(mistake.choice).is_some_and(|choice| counts(choice.side))
+        });
+        Allowed {
+            acts: self.acts(|choice| counts(choice.side) && !choice.is_nothing()),
+            mistakes: mistakes.map(|(number, _)| number).collect(),
+            notices: Vec::new(),
+            asking: true,
+            waiting: true,
+        }
+    }
+
+    fn pair(&self, promise: usize) -> Option<(ActorId, ActorId)> {
+        let promise = self.arena.promises.get(promise)?;
+        Some((promise.giver.clone(), promise.receiver.clone()))
+    }
+}
