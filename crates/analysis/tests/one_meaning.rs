@@ -47,7 +47,9 @@ fn way(arena: &Arena, picks: &[u16]) -> Vec<Move> {
             .chain(asks)
             .chain([Move::Wait])
             .collect();
-        let made = all[usize::from(*pick) % all.len()];
+        let Some(made) = all.get(usize::from(*pick) % all.len()).copied() else {
+            continue;
+        };
         if let Some(turn) = arena.turn(&scene, made) {
             scene = turn.scene;
             moves.push(made);
@@ -74,22 +76,9 @@ proptest! {
 }
 
 #[test]
-fn the_repertoire_of_december_is_small() {
+fn of_all_acts_of_december_few_are_told_apart() {
     let matter = matters().swap_remove(0);
-    let arena = &Arena::all(&matter).unwrap()[0];
-    for choice in &arena.repertoire.choices {
-        println!(
-            "{:?} {}",
-            choice.side,
-            tacit_analysis::telling::told(&matter.vocabulary, &choice.deed)
-        );
-    }
-    for mistake in &arena.repertoire.mistakes {
-        println!("{mistake:?}");
-    }
-    assert!(
-        arena.repertoire.choices.len() < 120,
-        "{}",
-        arena.repertoire.choices.len()
-    );
+    let arenas = Arena::all(&matter).unwrap();
+    let choices = arenas.iter().map(|arena| arena.repertoire.choices.len());
+    assert_eq!(choices.collect::<Vec<_>>(), [21]);
 }
