@@ -6,12 +6,16 @@
 //! is not found so is lost, and the play that stays for ever where nothing is won shows it. The whole costs
 //! time in proportion to the moves.
 
+mod contest;
 mod explored;
+mod instructions;
+mod question;
 mod strategy;
 #[cfg(test)]
 mod tests;
 
 use explored::Explored;
+pub use question::{GameAnswer, GameError, GameQuestion, GameVerdict, Goal, play};
 use std::hash::Hash;
 pub use strategy::{Juncture, Strategy};
 
