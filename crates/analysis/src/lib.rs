@@ -18,6 +18,8 @@ pub mod deed;
 pub mod finding;
 pub mod game;
 pub mod matter;
+pub mod mend;
+pub mod remedy;
 pub mod repertoire;
 pub mod scenario;
 pub mod search;

@@ -1,8 +1,6 @@
 //! One meaning: whatever way things go in an arena, the judge replays it from the records to the same verdicts.
 
-mod cases;
-
-use cases::{disagreements, matter};
+use crate::cases::{disagreements, matter};
 use proptest::prelude::*;
 use tacit_analysis::Matter;
 use tacit_analysis::arena::{Arena, Move};

@@ -1,0 +1,6 @@
+//! What the analysis finds, held against the judge and against trying everything.
+
+mod cases;
+mod december;
+mod one_meaning;
+mod shortest;
