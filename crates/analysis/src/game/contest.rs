@@ -114,13 +114,12 @@ impl Contest {
             others_moves: Vec::new(),
             disavowals: BTreeMap::new(),
         };
-        let needs_own = matches!(goal, Goal::ComeFree | Goal::KeepWord | Goal::FreeBoth);
-        let needs_other = !matches!(goal, Goal::ComeFree | Goal::KeepWord);
-        if needs_own && contest.own.is_none() {
-            return Err(GameError::NoPromise(contest.name(party)));
-        }
-        if needs_other && contest.other.is_none() {
-            return Err(GameError::NoPromise(contest.name(1 - party)));
+        let (asked, giver) = match goal {
+            Goal::ComeFree | Goal::KeepWord => (contest.own, party),
+            Goal::BringOtherIntoBreach | Goal::HoldOther => (contest.other, 1 - party),
+        };
+        if asked.is_none() {
+            return Err(GameError::NoPromise(contest.name(giver)));
         }
         contest.find_moves();
         Ok(contest)
@@ -212,12 +211,12 @@ impl Contest {
 
     /// Whether nothing can come of it any more for whoever wants something to come about.
     fn is_over(&self, scene: &Scene) -> bool {
-        let (life, performance) = self.outcome(scene, self.own);
+        let own = self.outcome(scene, self.own);
+        let other = self.outcome(scene, self.other);
         match self.question.goal {
-            Goal::KeepWord => matches!(life, Life::Withdrawn | Life::Expired),
-            Goal::HoldOther => false,
-            Goal::FreeBoth if self.outcome(scene, self.other).1 == Performance::Breached => true,
-            _ => performance == Performance::Breached,
+            Goal::ComeFree | Goal::BringOtherIntoBreach => own.1 == Performance::Breached,
+            Goal::KeepWord => matches!(own.0, Life::Withdrawn | Life::Expired),
+            Goal::HoldOther => other.1 == Performance::Breached,
         }
     }
 
@@ -273,11 +272,9 @@ impl Game for Contest {
         let kept = |performance: Performance| performance == Performance::Kept;
         match self.question.goal {
             Goal::ComeFree => ended(own.0) && kept(own.1),
-            Goal::FreeOther => ended(other.0) && kept(own.1),
-            Goal::FreeBoth => ended(own.0) && ended(other.0) && kept(own.1) && kept(other.1),
             Goal::BringOtherIntoBreach => !kept(other.1) && kept(own.1),
             Goal::KeepWord => !kept(own.1),
-            Goal::HoldOther => ended(other.0),
+            Goal::HoldOther => ended(other.0) && kept(other.1),
         }
     }
 

@@ -19,7 +19,7 @@ const MAX_NAMED: usize = 4;
 /// What the other side does between two moves of the winner.
 type Reply = Vec<Doing>;
 
-/// Where the winner is to move, by juncture; the first is before the play, where it makes none.
+/// Where the winner is to move, by juncture. The first is before the play: no move, or nothing done if the other side begins.
 struct Situations {
     moves: Vec<Option<Doing>>,
     /// By reply: the situation that it leads to; none if the play is over.
@@ -44,8 +44,10 @@ pub(super) fn instructions(contest: &Contest, strategy: &Strategy<Stage, Doing>)
 
 impl Situations {
     fn of(strategy: &Strategy<Stage, Doing>) -> Option<Self> {
+        // Whoever moves second begins by doing nothing.
+        let begins = strategy.junctures.first()?.turn == strategy.winner;
         let mut situations = Self {
-            moves: vec![None],
+            moves: vec![Some(Doing::Nothing).filter(|_| !begins)],
             replies: Vec::new(),
         };
         let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
@@ -54,7 +56,6 @@ impl Situations {
         while let Some(from) = open.get(next).copied() {
             let mut replies = BTreeMap::new();
             let mut pending = vec![(Vec::new(), from)];
-            // But before the play, the winner has just moved.
             while let Some((reply, place)) = pending.pop() {
                 let juncture = strategy.junctures.get(place)?;
                 if juncture.onward.is_empty() {
@@ -187,13 +188,14 @@ impl<'a> Page<'a> {
             numbers: BTreeMap::new(),
             order: Vec::new(),
         };
-        // What comes before the play is a line only if something hangs on how it begins.
-        let begin = page.entries.first().map(|entry| entry.nexts());
+        // How it begins is a line of its own only if something hangs on it.
+        let is_alone = !classes.iter().skip(1).any(|class| *class == 0);
+        let begin = page.entries.first().map(Entry::nexts);
         let first = match begin.as_deref() {
-            Some([only]) => *only,
-            _ => 0,
+            Some([only]) if is_alone => Some(*only),
+            _ => None,
         };
-        page.order.push(first);
+        page.order.push(first.unwrap_or_default());
         let mut next = 0;
         while let Some(class) = page.order.get(next).copied() {
             next += 1;
@@ -229,13 +231,8 @@ impl<'a> Page<'a> {
     fn done(&self, entry: &Entry) -> String {
         let is_party = self.is_party(self.winner);
         match entry.made {
-            None => format!(
-                "{} waits for what the other side does first.",
-                self.side(is_party)
-            ),
-            Some(Doing::Nothing) if is_party => format!("{} does nothing.", self.side(true)),
-            Some(Doing::Nothing) => "The others do nothing.".to_owned(),
             Some(made) => format!("{}.", capital(&self.words(is_party, made))),
+            None => String::new(),
         }
     }
 
@@ -245,23 +242,34 @@ impl<'a> Page<'a> {
         let whatever = if is_party {
             "whatever the others do".to_owned()
         } else {
-            format!("whatever {} does", self.side(true))
+            format!(
+                "whatever {} does",
+                self.contest.name(self.contest.question.party)
+            )
         };
-        let until = match (entry.may_end, self.winner) {
-            (true, Turn::Ours) => format!(", until {}", self.goal()),
-            (true, Turn::Theirs) => ", as long as anything can still come of it".to_owned(),
-            (false, _) => String::new(),
+        let may_end = entry.may_end && self.winner == Turn::Ours;
+        let (until, unless) = if may_end {
+            let goal = self.goal();
+            (
+                format!(", until {goal}"),
+                format!(", unless {goal} by then"),
+            )
+        } else {
+            Default::default()
         };
         match entry.nexts().as_slice() {
-            [] if self.winner == Turn::Ours => format!("With this, {}.", self.goal()),
-            [] => "Nothing can come of it after that.".to_owned(),
-            [same] if *same == class => format!("So it goes on, {whatever}{until}."),
+            [] if self.winner == Turn::Theirs => "Nothing can come of it after that.".to_owned(),
+            [] if entry.made == Some(Doing::Nothing) => {
+                format!("When the time has passed, {}.", self.goal())
+            }
+            [] => format!("With this, {}.", self.goal()),
+            [same] if *same == class => format!("It goes on so, {whatever}{until}."),
             [next] => {
                 let number = self.numbers.get(next).copied().unwrap_or_default();
                 if entry.after.keys().all(Vec::is_empty) {
                     format!("Go on with {number}.")
                 } else {
-                    format!("Go on with {number}, {whatever}{until}.")
+                    format!("Go on with {number}, {whatever}{unless}.")
                 }
             }
             several => self.branches(class, entry, several, &until),
@@ -275,7 +283,7 @@ impl<'a> Page<'a> {
             .or(entry.after.values().next());
         let goes_on = |next: usize| {
             if next == class {
-                format!("so it goes on{until}")
+                format!("it goes on so{until}")
             } else {
                 let number = self.numbers.get(&next).copied().unwrap_or_default();
                 format!("go on with {number}")
@@ -345,22 +353,13 @@ impl<'a> Page<'a> {
         (turn == Turn::Ours) == self.contest.question.goal.is_reached()
     }
 
-    fn side(&self, is_party: bool) -> String {
-        if is_party {
-            self.contest.name(self.contest.question.party)
-        } else {
-            "the others".to_owned()
-        }
-    }
-
     /// What the side that wants something to come about then has.
     fn goal(&self) -> String {
         let party = self.contest.question.party;
         let (own, other) = (self.contest.name(party), self.contest.name(1 - party));
         match self.contest.question.goal {
             Goal::ComeFree => format!("{own} is free"),
-            Goal::FreeOther | Goal::HoldOther => format!("{other} is free"),
-            Goal::FreeBoth => format!("{own} and {other} are free"),
+            Goal::HoldOther => format!("{other} is free"),
             Goal::BringOtherIntoBreach => format!("{other} is in breach"),
             Goal::KeepWord => format!("{own} is in breach"),
         }

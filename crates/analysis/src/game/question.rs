@@ -17,20 +17,16 @@ pub struct GameQuestion {
     pub goal: Goal,
 }
 
-/// What a party may want to be sure of. Whatever it wants to bring about, it wants without breaking its own promise first.
+/// What a party may want to be sure of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Goal {
-    /// Its own promise no longer binds it.
+    /// Its own promise no longer binds it, and it has not broken it.
     ComeFree,
-    /// The other's promise no longer binds the other.
-    FreeOther,
-    /// Neither promise binds any longer, and neither was broken.
-    FreeBoth,
-    /// The other breaks its promise.
-    BringOtherIntoBreach,
-    /// Its own promise is never broken, by whomever it answers for. If it cannot, it is in a trap (A11).
+    /// Its own promise is never broken, by whomever it answers for. If it cannot be sure of that, it is in a trap (A11).
     KeepWord,
-    /// The other's promise goes on binding the other for ever, once it does.
+    /// The other breaks its promise, and the party has not broken its own.
+    BringOtherIntoBreach,
+    /// The other never comes free of its promise without having broken it.
     HoldOther,
 }
 
@@ -75,13 +71,11 @@ pub enum GameError {
 
 impl Goal {
     /// Every goal, in the order in which an officer asks.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 4] = [
         Self::ComeFree,
         Self::KeepWord,
         Self::BringOtherIntoBreach,
         Self::HoldOther,
-        Self::FreeOther,
-        Self::FreeBoth,
     ];
 
     /// The goal of this name, as [`fmt::Display`] writes it.
@@ -100,17 +94,11 @@ impl Goal {
     fn words(self, other: &str) -> String {
         match self {
             Self::ComeFree => "come free without breaking its promise".to_owned(),
-            Self::FreeOther => {
-                format!("free {other} from its promise without breaking its own")
-            }
-            Self::FreeBoth => {
-                format!("make both itself and {other} free, and no promise broken")
-            }
             Self::BringOtherIntoBreach => {
                 format!("bring {other} into breach without breaking its own promise")
             }
             Self::KeepWord => "keep its promise".to_owned(),
-            Self::HoldOther => format!("keep {other} bound"),
+            Self::HoldOther => format!("keep {other} bound unless {other} breaks its promise"),
         }
     }
 }
@@ -166,16 +154,17 @@ pub fn play(
     };
     let mut sentence = match (verdict, &solved.answer) {
         (GameVerdict::Yes, _) => format!("Yes: {party} can {wanted}, whatever the others do."),
-        (GameVerdict::No, _) if reached => {
-            format!(
-                "No: {party} cannot make sure that it will {wanted}; the others can prevent it for ever."
-            )
-        }
-        (GameVerdict::No, _) => {
-            format!(
-                "No: whatever {party} does, the others can bring it about that it does not {wanted}."
-            )
-        }
+        (GameVerdict::No, _) => match question.goal {
+            Goal::KeepWord => {
+                format!("No: whatever {party} does, the others can bring it into breach.")
+            }
+            Goal::HoldOther => {
+                format!(
+                    "No: whatever {party} does, the others can see to it that {other} comes free without breaking its promise."
+                )
+            }
+            _ => format!("No: {party} cannot make sure of it; the others can prevent it for ever."),
+        },
         (GameVerdict::Unknown, Answer::Unknown(Cut::Stopped)) => {
             "Not decided: the search was broken off.".to_owned()
         }
@@ -214,8 +203,6 @@ impl fmt::Display for Goal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
             Self::ComeFree => "come-free",
-            Self::FreeOther => "free-other",
-            Self::FreeBoth => "free-both",
             Self::BringOtherIntoBreach => "bring-other-into-breach",
             Self::KeepWord => "keep-word",
             Self::HoldOther => "hold-other",

@@ -2,5 +2,6 @@
 
 mod cases;
 mod december;
+mod games;
 mod one_meaning;
 mod shortest;
