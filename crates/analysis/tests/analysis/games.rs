@@ -354,7 +354,7 @@ fn questions() -> impl Iterator<Item = (usize, Goal)> {
 }
 
 /// How many turns of either side a play lasts: twice those of a notice and the wait for it.
-const NAIVE_TURNS: usize = 8;
+const NAIVE_TURNS: usize = 10;
 
 /// The rules of the game once more, for clarity alone: every play is tried, nothing is remembered, and no two positions are one.
 struct Naive<'a> {
@@ -390,15 +390,25 @@ impl Naive<'_> {
             (Whose::Others { idle: true }, Some(turn)) => turn.scene,
             _ => scene.clone(),
         };
-        let mut plays = vec![self.comes_to_it(&idle, next(true), notices, turns - 1)];
+        let wants = matches!(
+            self.question.goal,
+            Goal::ComeFree | Goal::BringOtherIntoBreach
+        );
+        // One play is enough for the side that wants something to come about; the other needs one that does not lead there.
+        let enough = is_party == wants;
+        if self.comes_to_it(&idle, next(true), notices, turns - 1) == enough {
+            return enough;
+        }
         let choices = self.arena.repertoire.choices.iter().enumerate();
         let own = &self.arena.parties[self.question.party];
         let acts = choices.filter(|(_, choice)| (choice.deed.author == *own) == is_party);
         for (number, _) in acts {
             let after = self.arena.turn(scene, Move::Act(number)).unwrap().scene;
             // An act after which everything is as it was does not hold up the others.
-            if self.outcomes(&after) != self.outcomes(scene) {
-                plays.push(self.comes_to_it(&after, next(false), notices, turns - 1));
+            if self.outcomes(&after) != self.outcomes(scene)
+                && self.comes_to_it(&after, next(false), notices, turns - 1) == enough
+            {
+                return enough;
             }
         }
         for promise in 0..self.arena.promises.len() {
@@ -406,18 +416,12 @@ impl Naive<'_> {
             if is_own == is_party && !notices.contains(&promise) {
                 let after = self.arena.turn(scene, Move::Notice(promise)).unwrap().scene;
                 let notices: Vec<usize> = notices.iter().copied().chain([promise]).collect();
-                plays.push(self.comes_to_it(&after, next(false), &notices, turns - 1));
+                if self.comes_to_it(&after, next(false), &notices, turns - 1) == enough {
+                    return enough;
+                }
             }
         }
-        let wants = matches!(
-            self.question.goal,
-            Goal::ComeFree | Goal::BringOtherIntoBreach
-        );
-        if is_party == wants {
-            plays.contains(&true)
-        } else {
-            !plays.contains(&false)
-        }
+        !enough
     }
 
     fn outcomes(&self, scene: &Scene) -> Vec<(Life, Performance)> {
