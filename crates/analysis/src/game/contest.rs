@@ -72,10 +72,12 @@ impl Doing {
         }
     }
 
-    /// The same for whoever looks on: nothing is nothing, whether or not time passes.
+    /// The same for whoever looks on: nothing is nothing, whether or not time passes, and what is disavowed was just done.
     pub(super) fn as_seen(self) -> Self {
         match self {
             Self::Waits => Self::Nothing,
+            Self::Disavows(_) => Self::Disavows(0),
+            Self::LetsStand(_) => Self::LetsStand(0),
             other => other,
         }
     }
@@ -276,6 +278,11 @@ impl Game for Contest {
             Goal::KeepWord => !kept(own.1),
             Goal::HoldOther => ended(other.0) && kept(other.1),
         }
+    }
+
+    /// As a search prices them (A3): waiting costs nothing.
+    fn is_free(&self, made: &Doing) -> bool {
+        matches!(made, Doing::Nothing | Doing::Waits)
     }
 
     fn moves(&self, stage: &Stage) -> Vec<(Doing, Stage)> {

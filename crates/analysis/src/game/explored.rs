@@ -21,12 +21,20 @@ pub(super) struct Explored<'a, G: Game> {
 struct Seen<M> {
     turn: Turn,
     is_won: bool,
-    distance: usize,
     onward: Vec<(M, usize)>,
-    /// From where one comes here, once for each move.
-    before: Vec<usize>,
+    /// From where one comes here, and whether freely, once for each move.
+    before: Vec<(usize, bool)>,
     /// Some move leads to where nobody looked.
     leads_beyond: bool,
+}
+
+/// How far a won position is from the goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Rank {
+    /// The most moves of ours, those that are free not counted.
+    cost: usize,
+    /// The most moves of either side.
+    turns: usize,
 }
 
 /// What positions that nobody looked at count as.
@@ -47,7 +55,7 @@ impl<'a, G: Game> Explored<'a, G> {
             expanded: 0,
             moves: 0,
         };
-        explored.find(game.start(), 0);
+        explored.find(game.start());
         explored
     }
 
@@ -72,20 +80,20 @@ impl<'a, G: Game> Explored<'a, G> {
         if seen.is_won {
             return;
         }
-        let distance = seen.distance + 1;
         let moves = self.game.moves(position);
         self.moves += moves.len();
         let mut onward = Vec::with_capacity(moves.len());
         let mut leads_beyond = false;
         for (made, to) in moves {
-            match self.find(to, distance) {
+            match self.find(to) {
                 Some(there) => onward.push((made, there)),
                 None => leads_beyond = true,
             }
         }
-        for (_, there) in &onward {
+        for (made, there) in &onward {
+            let is_free = self.game.is_free(made);
             if let Some(seen) = self.seen.get_mut(*there) {
-                seen.before.push(here);
+                seen.before.push((here, is_free));
             }
         }
         if let Some(seen) = self.seen.get_mut(here) {
@@ -99,9 +107,7 @@ impl<'a, G: Game> Explored<'a, G> {
         let won = self.won(Unseen::Lost);
         if let Some(Some(rank)) = won.first() {
             let mut strategy = self.strategy(Turn::Ours, &won);
-            strategy.is_shortest = self
-                .nearest_unseen()
-                .is_none_or(|distance| *rank <= distance);
+            strategy.is_shortest = self.nearest_open().is_none_or(|cost| rank.cost <= cost);
             return Some(Answer::Won(strategy));
         }
         let perhaps_won = self.won(Unseen::Won);
@@ -124,7 +130,7 @@ impl<'a, G: Game> Explored<'a, G> {
     }
 
     /// The number of a position; none if it is new and the limit is reached.
-    fn find(&mut self, position: G::Position, distance: usize) -> Option<usize> {
+    fn find(&mut self, position: G::Position) -> Option<usize> {
         if let Some(known) = self.positions.get_index_of(&position) {
             return Some(known);
         }
@@ -134,7 +140,6 @@ impl<'a, G: Game> Explored<'a, G> {
         self.seen.push(Seen {
             turn: self.game.turn(&position),
             is_won: self.game.is_won(&position),
-            distance,
             onward: Vec::new(),
             before: Vec::new(),
             leads_beyond: false,
@@ -142,58 +147,102 @@ impl<'a, G: Game> Explored<'a, G> {
         Some(self.positions.insert_full(position).0)
     }
 
-    /// How far from the start the nearest position may be that nobody looked at; none if all were.
-    fn nearest_unseen(&self) -> Option<usize> {
-        let open = |(place, seen): (usize, &Seen<_>)| self.is_open(place, seen);
-        let first = self.seen.iter().enumerate().position(open)?;
-        self.seen.get(first).map(|seen| seen.distance + 1)
+    /// How many moves of ours that are not free lead at least to a position whose moves were not all followed; none if
+    /// there is no such position.
+    fn nearest_open(&self) -> Option<usize> {
+        let mut met = vec![false; self.seen.len()];
+        let (mut level, mut later, mut cost) = (VecDeque::from([0]), VecDeque::new(), 0);
+        loop {
+            let Some(place) = level.pop_front() else {
+                if later.is_empty() {
+                    return None;
+                }
+                std::mem::swap(&mut level, &mut later);
+                cost += 1;
+                continue;
+            };
+            let (Some(seen), Some(is_met)) = (self.seen.get(place), met.get_mut(place)) else {
+                continue;
+            };
+            if std::mem::replace(is_met, true) {
+                continue;
+            }
+            if self.is_open(place, seen) {
+                return Some(cost);
+            }
+            for (made, there) in &seen.onward {
+                if seen.turn == Turn::Theirs || self.game.is_free(made) {
+                    level.push_back(*there);
+                } else {
+                    later.push_back(*there);
+                }
+            }
+        }
     }
 
     fn is_open(&self, place: usize, seen: &Seen<G::Move>) -> bool {
         seen.leads_beyond || (place >= self.expanded && !seen.is_won)
     }
 
-    /// For each position, in at most how many moves ours comes to the goal from there, if it can.
+    /// For each position, how far ours is from the goal there, if it can come to it.
     ///
-    /// From the goals backwards, the nearer first: so the last move of theirs that turns out to be won is the
-    /// one that holds out longest.
-    fn won(&self, unseen: Unseen) -> Vec<Option<usize>> {
-        let mut within = vec![None; self.seen.len()];
+    /// From the goals backwards, the cheaper first: so the last move of theirs that turns out to be won is the
+    /// one that costs ours most.
+    fn won(&self, unseen: Unseen) -> Vec<Option<Rank>> {
+        let mut within: Vec<Option<Rank>> = vec![None; self.seen.len()];
+        // By position of theirs: how many of its moves are not known to be won, and the longest of those that are.
         let mut escapes = Vec::with_capacity(self.seen.len());
-        let mut next = VecDeque::new();
+        let mut longest = vec![0; self.seen.len()];
+        let (mut level, mut later) = (VecDeque::new(), VecDeque::new());
         for (place, seen) in self.seen.iter().enumerate() {
             let open = self.is_open(place, seen);
             escapes.push(seen.onward.len() + usize::from(open && unseen == Unseen::Lost));
             let is_given = open && (seen.turn == Turn::Ours || seen.onward.is_empty());
-            if (seen.is_won || (is_given && unseen == Unseen::Won))
-                && let Some(place_within) = within.get_mut(place)
-            {
-                *place_within = Some(0);
-                next.push_back((place, 0));
+            if seen.is_won || (is_given && unseen == Unseen::Won) {
+                level.push_back((place, Rank { cost: 0, turns: 0 }));
             }
         }
-        while let Some((place, rank)) = next.pop_front() {
-            let before = self.seen.get(place).map_or(&[][..], |seen| &seen.before);
-            for earlier in before {
-                let (Some(seen), Some(left), Some(reached)) = (
+        loop {
+            let Some((place, rank)) = level.pop_front() else {
+                if later.is_empty() {
+                    return within;
+                }
+                std::mem::swap(&mut level, &mut later);
+                continue;
+            };
+            let (Some(seen), Some(reached)) = (self.seen.get(place), within.get_mut(place)) else {
+                continue;
+            };
+            // What waited may since have been reached more cheaply.
+            if reached.is_some() {
+                continue;
+            }
+            *reached = Some(rank);
+            for (earlier, is_free) in &seen.before {
+                let (Some(from), Some(left), Some(turns)) = (
                     self.seen.get(*earlier),
                     escapes.get_mut(*earlier),
-                    within.get_mut(*earlier),
+                    longest.get_mut(*earlier),
                 ) else {
                     continue;
                 };
                 *left = left.saturating_sub(1);
-                if reached.is_none() && (seen.turn == Turn::Ours || *left == 0) {
-                    *reached = Some(rank + 1);
-                    next.push_back((*earlier, rank + 1));
+                *turns = rank.turns.max(*turns);
+                let is_ours = from.turn == Turn::Ours;
+                if is_ours && !is_free {
+                    let cost = rank.cost + 1;
+                    let turns = rank.turns + 1;
+                    later.push_back((*earlier, Rank { cost, turns }));
+                } else if is_ours || *left == 0 {
+                    let turns = if is_ours { rank.turns } else { *turns } + 1;
+                    level.push_back((*earlier, Rank { turns, ..rank }));
                 }
             }
         }
-        within
     }
 
     /// How `winner` plays from the start, told by the positions that are won.
-    fn strategy(&self, winner: Turn, within: &[Option<usize>]) -> Strategy<G::Position, G::Move> {
+    fn strategy(&self, winner: Turn, within: &[Option<Rank>]) -> Strategy<G::Position, G::Move> {
         let mut strategy = Strategy {
             winner,
             junctures: Vec::new(),
@@ -210,14 +259,22 @@ impl<'a, G: Game> Explored<'a, G> {
                 continue;
             };
             let rank = |place: usize| within.get(place).copied().flatten();
-            let kept = |there: usize| match winner {
-                Turn::Ours => rank(there).is_some_and(|after| Some(after + 1) == rank(place)),
+            // Fewer moves are left after each, and never a dearer way: so it comes to an end, and at this cost.
+            let is_nearer = |made: &G::Move, there: usize| {
+                let (Some(here), Some(after)) = (rank(place), rank(there)) else {
+                    return false;
+                };
+                let price = usize::from(!self.game.is_free(made));
+                after.cost + price <= here.cost && after.turns < here.turns
+            };
+            let is_kept = |made: &G::Move, there: usize| match winner {
+                Turn::Ours => is_nearer(made, there),
                 Turn::Theirs => rank(there).is_none(),
             };
             let chosen = seen
                 .onward
                 .iter()
-                .filter(|(_, there)| seen.turn != winner || kept(*there));
+                .filter(|(made, there)| seen.turn != winner || is_kept(made, *there));
             let most = if seen.turn == winner { 1 } else { usize::MAX };
             let mut onward = Vec::new();
             for (made, there) in chosen.take(most) {
@@ -230,10 +287,12 @@ impl<'a, G: Game> Explored<'a, G> {
             strategy.junctures.push(Juncture {
                 position: position.clone(),
                 turn: seen.turn,
-                within: match winner {
-                    Turn::Ours => rank(place),
-                    Turn::Theirs => None,
-                },
+                within: rank(place)
+                    .filter(|_| winner == Turn::Ours)
+                    .map(|it| it.turns),
+                cost: rank(place)
+                    .filter(|_| winner == Turn::Ours)
+                    .map(|it| it.cost),
                 onward,
             });
         }

@@ -19,7 +19,7 @@ const MAX_NAMED: usize = 4;
 /// What the other side does between two moves of the winner.
 type Reply = Vec<Doing>;
 
-/// Where the winner is to move, by juncture. The first is before the play: no move, or nothing done if the other side begins.
+/// Where the winner is to move, by juncture. The first is before the play, where nothing is done yet.
 struct Situations {
     moves: Vec<Option<Doing>>,
     /// By reply: the situation that it leads to; none if the play is over.
@@ -44,10 +44,8 @@ pub(super) fn instructions(contest: &Contest, strategy: &Strategy<Stage, Doing>)
 
 impl Situations {
     fn of(strategy: &Strategy<Stage, Doing>) -> Option<Self> {
-        // Whoever moves second begins by doing nothing.
-        let begins = strategy.junctures.first()?.turn == strategy.winner;
         let mut situations = Self {
-            moves: vec![Some(Doing::Nothing).filter(|_| !begins)],
+            moves: vec![None],
             replies: Vec::new(),
         };
         let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
@@ -114,7 +112,33 @@ impl Situations {
             }
             count += 1;
         }
+        if let Some(same) = self.same_as_before(&classes)
+            && let Some(before) = classes.first_mut()
+        {
+            *before = same;
+        }
         (count <= MAX_LINES + 1).then_some(classes)
+    }
+
+    /// The class of doing nothing after which everything goes on as from before the play, if there is one.
+    fn same_as_before(&self, classes: &[usize]) -> Option<usize> {
+        let before = self.replies.first()?;
+        let idle = self.moves.iter().zip(classes);
+        let idle = idle.filter(|(made, _)| **made == Some(Doing::Nothing));
+        let mut idle = idle.map(|(_, class)| *class);
+        idle.find(|class| {
+            before.keys().all(|reply| {
+                let next = self.class_after(classes, 0, reply);
+                let mut members = (1..classes.len()).filter(|it| classes.get(*it) == Some(class));
+                members.any(|member| {
+                    let is_known = self
+                        .replies
+                        .get(member)
+                        .is_some_and(|it| it.contains_key(reply));
+                    is_known && self.class_after(classes, member, reply) == next
+                })
+            })
+        })
     }
 
     /// A class, a reply, and one of the classes to which it leads, if it leads to several.
@@ -189,13 +213,14 @@ impl<'a> Page<'a> {
             order: Vec::new(),
         };
         // How it begins is a line of its own only if something hangs on it.
-        let is_alone = !classes.iter().skip(1).any(|class| *class == 0);
-        let begin = page.entries.first().map(Entry::nexts);
-        let first = match begin.as_deref() {
-            Some([only]) if is_alone => Some(*only),
-            _ => None,
+        let begin = classes.first().copied().unwrap_or_default();
+        let is_alone = !classes.iter().skip(1).any(|class| *class == begin);
+        let nexts = page.entries.get(begin).map(Entry::nexts);
+        let first = match nexts.as_deref() {
+            Some([only]) if is_alone => *only,
+            _ => begin,
         };
-        page.order.push(first.unwrap_or_default());
+        page.order.push(first);
         let mut next = 0;
         while let Some(class) = page.order.get(next).copied() {
             next += 1;
@@ -230,10 +255,8 @@ impl<'a> Page<'a> {
 
     fn done(&self, entry: &Entry) -> String {
         let is_party = self.is_party(self.winner);
-        match entry.made {
-            Some(made) => format!("{}.", capital(&self.words(is_party, made))),
-            None => String::new(),
-        }
+        let made = entry.made.unwrap_or(Doing::Nothing);
+        format!("{}.", capital(&self.words(is_party, made)))
     }
 
     /// With which lines it goes on.
@@ -272,18 +295,18 @@ impl<'a> Page<'a> {
                     format!("Go on with {number}, {whatever}{unless}.")
                 }
             }
-            several => self.branches(class, entry, several, &until),
+            several => self.branches(class, entry, several),
         }
     }
 
-    fn branches(&self, class: usize, entry: &Entry, nexts: &[usize], until: &str) -> String {
+    fn branches(&self, class: usize, entry: &Entry, nexts: &[usize]) -> String {
         let usual = entry
             .after
             .get(&vec![Doing::Nothing])
             .or(entry.after.values().next());
         let goes_on = |next: usize| {
             if next == class {
-                format!("it goes on so{until}")
+                "it goes on so".to_owned()
             } else {
                 let number = self.numbers.get(&next).copied().unwrap_or_default();
                 format!("go on with {number}")
@@ -308,6 +331,9 @@ impl<'a> Page<'a> {
         }
         if let Some(usual) = usual {
             parts.push(format!("Otherwise {}.", goes_on(*usual)));
+        }
+        if entry.may_end && self.winner == Turn::Ours {
+            parts.push(format!("It ends once {}.", self.goal()));
         }
         parts.join(" ")
     }

@@ -36,6 +36,8 @@ pub trait Game {
     fn is_won(&self, position: &Self::Position) -> bool;
     /// Every move and where it leads, always in the same order: of equally short strategies, the first is shown.
     fn moves(&self, position: &Self::Position) -> Vec<(Self::Move, Self::Position)>;
+    /// Whether a move of ours costs nothing: the best strategy is the one that needs the fewest others.
+    fn is_free(&self, made: &Self::Move) -> bool;
 }
 
 /// Whose turn it is.
@@ -79,7 +81,9 @@ pub enum Cut {
 }
 
 /// How many positions are looked at before the first attempt at an answer; the next comes when half as many more are seen.
-const FIRST_ATTEMPT: usize = 64;
+///
+/// A game of fewer is seen whole, so that what is shown is the plainest way of all.
+const FIRST_ATTEMPT: usize = 4_096;
 
 /// Who wins `game`, looking at no more than `limit` positions (at least the start) and only until `stop` says so.
 ///
@@ -90,8 +94,17 @@ pub fn solve<G: Game>(
     limit: usize,
     stop: &dyn Fn() -> bool,
 ) -> Solved<G::Position, G::Move> {
+    attempting(game, limit, FIRST_ATTEMPT, stop)
+}
+
+fn attempting<G: Game>(
+    game: &G,
+    limit: usize,
+    first_attempt: usize,
+    stop: &dyn Fn() -> bool,
+) -> Solved<G::Position, G::Move> {
     let mut explored = Explored::new(game, limit);
-    let mut attempt_at = FIRST_ATTEMPT;
+    let mut attempt_at = first_attempt;
     let mut stopped = false;
     while !explored.is_done() {
         stopped = stop();
@@ -104,7 +117,7 @@ pub fn solve<G: Game>(
         }
         attempt_at = explored.positions().saturating_add(attempt_at / 2);
         match explored.decide() {
-            // A longer look may still find a shorter way.
+            // A longer look may still find a better way.
             Some(Answer::Won(strategy)) if !strategy.is_shortest => {}
             Some(answer) => return explored.solved(answer),
             None => {}

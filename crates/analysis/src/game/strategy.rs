@@ -10,8 +10,9 @@ pub struct Strategy<P, M> {
     pub winner: Turn,
     /// Everything that the play may come to while the winner follows it; the first is the start.
     pub junctures: Vec<Juncture<P, M>>,
-    /// Whether no other strategy needs fewer moves against the best answers. False only where a limit or a
-    /// stop hid positions that might be nearer. Says nothing for theirs, which never ends.
+    /// Whether no other strategy needs fewer moves of ours against the best answers, those that are free not
+    /// counted. False only where a limit or a stop hid positions through which it might. Says nothing for
+    /// theirs, which never ends.
     pub is_shortest: bool,
 }
 
@@ -24,6 +25,8 @@ pub struct Juncture<P, M> {
     pub turn: Turn,
     /// At most so many moves of either side to the goal; none where theirs wins.
     pub within: Option<usize>,
+    /// At most so many moves of ours among them that are not free; none where theirs wins.
+    pub cost: Option<usize>,
     /// The moves, with the place of the juncture to which each leads. Where it is the winner's turn, the one to
     /// make; else every move that there is. Empty: the play is over, at the goal or because nobody can move.
     pub onward: Vec<(M, usize)>,

@@ -1,11 +1,11 @@
 //! Random small games, against two readings that are written for clarity alone.
 
-use super::{Answer, Cut, Game, Solved, Turn, solve};
+use super::{Answer, Cut, Game, Solved, Turn, attempting, solve};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-/// A game on a table. Position 0 is the start, a move is its place in the list.
+/// A game on a table. Position 0 is the start; a move is its place in the list, and whether it is free.
 #[derive(Debug, Clone)]
 struct Table(Vec<Entry>);
 
@@ -13,12 +13,12 @@ struct Table(Vec<Entry>);
 struct Entry {
     turn: Turn,
     won: bool,
-    moves: Vec<usize>,
+    moves: Vec<(usize, bool)>,
 }
 
 impl Game for Table {
     type Position = usize;
-    type Move = usize;
+    type Move = (usize, bool);
 
     fn start(&self) -> usize {
         0
@@ -29,13 +29,14 @@ impl Game for Table {
     fn is_won(&self, position: &usize) -> bool {
         self.0[*position].won
     }
-    fn moves(&self, position: &usize) -> Vec<(usize, usize)> {
-        self.0[*position]
-            .moves
-            .iter()
-            .copied()
-            .enumerate()
+    fn moves(&self, position: &usize) -> Vec<((usize, bool), usize)> {
+        let moves = self.0[*position].moves.iter().enumerate();
+        moves
+            .map(|(place, (to, is_free))| ((place, *is_free), *to))
             .collect()
+    }
+    fn is_free(&self, made: &(usize, bool)) -> bool {
+        made.1
     }
 }
 
@@ -46,47 +47,53 @@ impl Game for Table {
 fn tables(most: usize) -> impl Strategy<Value = Table> {
     let shape = (1..=most, 2..9_u8, 2..60_u8, 2..=6_usize, 0..=2_usize);
     shape.prop_flat_map(|(count, ours, rarity, reach, fewest)| {
-        let entry = (0..10_u8, 0..rarity, vec(0..=reach, fewest..=3));
+        let entry = (
+            0..10_u8,
+            0..rarity,
+            vec((0..=reach, any::<bool>()), fewest..=3),
+        );
         vec(entry, count).prop_map(move |drawn| {
-            let entry = |(place, (turn, won, moves)): (usize, (u8, u8, Vec<usize>))| Entry {
-                turn: if turn < ours {
-                    Turn::Ours
-                } else {
-                    Turn::Theirs
-                },
-                won: place > 0 && (won == 0 || place + 1 == count),
-                moves: moves
-                    .into_iter()
-                    .map(|to| (place + to + count - 1) % count)
-                    .collect(),
-            };
+            let entry =
+                |(place, (turn, won, moves)): (usize, (u8, u8, Vec<(usize, bool)>))| Entry {
+                    turn: if turn < ours {
+                        Turn::Ours
+                    } else {
+                        Turn::Theirs
+                    },
+                    won: place > 0 && (won == 0 || place + 1 == count),
+                    moves: moves
+                        .into_iter()
+                        .map(|(to, is_free)| ((place + to + count - 1) % count, is_free))
+                        .collect(),
+                };
             Table(drawn.into_iter().enumerate().map(entry).collect())
         })
     })
 }
 
-/// In how many moves each position is won: whatever is won in `n + 1` is added to what is won in `n`, by looking at all of them again
-/// and again until a look adds nothing.
+/// What coming to the goal costs from each position, if it can be forced: what it costs in `n + 1` moves is found from what it costs
+/// in `n`, by looking at all positions again and again until a look changes nothing.
 fn by_sweeps(table: &Table) -> Vec<Option<usize>> {
-    let mut within: Vec<Option<usize>> =
-        table.0.iter().map(|entry| entry.won.then_some(0)).collect();
-    for round in 1.. {
-        let before = within.clone();
+    let mut costs: Vec<Option<usize>> = table.0.iter().map(|it| it.won.then_some(0)).collect();
+    loop {
+        let before = costs.clone();
         for (place, entry) in table.0.iter().enumerate() {
-            let is_won = |to: &usize| before[*to].is_some();
-            let now = match entry.turn {
-                Turn::Ours => entry.moves.iter().any(is_won),
-                Turn::Theirs => !entry.moves.is_empty() && entry.moves.iter().all(is_won),
+            let after = entry.moves.iter().map(|(to, is_free)| {
+                let price = usize::from(entry.turn == Turn::Ours && !is_free);
+                before[*to].map(|cost| cost + price)
+            });
+            costs[place] = match entry.turn {
+                _ if entry.won => Some(0),
+                Turn::Ours => after.flatten().min(),
+                Turn::Theirs => after
+                    .max_by_key(|it| it.map_or(usize::MAX, |cost| cost))
+                    .flatten(),
             };
-            if before[place].is_none() && now {
-                within[place] = Some(round);
-            }
         }
-        if within == before {
-            break;
+        if costs == before {
+            return costs;
         }
     }
-    within
 }
 
 /// Whether ours comes to the goal within so many moves, by trying every play.
@@ -101,19 +108,20 @@ fn by_playing(table: &Table, position: usize, moves_left: usize) -> bool {
     let mut plays = entry
         .moves
         .iter()
-        .map(|to| by_playing(table, *to, moves_left - 1));
+        .map(|(to, _)| by_playing(table, *to, moves_left - 1));
     match entry.turn {
         Turn::Ours => plays.any(|it| it),
         Turn::Theirs => plays.all(|it| it),
     }
 }
 
-/// Follows a strategy against every play of the other side, for so many moves; at each step it must be a play of the table.
+/// Follows a strategy against every play of the other side, for so many moves and at this cost; each must be a move of the table.
 fn play_out(
     table: &Table,
-    strategy: &super::Strategy<usize, usize>,
+    strategy: &super::Strategy<usize, (usize, bool)>,
     place: usize,
     moves_left: usize,
+    cost_left: usize,
 ) {
     let juncture = &strategy.junctures[place];
     let entry = &table.0[juncture.position];
@@ -127,13 +135,14 @@ fn play_out(
         return;
     }
     for (made, there) in &juncture.onward {
-        assert_eq!(entry.moves[*made], strategy.junctures[*there].position);
+        let to = strategy.junctures[*there].position;
+        assert_eq!(entry.moves[made.0], (to, made.1));
     }
     if entry.turn == strategy.winner {
         let can_end = strategy.winner == Turn::Theirs && entry.moves.is_empty();
         assert!(juncture.onward.len() == 1 || can_end, "no move to make");
     } else {
-        let answered: Vec<usize> = juncture.onward.iter().map(|(made, _)| *made).collect();
+        let answered: Vec<usize> = juncture.onward.iter().map(|(made, _)| made.0).collect();
         assert_eq!(
             answered,
             (0..entry.moves.len()).collect::<Vec<_>>(),
@@ -144,21 +153,25 @@ fn play_out(
             "stuck before the goal"
         );
     }
-    for (_, there) in &juncture.onward {
-        play_out(table, strategy, *there, moves_left - 1);
+    for (made, there) in &juncture.onward {
+        let counts = strategy.winner == Turn::Ours && entry.turn == Turn::Ours && !made.1;
+        let left = cost_left
+            .checked_sub(usize::from(counts))
+            .expect("it costs more than it says");
+        play_out(table, strategy, *there, moves_left - 1, left);
     }
 }
 
-/// The answer in short: won within so many moves, lost, or open.
-fn short(solved: &Solved<usize, usize>) -> (Option<bool>, Option<usize>) {
+/// The answer in short: won at this cost, lost, or open.
+fn short(solved: &Solved<usize, (usize, bool)>) -> (Option<bool>, Option<usize>) {
     match &solved.answer {
-        Answer::Won(strategy) => (Some(true), strategy.junctures[0].within),
+        Answer::Won(strategy) => (Some(true), strategy.junctures[0].cost),
         Answer::Lost(_) => (Some(false), None),
         Answer::Unknown(_) => (None, None),
     }
 }
 
-fn whole(table: &Table) -> Solved<usize, usize> {
+fn whole(table: &Table) -> Solved<usize, (usize, bool)> {
     solve(table, usize::MAX, &|| false)
 }
 
@@ -179,22 +192,18 @@ proptest! {
 
     #[test]
     fn a_small_game_is_won_when_trying_every_play_wins_it(table in tables(8)) {
-        let (answer, within) = short(&whole(&table));
+        let (answer, _) = short(&whole(&table));
         prop_assert_eq!(answer, Some(by_playing(&table, 0, table.0.len())));
-        if let Some(within) = within {
-            prop_assert!(by_playing(&table, 0, within));
-            prop_assert!(within == 0 || !by_playing(&table, 0, within - 1), "not the shortest");
-        }
     }
 
     #[test]
     fn every_strategy_wins_against_every_play_of_the_other_side(table in tables(8)) {
         match whole(&table).answer {
             Answer::Won(strategy) => {
-                let within = strategy.junctures[0].within.unwrap();
-                play_out(&table, &strategy, 0, within);
+                let first = &strategy.junctures[0];
+                play_out(&table, &strategy, 0, first.within.unwrap(), first.cost.unwrap());
             }
-            Answer::Lost(strategy) => play_out(&table, &strategy, 0, 10),
+            Answer::Lost(strategy) => play_out(&table, &strategy, 0, 10, 0),
             Answer::Unknown(cut) => prop_assert!(false, "unknown without a limit: {cut:?}"),
         }
     }
@@ -206,10 +215,13 @@ proptest! {
     #[test]
     fn a_larger_game_is_won_when_sweeping_it_again_and_again_wins_it(table in tables(300)) {
         let expected = by_sweeps(&table)[0];
-        let solved = whole(&table);
-        prop_assert_eq!(short(&solved), (Some(expected.is_some()), expected));
-        if let Answer::Won(strategy) = &solved.answer {
-            prop_assert!(strategy.is_shortest);
+        // At once, and as a large game is.
+        for first_attempt in [usize::MAX, 8] {
+            let solved = attempting(&table, usize::MAX, first_attempt, &|| false);
+            prop_assert_eq!(short(&solved), (Some(expected.is_some()), expected));
+            if let Answer::Won(strategy) = &solved.answer {
+                prop_assert!(strategy.is_shortest);
+            }
         }
     }
 
@@ -225,7 +237,8 @@ proptest! {
                 };
                 prop_assert_eq!(juncture.onward.len(), expected);
                 for (made, there) in &juncture.onward {
-                    prop_assert_eq!(entry.moves[*made], strategy.junctures[*there].position);
+                    let to = strategy.junctures[*there].position;
+                    prop_assert_eq!(entry.moves[made.0], (to, made.1));
                 }
             }
         }
@@ -236,14 +249,16 @@ proptest! {
         let (answer, shortest) = short(&whole(&table));
         let asked = std::cell::Cell::new(0);
         let stop = || asked.replace(asked.get() + 1) >= patience;
-        for solved in [solve(&table, limit, &|| false), solve(&table, usize::MAX, &stop)] {
+        let limited = attempting(&table, limit, limit / 2, &|| false);
+        let stopped = solve(&table, usize::MAX, &stop);
+        for solved in [limited, stopped, solve(&table, limit, &|| false)] {
             match &solved.answer {
                 Answer::Unknown(_) => {}
                 Answer::Won(strategy) => {
                     prop_assert_eq!(answer, Some(true));
-                    let within = strategy.junctures[0].within;
-                    prop_assert!(within >= shortest);
-                    prop_assert!(!strategy.is_shortest || within == shortest, "not the shortest");
+                    let cost = strategy.junctures[0].cost;
+                    prop_assert!(cost >= shortest);
+                    prop_assert!(!strategy.is_shortest || cost == shortest, "not the shortest");
                 }
                 Answer::Lost(_) => prop_assert_eq!(answer, Some(false)),
             }
@@ -274,6 +289,9 @@ impl Game for Line {
     fn moves(&self, position: &usize) -> Vec<((), usize)> {
         vec![((), position + 1)]
     }
+    fn is_free(&self, (): &()) -> bool {
+        false
+    }
 }
 
 #[test]
@@ -298,69 +316,63 @@ fn a_game_too_large_for_the_limit_is_neither_won_nor_lost() {
     }
 }
 
-#[test]
-fn a_strategy_is_not_called_the_shortest_while_a_shorter_one_may_hide_beyond_the_limit() {
-    let (goal, ours, theirs) = (
-        (Turn::Ours, true),
-        (Turn::Ours, false),
-        (Turn::Theirs, false),
-    );
-    let entry = |((turn, won), moves): ((Turn, bool), &[usize])| Entry {
+fn entry((turn, won): (Turn, bool), moves: &[(usize, bool)]) -> Entry {
+    Entry {
         turn,
         won,
         moves: moves.to_vec(),
-    };
-    // From 5 there is a way back to 1, and a short one to 7.
-    let table = Table(
-        [
-            (theirs, &[1, 2][..]),
-            (ours, &[3]),
-            (theirs, &[4, 5]),
-            (ours, &[6]),
-            (goal, &[]),
-            (ours, &[1, 7]),
-            (goal, &[]),
-            (goal, &[]),
-        ]
-        .map(entry)
-        .to_vec(),
-    );
-    for (limit, within, is_shortest) in [(7, 5, false), (8, 3, true)] {
+    }
+}
+
+const GOAL: (Turn, bool) = (Turn::Ours, true);
+const OURS: (Turn, bool) = (Turn::Ours, false);
+const THEIRS: (Turn, bool) = (Turn::Theirs, false);
+
+#[test]
+fn a_strategy_is_not_called_the_shortest_while_a_shorter_one_may_hide_beyond_the_limit() {
+    // A dear move leads to the goal at 2, a free one to 1 and from there freely to the goal at 3.
+    let table = Table(vec![
+        entry(OURS, &[(1, true), (2, false)]),
+        entry(OURS, &[(3, true)]),
+        entry(GOAL, &[]),
+        entry(GOAL, &[]),
+    ]);
+    for (limit, cost, is_shortest) in [(3, 1, false), (4, 0, true)] {
         let Answer::Won(strategy) = solve(&table, limit, &|| false).answer else {
             panic!("every way leads to a goal")
         };
-        assert_eq!(strategy.junctures[0].within, Some(within));
+        assert_eq!(strategy.junctures[0].cost, Some(cost));
         assert_eq!(strategy.is_shortest, is_shortest);
     }
 }
 
 #[test]
 fn going_round_for_ever_is_lost() {
-    let ours = |moves: &[usize]| Entry {
-        turn: Turn::Ours,
-        won: false,
-        moves: moves.to_vec(),
-    };
-    let theirs = |moves: &[usize]| Entry {
-        turn: Turn::Theirs,
-        won: false,
-        moves: moves.to_vec(),
-    };
-    let goal = Entry {
-        turn: Turn::Ours,
-        won: true,
-        moves: vec![],
-    };
-    let table = Table(vec![ours(&[1]), theirs(&[0, 2]), goal]);
+    let table = Table(vec![
+        entry(OURS, &[(1, true)]),
+        entry(THEIRS, &[(0, true), (2, true)]),
+        entry(GOAL, &[]),
+    ]);
     let Answer::Lost(strategy) = whole(&table).answer else {
         panic!("theirs may go back for ever")
     };
-    let line: Vec<usize> = strategy
-        .main_line()
-        .iter()
-        .map(|(place, _)| *place)
-        .collect();
+    let line = strategy.main_line();
+    let line: Vec<usize> = line.iter().map(|(place, _)| *place).collect();
     assert_eq!(line, [0, 1, 0]);
+}
+
+#[test]
+fn a_free_way_round_is_not_taken_for_a_way_to_the_goal() {
+    // Going back and forth costs nothing; only the dear move leads on.
+    let table = Table(vec![
+        entry(OURS, &[(1, true), (2, false)]),
+        entry(OURS, &[(0, true)]),
+        entry(GOAL, &[]),
+    ]);
+    let Answer::Won(strategy) = whole(&table).answer else {
+        panic!("one move wins")
+    };
+    assert_eq!(strategy.main_line().len(), 2);
 }
 
 #[test]
@@ -398,6 +410,9 @@ fn a_proof_needs_only_the_positions_that_it_leads_to() {
                 ((), position / 2),
             ]
         }
+        fn is_free(&self, (): &()) -> bool {
+            false
+        }
     }
     let solved = solve(&Endless, usize::MAX, &|| false);
     let Answer::Won(strategy) = solved.answer else {
@@ -405,5 +420,5 @@ fn a_proof_needs_only_the_positions_that_it_leads_to() {
     };
     assert!(strategy.is_shortest);
     assert_eq!(strategy.junctures[0].within, Some(1));
-    assert!(solved.positions < 1_000);
+    assert!(solved.positions < 10_000);
 }
