@@ -40,6 +40,9 @@ impl Game for Table {
     }
 }
 
+/// A move as it is drawn: how far it leads, and whether it is free.
+type Drawn = (usize, bool);
+
 /// Games of up to `most` positions, with moves that may lead back, to themselves and twice to one position.
 ///
 /// How often it is our turn, how rare goals are, how far a move leads and whether there are dead ends differ
@@ -53,19 +56,18 @@ fn tables(most: usize) -> impl Strategy<Value = Table> {
             vec((0..=reach, any::<bool>()), fewest..=3),
         );
         vec(entry, count).prop_map(move |drawn| {
-            let entry =
-                |(place, (turn, won, moves)): (usize, (u8, u8, Vec<(usize, bool)>))| Entry {
-                    turn: if turn < ours {
-                        Turn::Ours
-                    } else {
-                        Turn::Theirs
-                    },
-                    won: place > 0 && (won == 0 || place + 1 == count),
-                    moves: moves
-                        .into_iter()
-                        .map(|(to, is_free)| ((place + to + count - 1) % count, is_free))
-                        .collect(),
-                };
+            let entry = |(place, (turn, won, moves)): (usize, (u8, u8, Vec<Drawn>))| Entry {
+                turn: if turn < ours {
+                    Turn::Ours
+                } else {
+                    Turn::Theirs
+                },
+                won: place > 0 && (won == 0 || place + 1 == count),
+                moves: moves
+                    .into_iter()
+                    .map(|(to, is_free)| ((place + to + count - 1) % count, is_free))
+                    .collect(),
+            };
             Table(drawn.into_iter().enumerate().map(entry).collect())
         })
     })
