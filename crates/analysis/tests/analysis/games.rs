@@ -6,7 +6,7 @@
     reason = "a test whose own case is not there has failed"
 )]
 
-use crate::cases::{disagreements, matter, of};
+use crate::cases::{disagreements, example, matter, of};
 use tacit_analysis::arena::{Arena, Move, Scene};
 use tacit_analysis::game::{GameAnswer, GameError, GameQuestion, GameVerdict, Goal, play};
 use tacit_analysis::{Bounds, Eyes, Matter};
@@ -220,35 +220,50 @@ fn attacks_that_are_answered_by_degrees_do_not_go_on_for_ever() {
     assert!(answer.positions < 1_000, "{}", answer.positions);
 }
 
-#[test]
-fn every_way_that_is_shown_is_replayed_by_the_judge() {
-    let mut matters = family();
-    matters.push(matter(
-        "first-steps",
-        "first-steps.vocabulary.toml",
-        &["arland-to-borland.assurance", "borland-to-arland.assurance"],
-    ));
-    matters.push(matter(
+/// Every example of one text or two.
+fn gallery() -> Vec<Matter> {
+    let folders = std::fs::read_dir(example("")).unwrap();
+    let mut folders: Vec<_> = folders.map(|folder| folder.unwrap().path()).collect();
+    folders.sort();
+    let mut found = vec![matter(
         "december",
         "december.vocabulary.toml",
         &["a-to-b.assurance", "b-to-a.assurance"],
-    ));
-    for matter in &matters {
-        for (party, goal) in questions() {
-            let question = GameQuestion { party, goal };
-            let Ok(answer) = play(&arena(matter), question, &Bounds::default(), &|| false) else {
-                continue;
-            };
-            let scenario = answer
-                .scenario
-                .as_ref()
-                .expect("a decided game shows its way");
-            assert_eq!(
-                disagreements(matter, scenario),
-                Vec::<String>::new(),
-                "{answer:#?}"
-            );
-            assert!(!answer.lines.is_empty(), "{answer:#?}");
+    )];
+    for folder in folders.iter().filter(|folder| folder.is_dir()) {
+        let names = std::fs::read_dir(folder).unwrap();
+        let names = names.map(|it| it.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        let of_kind = |kind: &str| -> Vec<&str> {
+            let names = names.iter().map(String::as_str);
+            names.filter(|name| name.ends_with(kind)).collect()
+        };
+        let texts = of_kind(".assurance");
+        if let ([vocabulary], 1..=2) = (of_kind(".vocabulary.toml").as_slice(), texts.len()) {
+            found.push(matter(folder.to_str().unwrap(), vocabulary, &texts));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_way_that_is_shown_is_replayed_by_the_judge() {
+    let (gallery, family) = (gallery(), family());
+    assert!(gallery.len() >= 10, "{}", gallery.len());
+    for matter in gallery.iter().chain(&family) {
+        for arena in Arena::all(matter).unwrap() {
+            for (party, goal) in questions() {
+                let question = GameQuestion { party, goal };
+                let Ok(answer) = play(&arena, question, &Bounds::default(), &|| false) else {
+                    continue;
+                };
+                let scenario = answer.scenario.as_ref();
+                let scenario = scenario.expect("a decided game shows its way");
+                let wrong = disagreements(matter, scenario);
+                assert_eq!(wrong, Vec::<String>::new(), "{answer:#?}");
+                assert!(!answer.lines.is_empty(), "{answer:#?}");
+            }
         }
     }
 }
