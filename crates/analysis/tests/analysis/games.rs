@@ -194,6 +194,20 @@ fn a_disavowal_that_counts_opens_the_trap() {
 }
 
 #[test]
+fn nobody_is_made_to_join_in_an_act_of_others() {
+    let matter = texts(&[forth(&[QUIET, "Participation counts.", NEVER])]);
+    let joined = |arena: &Arena| {
+        let mut choices = arena.repertoire.choices.iter();
+        choices.any(|choice| !choice.deed.joined.is_empty() && !choice.is_nothing())
+    };
+    assert!(
+        joined(&arena(&matter)),
+        "joining in an attack is a breach here"
+    );
+    assert_eq!(asked(&matter, 0, Goal::KeepWord).verdict, GameVerdict::Yes);
+}
+
+#[test]
 fn nobody_brings_into_breach_whoever_answers_for_itself_alone() {
     let pair = texts(&[
         forth(&[QUIET, UNLESS_BY_PROXIES, IN_A_WEEK]),
