@@ -136,8 +136,10 @@ impl Contest {
     }
 
     fn find_moves(&mut self) {
+        // Nobody is mistaken here, so what only the mistaken tell apart is one.
         let choices = self.arena.repertoire.choices.clone();
-        for (number, choice) in choices.iter().enumerate() {
+        let choices = choices.iter().take(self.arena.repertoire.told_apart);
+        for (number, choice) in choices.enumerate() {
             if choice.is_nothing() {
                 continue;
             }

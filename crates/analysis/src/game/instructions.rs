@@ -340,7 +340,13 @@ impl<'a> Page<'a> {
 
     fn reply(&self, reply: &Reply) -> String {
         let is_party = !self.is_party(self.winner);
-        let words = reply.iter().map(|doing| self.words(is_party, *doing));
+        let words = reply.iter().map(|doing| {
+            let words = self.words(is_party, *doing);
+            match doing {
+                Doing::Does(Move::Act(_)) | Doing::Commits(_) => format!("it comes to {words}"),
+                _ => words,
+            }
+        });
         let words: Vec<String> = words.collect();
         if words.is_empty() {
             "nothing else happens".to_owned()
@@ -349,7 +355,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What a side does, as a sentence without its full stop.
+    /// What a side does, without a full stop: a sentence, or an act and its author.
     fn words(&self, is_party: bool, doing: Doing) -> String {
         let arena = &self.contest.arena;
         let party = self.contest.name(self.contest.question.party);

@@ -158,9 +158,7 @@ fn whoever_answers_for_its_proxies_is_in_a_trap() {
     );
     assert_eq!(
         answer.lines,
-        [
-            "1. Gamma carries out attacks against the territory of Borland. With this, Arland is in breach."
-        ]
+        ["1. Attacks by Gamma against the territory of Borland. With this, Arland is in breach."]
     );
 }
 
@@ -187,7 +185,7 @@ fn a_disavowal_that_counts_opens_the_trap() {
     assert_eq!(
         answer.lines,
         [
-            "1. Arland does nothing. If Gamma carries out attacks against the territory of Borland: go on with 2. Otherwise it goes on so.",
+            "1. Arland does nothing. If it comes to attacks by Gamma against the territory of Borland: go on with 2. Otherwise it goes on so.",
             "2. Arland disavows it in time. Go on with 1.",
         ]
     );
