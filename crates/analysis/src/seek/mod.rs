@@ -1,6 +1,10 @@
 //! What a lawyer would look for, one question a file: each asks an arena for the shortest way to something.
 
+mod double;
+mod excuse;
 mod release;
+mod spoiler;
+mod ways;
 
 use crate::arena::{Arena, Move, Scene};
 use crate::clause::Place;
@@ -16,9 +20,9 @@ type Seeker = fn(&mut Seeking<'_, '_>);
 /// Every seeker, in the order of the clauses (A4 to A15).
 const SEEKERS: [(Kind, Seeker); 4] = [
     (Kind::UnilateralRelease, release::unilateral),
-    (Kind::SelfMadeExcuse, release::self_made_excuse),
-    (Kind::Spoiler, release::spoiler),
-    (Kind::DoubleRelease, release::double),
+    (Kind::SelfMadeExcuse, excuse::self_made_excuse),
+    (Kind::Spoiler, spoiler::spoiler),
+    (Kind::DoubleRelease, double::double),
 ];
 
 /// Looks in `arena` for every kind among `kinds`.

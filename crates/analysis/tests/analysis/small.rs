@@ -58,7 +58,7 @@ pub(crate) fn pair(arland: &str, borland: &str) -> Matter {
 }
 
 /// What everybody of a group promises each other.
-#[allow(
+#[expect(
     dead_code,
     reason = "shared by several test files, of which few have groups"
 )]
