@@ -117,7 +117,7 @@ impl Searches<'_> {
                     format!("within {} positions", self.bounds.positions)
                 });
             }
-            if looked % BETWEEN_STOPS == 0 && (self.stop)() {
+            if looked % BETWEEN_STOPS == 1 && (self.stop)() {
                 self.effort.interrupted = true;
             }
             if self.effort.interrupted {

@@ -29,7 +29,7 @@ It is unconditional.
 In effect from receipt.
 No end is stated.
 It cannot be withdrawn.
-Left open: strength, authority, proxies, attribution, the standard of proof.
+Left open: proxies, attribution, the standard of proof.
 ";
 
 fn example(name: &str) -> PathBuf {
@@ -49,6 +49,31 @@ fn run(folder: &str, arguments: &[&str]) -> Output {
     analyse(folder, arguments).output().unwrap()
 }
 
+/// A pact of so many that every pair of them takes a while.
+fn pact(folder: &Path) -> PathBuf {
+    let members: Vec<String> = (10..50).map(|number| format!("Member {number}")).collect();
+    let mut vocabulary = "vocabulary = 1\nname = \"pact\"\n".to_owned();
+    for member in &members {
+        let id = member.to_lowercase().replace(' ', "-");
+        vocabulary.push_str(&format!(
+            "[[actor]]\nid = \"{id}\"\nnames = [\"{member}\"]\n"
+        ));
+    }
+    vocabulary.push_str("[[act]]\nid = \"armed-attack\"\nnoun = \"armed attacks\"\nverb = \"attack\"\nparticiple = \"attacked\"\n");
+    fs::write(folder.join("pact.vocabulary.toml"), vocabulary).unwrap();
+    let path = folder.join("pact.assurance");
+    let text = format!(
+        "Assurance \"Pact\".\nVocabulary \"pact\".\nAmong each other: {}.\n\n\
+         Each will not attack the other, by its own forces, against the territory of the other.\n\
+         This holds as long as it is not first attacked by the other.\n\n\
+         In effect from receipt.\nNo end is stated.\nWithdrawal takes effect on receipt.\n\
+         Left open: proxies, attribution, the standard of proof.\n",
+        members.join("; ")
+    );
+    fs::write(&path, text).unwrap();
+    path
+}
+
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
@@ -65,7 +90,8 @@ fn every_finding_of_the_december_pair_is_replayed_to_its_verdicts_by_the_command
     let [one, other] = DECEMBER;
     let output = run("december", &[one, other, "--json", "--records-to", into]);
     let found: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let program = Path::new(env!("CARGO_BIN_EXE_tacit")).parent().unwrap();
+    let programs = Path::new(env!("CARGO_BIN_EXE_tacit")).parent().unwrap();
+    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
     let mut verdicts = 0;
     for finding in found["findings"].as_array().unwrap() {
         if finding["scenario"].is_null() {
@@ -77,7 +103,7 @@ fn every_finding_of_the_december_pair_is_replayed_to_its_verdicts_by_the_command
         shell
             .current_dir(example("december"))
             .args(["-c", &command]);
-        let judged = shell.env("PATH", program).output().unwrap();
+        let judged = shell.env("PATH", &path).output().unwrap();
         let judged: Value = serde_json::from_slice(&judged.stdout).unwrap();
         assert_eq!(judged["left_out"], Value::Array(Vec::new()));
         for verdict in finding["scenario"]["verdicts"].as_array().unwrap() {
@@ -113,14 +139,14 @@ fn the_exit_code_says_whether_there_is_a_finding_at_or_above_the_level() {
 
 #[test]
 fn a_text_with_errors_is_left_out_and_the_other_is_analysed() {
-    let bad = example("../crates/tacit/tests/commands/bad/binds-another.assurance");
-    let output = run("first-steps", &["arland-to-borland.assurance", name(&bad)]);
+    let bad = "../../crates/tacit/tests/commands/bad/binds-another.assurance";
+    let output = run("first-steps", &["arland-to-borland.assurance", bad]);
     assert_eq!(output.status.code(), Some(1));
     let page = text(&output.stdout);
     assert!(page.contains("Left out: ") && page.contains("binds-another.assurance"));
     assert!(page.contains("spoiler, serious: Arland to Borland"));
     assert!(text(&output.stderr).contains("error[E0304]"));
-    let alone = run("first-steps", &[name(&bad), "--json"]);
+    let alone = run("first-steps", &[bad, "--json"]);
     assert_eq!(alone.status.code(), Some(1));
     let refused: Value = serde_json::from_slice(&alone.stdout).unwrap();
     assert_eq!(
@@ -214,17 +240,15 @@ fn a_report_is_one_file_with_a_drawing_for_each_scenario() {
 fn an_interrupt_shows_what_was_found_so_far_as_broken_off() {
     let folder = TempDir::new().unwrap();
     let report = folder.path().join("report.html");
-    let [one, other] = DECEMBER;
-    let far = ["--moves=64", "--mistakes=16", "--positions=100000000"];
-    let mut arguments = vec![one, other, "--report", name(&report)];
-    arguments.extend(far);
-    let mut command = analyse("december", &arguments);
+    let pact = pact(folder.path());
+    let mut command = analyse("december", &[name(&pact), "--report", name(&report)]);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let child = command.spawn().unwrap();
+    let mut child = command.spawn().unwrap();
     // The report's file is made once interrupts are listened for.
     let begun = Instant::now();
     while !report.exists() {
         assert!(begun.elapsed() < PATIENCE, "it never began");
+        assert!(child.try_wait().unwrap().is_none(), "it ended at once");
         thread::sleep(Duration::from_millis(5));
     }
     let id = child.id().to_string();
