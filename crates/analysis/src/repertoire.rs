@@ -14,7 +14,7 @@ use tacit_lang::time::Instant;
 use tacit_lang::vocabulary::Vocabulary;
 use tacit_standing::clause::Bearing;
 use tacit_standing::play::Play;
-use tacit_standing::record::Hit;
+use tacit_standing::record::{Hit, Says};
 
 /// An act with what it is to each promise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,14 +67,17 @@ impl Choice {
 }
 
 impl Repertoire {
-    /// What the cast may do to each other; `found` says of which promises the text names a finder, about which nobody
+    /// What the cast may do to each other; each of `plays` comes with whether the text of each promise names a finder: then nobody
     /// alone can be mistaken. Who controls whom is as the vocabulary has it at `begins`.
+    ///
+    /// With several plays, whatever any of them tells apart is told apart, and what an act is to the promises of all is listed
+    /// one play after the other: see [`Self::borne`].
     #[must_use]
     pub fn of(
         vocabulary: &Vocabulary,
         texts: &[&Assurance],
         cast: &Cast,
-        (play, found): (&Play, &[bool]),
+        plays: &[(&Play, &[bool])],
         begins: Instant,
     ) -> Self {
         let mut repertoire = Self::default();
@@ -82,7 +85,7 @@ impl Repertoire {
         for (author, side) in &cast.actors {
             for deed in deeds(vocabulary, texts, cast, author) {
                 let says = deed.says(Some(author));
-                let bearings = play.bearings(&says, deed.disavowed_by.as_ref(), begins);
+                let bearings = bearings(plays, &says, deed.disavowed_by.as_ref(), begins);
                 let target = deed.hits.first().map(|hit| hit.of.clone());
                 let key = (
                     author.clone(),
@@ -102,15 +105,41 @@ impl Repertoire {
                 });
             }
         }
-        repertoire.add_mistakes(vocabulary, cast, (play, found), begins);
+        repertoire.add_mistakes(vocabulary, cast, plays, begins);
         repertoire
+    }
+
+    /// The same acts and mistakes, with what each is to the promises of this play alone.
+    #[must_use]
+    pub fn borne(&self, (play, found): (&Play, &[bool]), begins: Instant) -> Self {
+        let plays = [(play, found)];
+        let choices = self.choices.iter().map(|choice| {
+            let deed = &choice.deed;
+            let says = deed.says(Some(&deed.author));
+            Choice {
+                bearings: bearings(&plays, &says, deed.disavowed_by.as_ref(), begins),
+                ..choice.clone()
+            }
+        });
+        let choices: Vec<Choice> = choices.collect();
+        let mistakes = self.mistakes.iter().filter_map(|mistake| {
+            let choice = choices.get(mistake.choice)?;
+            Some(Mistake {
+                bearings: mistaken(&plays, choice, &mistake.accused, begins),
+                ..mistake.clone()
+            })
+        });
+        Self {
+            mistakes: mistakes.collect(),
+            choices,
+        }
     }
 
     fn add_mistakes(
         &mut self,
         vocabulary: &Vocabulary,
         cast: &Cast,
-        (play, found): (&Play, &[bool]),
+        plays: &[(&Play, &[bool])],
         begins: Instant,
     ) {
         let mut met: BTreeSet<(Side, ActorId, usize, Vec<Bearing>)> = BTreeSet::new();
@@ -126,15 +155,7 @@ impl Repertoire {
                     if own(*side) || is_author || hits(vocabulary, accused, &choice.deed) {
                         continue;
                     }
-                    let says = choice.deed.says(Some(accused));
-                    let mut bearings = play.bearings(&says, None, begins);
-                    for ((bearing, actual), found) in
-                        bearings.iter_mut().zip(&choice.bearings).zip(found)
-                    {
-                        if *found {
-                            *bearing = *actual;
-                        }
-                    }
+                    let bearings = mistaken(plays, choice, accused, begins);
                     let worse = |(seen, actual): (&Bearing, &Bearing)| {
                         seen.fails & !actual.fails != 0 || seen.forborne && !actual.forborne
                     };
@@ -152,6 +173,36 @@ impl Repertoire {
             }
         }
     }
+}
+
+/// What an act of which this is said is to the promises of all plays.
+fn bearings(
+    plays: &[(&Play, &[bool])],
+    says: &Says,
+    disavowed_by: Option<&ActorId>,
+    begins: Instant,
+) -> Vec<Bearing> {
+    let each = plays.iter();
+    each.flat_map(|(play, _)| play.bearings(says, disavowed_by, begins))
+        .collect()
+}
+
+/// What `choice` is to whoever takes it for an act of `accused`; where a finder finds, what it is.
+fn mistaken(
+    plays: &[(&Play, &[bool])],
+    choice: &Choice,
+    accused: &ActorId,
+    begins: Instant,
+) -> Vec<Bearing> {
+    let says = choice.deed.says(Some(accused));
+    let mut seen = bearings(plays, &says, None, begins);
+    let found = plays.iter().flat_map(|(_, found)| *found);
+    for ((seen, actual), found) in seen.iter_mut().zip(&choice.bearings).zip(found) {
+        if *found {
+            *seen = *actual;
+        }
+    }
+    seen
 }
 
 fn hits(vocabulary: &Vocabulary, actor: &ActorId, deed: &Deed) -> bool {
