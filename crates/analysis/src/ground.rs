@@ -107,7 +107,8 @@ impl Ground {
             .collect();
         let repertoire = Repertoire::of(vocabulary, &texts, &cast, &plays, begins);
         let lengths = versions.iter().flat_map(|(_, own)| own.play.lengths());
-        let mut lengths: Vec<i64> = lengths.map(Wait::seconds).collect();
+        let deemed = texts.iter().filter_map(|text| text.deemed_receipt);
+        let mut lengths: Vec<i64> = lengths.chain(deemed).map(Wait::seconds).collect();
         lengths.sort_unstable();
         // Of two versions, lengths that are nearly the same must still be told apart.
         let steps: Vec<i64> = if versions.len() > 1 {

@@ -227,7 +227,12 @@ impl Sought {
 pub(crate) fn price(made: Move) -> usize {
     match made {
         Move::Wait => 0,
-        Move::Act(_) | Move::Notice(_) | Move::Ask(..) | Move::Answer(..) => 1,
+        Move::Act(_)
+        | Move::UnderWay(_)
+        | Move::Notice(_)
+        | Move::HoldNotice(_)
+        | Move::Ask(..)
+        | Move::Answer(..) => 1,
         Move::Mistaken(_) => 2,
     }
 }

@@ -266,8 +266,15 @@ impl Play {
     #[must_use]
     pub fn next_deadline(&self, from: &Position) -> Option<Instant> {
         let each = from.0.iter().zip(&self.members);
-        each.filter_map(|(state, member)| state.next_deadline(&member.terms))
-            .min()
+        each.filter_map(|(state, member)| {
+            let licences = state.licence_ends();
+            state
+                .next_deadline(&member.terms)
+                .into_iter()
+                .chain(licences)
+                .min()
+        })
+        .min()
     }
 
     /// Every length of time that the promises state: how close together moves must come to be as good as together.

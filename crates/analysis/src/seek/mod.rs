@@ -1,23 +1,43 @@
 //! What a lawyer would look for, one question a file: each asks an arena for the shortest way to something.
 
+mod asymmetry;
+mod dead;
+mod double;
+mod excuse;
+mod gap;
+mod lapse;
+mod overlap;
 mod release;
+mod spoiler;
+mod starts;
+mod trap;
+mod ways;
 
-use crate::arena::{Arena, Move};
+use crate::arena::{Arena, Move, Scene};
 use crate::clause::Place;
 use crate::finding::{Absence, Finding, Kind, Level};
-use crate::scenario::Side;
-use crate::search::{Allowed, Searches, Sought};
+use crate::scenario::{Eyes, Side};
+use crate::search::{Allowed, Next, Searches, Sought};
 use tacit_lang::ids::ActorId;
+use tacit_standing::verdict::{Life, Performance};
 
 /// A seeker: looks for one kind of finding in an arena.
 type Seeker = fn(&mut Seeking<'_, '_>);
 
 /// Every seeker, in the order of the clauses (A4 to A15).
-const SEEKERS: [(Kind, Seeker); 4] = [
+const SEEKERS: [(Kind, Seeker); 12] = [
+    (Kind::NeverStarts, starts::never_starts),
+    (Kind::Vacuous, starts::vacuous),
+    (Kind::DeadClause, dead::clause),
     (Kind::UnilateralRelease, release::unilateral),
-    (Kind::SelfMadeExcuse, release::self_made_excuse),
-    (Kind::Spoiler, release::spoiler),
-    (Kind::DoubleRelease, release::double),
+    (Kind::SelfMadeExcuse, excuse::self_made_excuse),
+    (Kind::Spoiler, spoiler::spoiler),
+    (Kind::DoubleRelease, double::double),
+    (Kind::Trap, trap::trap),
+    (Kind::Gap, gap::gap),
+    (Kind::Overlap, overlap::overlap),
+    (Kind::SilentLapse, lapse::silent),
+    (Kind::Asymmetry, asymmetry::asymmetry),
 ];
 
 /// Looks in `arena` for every kind among `kinds`.
@@ -63,6 +83,11 @@ pub(crate) struct Told {
 impl Seeking<'_, '_> {
     /// Puts a finding down, with the scenario that `moves` are.
     pub(crate) fn put(&mut self, told: Told, moves: Option<&[Move]>) {
+        self.put_in(self.arena, told, moves);
+    }
+
+    /// As [`Self::put`], in an arena that has more acts than this one.
+    pub(crate) fn put_in(&mut self, arena: &Arena, told: Told, moves: Option<&[Move]>) {
         let text = |promise: usize| self.arena.promises.get(promise).map(|it| it.text);
         let places = told.clauses.into_iter().filter_map(|(promise, clause)| {
             let text = text(promise)?;
@@ -77,7 +102,7 @@ impl Seeking<'_, '_> {
             promise: pair,
             sentence: told.sentence,
             clauses: places.collect(),
-            scenario: moves.map(|moves| self.arena.scenario(moves)),
+            scenario: moves.map(|moves| arena.scenario(moves)),
             likewise: told.likewise,
             remedies: Vec::new(),
             without_remedy: None,
@@ -95,6 +120,28 @@ impl Seeking<'_, '_> {
         }
     }
 
+    /// The shortest way from the giving to where the promise in this place binds, kept; none if none is found.
+    ///
+    /// Ways out of a promise are sought from there: what has not begun cannot be left.
+    pub(crate) fn opening(&mut self, promise: usize) -> Option<(Vec<Move>, Scene)> {
+        let given = self.arena.given();
+        if self.arena.binds(&given, promise) {
+            return Some((Vec::new(), given));
+        }
+        let (moves, scene) = self.entry(promise, true).found?;
+        Some((moves, Scene { marks: 0, ..scene }))
+    }
+
+    /// How many findings there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// The cheapest way to where this promise is in effect; if `kept`, without breach.
+    pub(crate) fn entry(&mut self, promise: usize, kept: bool) -> Sought {
+        into_effect(self.arena, self.searches, promise, kept)
+    }
+
     /// What the two of a promise are called: giver, receiver.
     pub(crate) fn names(&self, promise: usize) -> (String, String) {
         let found = self.arena.promises.get(promise);
@@ -105,8 +152,10 @@ impl Seeking<'_, '_> {
 
     /// The acts of the repertoire of which `counts` holds.
     pub(crate) fn acts(&self, counts: impl Fn(&crate::repertoire::Choice) -> bool) -> Vec<usize> {
-        let choices = self.arena.repertoire.choices.iter().enumerate();
+        let repertoire = &self.arena.repertoire;
+        let choices = repertoire.choices.iter().take(repertoire.told_apart);
         choices
+            .enumerate()
             .filter(|(_, choice)| counts(choice))
             .map(|(number, _)| number)
             .collect()
@@ -132,4 +181,46 @@ impl Seeking<'_, '_> {
         let promise = self.arena.promises.get(promise)?;
         Some((promise.giver.clone(), promise.receiver.clone()))
     }
+}
+
+/// That there is nothing, and nothing was left unseen.
+pub(crate) const fn nothing() -> Sought {
+    Sought {
+        found: None,
+        within: None,
+    }
+}
+
+/// The cheapest way to where the promise in this place is in effect, nobody mistaken; if `kept`, without breach.
+pub(crate) fn into_effect(
+    arena: &Arena,
+    searches: &mut Searches<'_>,
+    promise: usize,
+    kept: bool,
+) -> Sought {
+    let is_there = |scene: &Scene| {
+        let (life, performance) = arena.outcome(scene, Eyes::Supposed, promise);
+        life == Life::InEffect && (!kept || performance == Performance::Kept)
+    };
+    let start = arena.given();
+    if is_there(&start) {
+        return Sought {
+            found: Some((Vec::new(), start)),
+            within: None,
+        };
+    }
+    let choices = arena.repertoire.choices.iter().enumerate();
+    let acts = choices.filter(|(_, choice)| !choice.is_nothing());
+    let allowed = Allowed {
+        acts: acts.map(|(number, _)| number).collect(),
+        waiting: true,
+        ..Allowed::default()
+    };
+    searches.shortest(arena, &[start], &allowed, |_, _, turn| {
+        if is_there(&turn.scene) {
+            Next::Reached
+        } else {
+            Next::Onward(0)
+        }
+    })
 }

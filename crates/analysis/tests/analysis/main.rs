@@ -1,8 +1,13 @@
 //! What the analysis finds, held against the judge and against trying everything.
 
+mod asymmetries;
 mod cases;
 mod comparing;
+mod dead_clauses;
 mod december;
+mod gaps;
 mod one_meaning;
 mod shortest;
 mod small;
+mod starts;
+mod traps;

@@ -154,6 +154,12 @@ impl State {
         self.rare.iter().any(|rare| !rare.licences.is_empty())
     }
 
+    /// When the next of the answers that graded releases free is free no more.
+    pub(crate) fn licence_ends(&self) -> Option<Instant> {
+        let licences = self.rare.iter().flat_map(|rare| &rare.licences);
+        licences.filter_map(|licence| licence.until).min()
+    }
+
     /// The state and the changes after `event`; this state is left as it was.
     #[must_use]
     pub fn after(&self, terms: &Terms, event: &Event) -> (Self, Vec<Change>) {
