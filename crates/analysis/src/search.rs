@@ -173,7 +173,8 @@ impl Searches<'_> {
             ));
             return Some(format!("within {} positions", self.bounds.positions));
         }
-        if looked.is_multiple_of(BETWEEN_STOPS) && (self.stop)() {
+        // At the first position too: a matter of many pairs is many short searches.
+        if looked % BETWEEN_STOPS == 1 && (self.stop)() {
             self.effort.interrupted = true;
         }
         let broken_off = || "before it was broken off".to_owned();
