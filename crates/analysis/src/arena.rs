@@ -408,11 +408,16 @@ impl Arena {
         life == Life::InEffect
     }
 
-    /// Whether the promise in this place has ended without breach in its giver's own eyes, or is released (clause A2).
+    /// Whether the giver of the promise in this place is free in its own eyes, wholly or to make certain answers, and has not
+    /// broken it in them (clause A2).
     #[must_use]
     pub fn is_free(&self, scene: &Scene, promise: usize) -> bool {
         let own = Eyes::Party(self.giver(promise));
-        self.outcome(scene, own, promise) == (Life::Released, Performance::Kept)
+        let (life, performance) = self.outcome(scene, own, promise);
+        let partly = self
+            .account(scene, own)
+            .is_some_and(|position| self.play.is_partly_free(position, promise));
+        performance == Performance::Kept && (life == Life::Released || partly)
     }
 }
 

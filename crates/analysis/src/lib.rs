@@ -19,6 +19,8 @@ pub mod deed;
 pub mod finding;
 mod ground;
 pub mod matter;
+pub mod mend;
+pub mod remedy;
 pub mod repertoire;
 pub mod scenario;
 pub mod search;

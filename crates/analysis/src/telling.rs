@@ -91,7 +91,7 @@ impl Arena {
         match made {
             Move::Wait => {
                 let passed = turn.scene.now.seconds_since(before.now);
-                let passed = Wait::from_seconds(self.rounded(passed)).unwrap_or_default();
+                let passed = Wait::from_seconds(rounded(passed)).unwrap_or_default();
                 step.what = format!("about {passed} pass, and nothing is done");
             }
             Move::Act(number) => {
@@ -194,22 +194,23 @@ impl Arena {
         follows
     }
 
-    /// Without what lies between moves: so many hours or days, as the text says.
-    fn rounded(&self, seconds: i64) -> i64 {
-        let unit = match seconds {
-            172_800.. => 86_400,
-            7_200.. => 3_600,
-            120.. => 60,
-            _ => 1,
-        };
-        (seconds + unit / 2) / unit * unit
-    }
-
     /// What `actor` is called.
     #[must_use]
     pub fn name(&self, actor: &ActorId) -> String {
         actor_name(&self.matter.vocabulary, actor)
     }
+}
+
+/// Seconds to the unit in which people would say them: what lies between two moves is left out.
+#[must_use]
+pub fn rounded(seconds: i64) -> i64 {
+    let unit = match seconds {
+        172_800.. => 86_400,
+        7_200.. => 3_600,
+        120.. => 60,
+        _ => 1,
+    };
+    (seconds + unit / 2) / unit * unit
 }
 
 /// What `actor` is called; its identifier if the vocabulary does not say.

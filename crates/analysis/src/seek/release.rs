@@ -7,7 +7,7 @@ use crate::finding::{Kind, Level};
 use crate::repertoire::{Choice, Mistake};
 use crate::scenario::Side;
 use crate::search::{Allowed, Next, Sought};
-use crate::telling::{act_name, aimed};
+use crate::telling::aimed;
 use std::collections::BTreeMap;
 use tacit_lang::ids::ActorId;
 use tacit_lang::meaning::{Dependence, Withdrawal};
@@ -147,8 +147,9 @@ pub(crate) fn self_made_excuse(seeking: &mut Seeking<'_, '_>) {
             let (giver, receiver) = seeking.names(promise);
             let provoked = arena.name(&target);
             let permitted = first_act(arena, &moves)
-                .map(|choice| act_name(&arena.matter.vocabulary, &choice.deed.act))
+                .map(|choice| aimed(&arena.matter.vocabulary, &choice.deed))
                 .unwrap_or_default();
+            let free = free(arena, &scene, promise);
             let is_clean = arena
                 .promises
                 .iter()
@@ -164,11 +165,11 @@ pub(crate) fn self_made_excuse(seeking: &mut Seeking<'_, '_>) {
                 promise,
                 sentence: if is_clean {
                     format!(
-                        "{giver} may turn to {permitted} against {provoked}, which its promise to {receiver} permits; if {provoked} answers in kind, {giver} is free, and nobody has broken a promise"
+                        "{giver} may turn to {permitted}, which its promise to {receiver} permits; if {provoked} answers by an attack, {giver} is {free}, and nobody has broken a promise"
                     )
                 } else {
                     format!(
-                        "{giver} may turn to {permitted} against {provoked}, which its promise to {receiver} permits; if {provoked} lets itself be drawn into an attack, {giver} is free, and the breach is not its own"
+                        "{giver} may turn to {permitted}, which its promise to {receiver} permits; if {provoked} lets itself be drawn into an attack, {giver} is {free}, and the breach is not its own"
                     )
                 },
                 clauses: vec![(promise, fault(arena, promise, &moves))],
@@ -216,13 +217,13 @@ pub(crate) fn spoiler(seeking: &mut Seeking<'_, '_>) {
                         Next::Onward(0)
                     }
                 });
-            let Some((moves, _)) = sought.found.clone() else {
+            let Some((moves, scene)) = sought.found.clone() else {
                 if side == Side::ThirdPower {
                     seeking.put_absence(Kind::Spoiler, promise, &sought);
                 }
                 continue;
             };
-            let told = spoiled(seeking, promise, (side, mistaken), &moves);
+            let told = spoiled(seeking, promise, (side, mistaken), (&moves, &scene));
             seeking.put(told, Some(&moves));
         }
     }
@@ -239,7 +240,7 @@ fn spoiled(
     seeking: &Seeking<'_, '_>,
     promise: usize,
     (side, mistaken): (Side, bool),
-    moves: &[Move],
+    (moves, scene): (&[Move], &Scene),
 ) -> Told {
     let arena = seeking.arena;
     let (giver, receiver) = seeking.names(promise);
@@ -267,15 +268,16 @@ fn spoiled(
     let accused = accused
         .map(|it| arena.name(&it.accused))
         .unwrap_or_default();
+    let free = free(arena, scene, promise);
     let sentence = match (mistaken, side) {
         (true, _) => format!(
-            "{by} can free {giver} by {what}: if {giver} takes it for an act of {accused}, its promise to {receiver} no longer binds it{after}, and {receiver} has done nothing"
+            "by {what}, {by} can bring it about that {giver}, which takes it for an act of {accused}, holds itself {free} of its promise to {receiver}{after}, and {receiver} has done nothing"
         ),
         (false, Side::Proxy(_)) => format!(
-            "{by} alone can free {giver} from its promise to {receiver}, by {what}{after}, whether or not {receiver} wanted it"
+            "by {what}, {by} alone can bring it about that {giver} is {free} of its promise to {receiver}{after}, whether or not {receiver} wanted it"
         ),
         (false, _) => format!(
-            "{by}, which is no party, can free {giver} from its promise to {receiver}, by {what}{after}"
+            "by {what}, {by}, which is no party, can bring it about that {giver} is {free} of its promise to {receiver}{after}"
         ),
     };
     let mut clauses = vec![(promise, fault(arena, promise, moves))];
@@ -352,6 +354,15 @@ pub(crate) fn double(seeking: &mut Seeking<'_, '_>) {
             likewise: Vec::new(),
         };
         seeking.put(told, Some(&moves));
+    }
+}
+
+/// Wholly free, or free to make the answers that a graded release allows.
+fn free(arena: &Arena, scene: &Scene, promise: usize) -> &'static str {
+    if arena.binds(scene, promise) {
+        "partly free"
+    } else {
+        "free"
     }
 }
 

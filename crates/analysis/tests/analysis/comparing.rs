@@ -1,8 +1,6 @@
 //! Two versions of one text: what differs is found, with a shortest scenario that the judge replays both ways.
 
-mod cases;
-
-use cases::{disagreements, of};
+use crate::cases::{disagreements, of};
 use tacit_analysis::compare::{Comparison, Favour, compare};
 use tacit_analysis::{Bounds, Matter};
 

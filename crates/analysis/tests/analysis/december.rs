@@ -1,8 +1,6 @@
 //! The December pair: what its adversary's lawyer finds, and that the judge replays each scenario.
 
-mod cases;
-
-use cases::{disagreements, matter};
+use crate::cases::{disagreements, matter};
 use tacit_analysis::{Bounds, Kind, analyse};
 
 #[test]
@@ -16,6 +14,17 @@ fn every_finding_of_the_december_pair_replays() {
     for finding in &analysis.findings {
         println!("{} {}: {}", finding.level, finding.kind, finding.sentence);
         println!("    {:?} {:?}", finding.clauses, finding.likewise);
+        for remedy in &finding.remedies {
+            println!(
+                "    => {} | removes {} {:?} also {:?} brings {:?}",
+                remedy.change,
+                remedy.removes,
+                remedy.instead,
+                remedy.also_removes.len(),
+                remedy.brings
+            );
+        }
+        println!("    {:?}", finding.without_remedy);
         if let Some(scenario) = &finding.scenario {
             for step in &scenario.steps {
                 println!("    {} {} -> {:?}", step.at, step.what, step.follows);

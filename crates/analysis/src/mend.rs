@@ -1,0 +1,237 @@
+//! Remedies: each change of words is tried by analysing again (clause A16).
+
+use crate::clause::{Clause, Place};
+use crate::deed::Deed;
+use crate::finding::{Finding, Kind, Remedy};
+use crate::matter::Matter;
+use crate::remedy::{Edit, Fault, candidates};
+use crate::scenario::Scenario;
+use crate::search::Searches;
+use crate::telling::rounded;
+use std::collections::{BTreeMap, BTreeSet};
+use tacit_lang::canonical::encode;
+use tacit_lang::ids::ActorId;
+use tacit_lang::time::Wait;
+use tacit_standing::verdict::Life;
+
+/// The most changes of words that are tried for one matter: a text in which more is wrong wants to be written anew.
+pub const MAX_TRIED: usize = 96;
+
+/// The most remedies that a finding shows: the first is the one to read.
+pub const MAX_SHOWN: usize = 3;
+
+/// What makes a finding the same before and after a change of words.
+type Identity = (
+    Kind,
+    (ActorId, ActorId),
+    Option<ActorId>,
+    bool,
+    Option<String>,
+);
+
+/// Puts remedies to `findings`; `analysed` analyses a matter anew, by the same searches.
+pub(crate) fn mend(
+    matter: &Matter,
+    searches: &mut Searches<'_>,
+    findings: &mut [Finding],
+    analysed: impl Fn(&Matter, &mut Searches<'_>) -> Vec<Finding>,
+) {
+    let before: BTreeMap<Identity, Finding> = findings
+        .iter()
+        .map(|finding| (identity(finding), finding.clone()))
+        .collect();
+    let mut tried: BTreeMap<(usize, Vec<u8>), BTreeMap<Identity, Finding>> = BTreeMap::new();
+    for finding in findings {
+        let mut remedies = Vec::new();
+        for (text, edit) in edits(matter, finding) {
+            if finding.kind == Kind::DeadClause {
+                // That nothing is otherwise without these words is what was found.
+                remedies.push(plain(text, edit));
+                continue;
+            }
+            let key = (text, encode(&edit.amended));
+            if !tried.contains_key(&key) {
+                if tried.len() >= MAX_TRIED || searches.effort.interrupted {
+                    searches.effort.limits.insert(format!(
+                        "{MAX_TRIED} changes of words were tried, not more: mend what was found first, and analyse again"
+                    ));
+                    continue;
+                }
+                let amended = amended(matter, text, &edit);
+                let after = analysed(&amended, searches);
+                let after = after.into_iter().map(|it| (identity(&it), it));
+                tried.insert(key.clone(), after.collect());
+            }
+            let after = tried.get(&key);
+            remedies.extend(after.and_then(|after| weigh(finding, &before, after, text, edit)));
+        }
+        // As they come, the least change is first; to drop every condition is not what a drafter begins with.
+        remedies.sort_by_key(|remedy| {
+            let is_bare =
+                remedy.amended.conditions.is_empty() && had_conditions(matter, remedy.text);
+            (is_bare, !remedy.removes, remedy.brings.len())
+        });
+        remedies.truncate(MAX_SHOWN);
+        if remedies.is_empty() {
+            finding.without_remedy = Some(
+                "no change of a single clause that was tried mends it; what remains is to agree on something else, or to know it"
+                    .to_owned(),
+            );
+        }
+        finding.remedies = remedies;
+    }
+}
+
+/// What a change of words does to `finding`; none if it does nothing to it.
+fn weigh(
+    finding: &Finding,
+    before: &BTreeMap<Identity, Finding>,
+    after: &BTreeMap<Identity, Finding>,
+    text: usize,
+    edit: Edit,
+) -> Option<Remedy> {
+    let own = identity(finding);
+    let instead = match after.get(&own) {
+        None => None,
+        Some(still) => Some(harder(finding, still)?),
+    };
+    let sentences = |of: &BTreeMap<Identity, Finding>, without: &BTreeMap<Identity, Finding>| {
+        let missing = of
+            .iter()
+            .filter(|(it, _)| !without.contains_key(*it) && **it != own);
+        missing
+            .map(|(_, finding)| finding.sentence.clone())
+            .collect()
+    };
+    Some(Remedy {
+        text,
+        change: edit.change,
+        amended: edit.amended,
+        removes: instead.is_none(),
+        instead,
+        also_removes: sentences(before, after),
+        brings: sentences(after, before),
+    })
+}
+
+fn had_conditions(matter: &Matter, text: usize) -> bool {
+    let text = matter.texts.get(text);
+    text.is_some_and(|(text, _)| !text.conditions.is_empty())
+}
+
+fn plain(text: usize, edit: Edit) -> Remedy {
+    Remedy {
+        text,
+        change: edit.change,
+        amended: edit.amended,
+        removes: true,
+        instead: None,
+        also_removes: Vec::new(),
+        brings: Vec::new(),
+    }
+}
+
+/// The matter with one text amended. It keeps the digest by which records speak of it.
+#[must_use]
+pub fn amended(matter: &Matter, text: usize, edit: &Edit) -> Matter {
+    let mut amended = matter.clone();
+    if let Some((assurance, _)) = amended.texts.get_mut(text) {
+        *assurance = edit.amended.clone();
+    }
+    amended
+}
+
+/// The changes worth trying: in each text at fault, at its clauses.
+fn edits(matter: &Matter, finding: &Finding) -> Vec<(usize, Edit)> {
+    let texts: BTreeSet<usize> = finding.clauses.iter().map(|place| place.text).collect();
+    let steps = finding.scenario.iter().flat_map(|it| &it.steps);
+    let deeds: Vec<Deed> = steps.filter_map(|step| step.deed.clone()).collect();
+    let mut edits = Vec::new();
+    for text in texts {
+        let Some((assurance, _)) = matter.texts.get(text) else {
+            continue;
+        };
+        let own = |place: &&Place| place.text == text;
+        let clauses: Vec<Clause> = finding
+            .clauses
+            .iter()
+            .filter(own)
+            .map(|place| place.clause.clone())
+            .collect();
+        let facing = matter.texts.iter().enumerate();
+        let facing = facing
+            .filter(|(other, _)| *other != text)
+            .map(|(_, (it, _))| it);
+        let fault = Fault {
+            kind: finding.kind,
+            promise: &finding.promise,
+            clauses: &clauses,
+            deeds: &deeds,
+            facing: facing.into_iter().next(),
+        };
+        let found = candidates(&fault, assurance, &matter.vocabulary);
+        edits.extend(found.into_iter().map(|edit| (text, edit)));
+    }
+    edits
+}
+
+fn identity(finding: &Finding) -> Identity {
+    let steps = finding.scenario.iter().flat_map(|it| &it.steps);
+    let act = steps.rev().find(|step| step.deed.is_some());
+    let author = act.and_then(|step| step.actor.clone());
+    let mistaken = finding
+        .scenario
+        .as_ref()
+        .is_some_and(|it| it.mistakes() > 0);
+    // Of these there are several by one actor, and they differ in nothing else that stays.
+    let sentence = matches!(
+        finding.kind,
+        Kind::Gap | Kind::Overlap | Kind::Asymmetry | Kind::DeadClause | Kind::SilentLapse
+    );
+    let sentence = sentence.then(|| finding.sentence.clone());
+    (
+        finding.kind,
+        finding.promise.clone(),
+        author,
+        mistaken,
+        sentence,
+    )
+}
+
+/// What a finding needs more than it did; none if nothing.
+fn harder(before: &Finding, after: &Finding) -> Option<String> {
+    let (old, new) = (before.scenario.as_ref()?, after.scenario.as_ref()?);
+    let mut needs = Vec::new();
+    if new.acts() > old.acts() {
+        needs.push(format!("{} acts instead of {}", new.acts(), old.acts()));
+    }
+    if new.mistakes() > old.mistakes() {
+        needs.push("somebody to be mistaken".to_owned());
+    }
+    let frees = |of: &Scenario| {
+        let mut verdicts = of.verdicts.iter();
+        verdicts.any(|verdict| {
+            let own = (&verdict.promise.giver, &verdict.promise.receiver);
+            own == (&before.promise.0, &before.promise.1) && verdict.outcome.0 != Life::InEffect
+        })
+    };
+    if frees(old) && !frees(new) {
+        needs.push("to keep to certain answers, for it is not wholly free".to_owned());
+    }
+    let more = length(new) - length(old);
+    if more >= 60
+        && let Some(wait) = Wait::from_seconds(rounded(more))
+    {
+        needs.push(format!("about {wait} more"));
+    }
+    (!needs.is_empty()).then(|| format!("it then needs {}", needs.join(", and ")))
+}
+
+/// From giving to the end, in seconds.
+fn length(scenario: &Scenario) -> i64 {
+    let first = scenario.steps.first().map(|step| step.at);
+    let last = scenario.steps.last().map(|step| step.at);
+    first
+        .zip(last)
+        .map_or(0, |(first, last)| last.seconds_since(first))
+}
