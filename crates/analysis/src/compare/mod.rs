@@ -1,6 +1,7 @@
 //! Two versions of a text compared by moving both at once (A18): an amendment, a rewording, the text as relayed.
 
 mod parts;
+pub mod records;
 mod search;
 mod sides;
 mod words;
