@@ -248,6 +248,6 @@ proptest! {
 fn of_all_acts_of_december_few_are_told_apart() {
     let matter = matters().swap_remove(0);
     let arenas = Arena::all(&matter).unwrap();
-    let choices = arenas.iter().map(|arena| arena.repertoire.choices.len());
+    let choices = arenas.iter().map(|arena| arena.repertoire.told_apart);
     assert_eq!(choices.collect::<Vec<_>>(), [21]);
 }
