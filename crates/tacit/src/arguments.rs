@@ -208,6 +208,10 @@ pub(crate) struct Analyse {
     /// When the story begins; else at the stated entry, or before the stated end, or on a day that stands for any
     #[arg(long, value_name = "TIME")]
     pub(crate) begins: Option<String>,
+    /// Ask instead what a party can make sure of, whatever the others do: `come-free`, `keep-word`, `bring-other-into-breach` or
+    /// `hold-other`; the exit code is 0 for yes, 1 for no, 2 where neither was shown
+    #[arg(long, num_args = 2, value_names = ["PARTY", "GOAL"], conflicts_with_all = ["report", "records_to", "only", "level"])]
+    pub(crate) can: Vec<String>,
     /// Write a report into a new file: HTML that needs nothing from elsewhere, each scenario drawn
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,

@@ -1,6 +1,7 @@
 //! One file for each command: arguments in, an answer out.
 
 pub(crate) mod analyse;
+mod can;
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod desk;
