@@ -49,6 +49,24 @@ pub fn analyse(
     })
 }
 
+/// As [`analyse`], without remedies: what is found, in the order of the clauses, and what is not.
+///
+/// # Errors
+/// [`MatterError`] if the texts cannot be read together.
+pub fn findings(
+    matter: &Matter,
+    bounds: &Bounds,
+    kinds: &[Kind],
+    stop: &dyn Fn() -> bool,
+) -> Result<(Vec<Finding>, Vec<Absence>), MatterError> {
+    let mut searches = Searches {
+        bounds: *bounds,
+        stop,
+        effort: Effort::default(),
+    };
+    sought(matter, &mut searches, kinds)
+}
+
 /// Findings, and what was not found, without remedies and in no order.
 fn sought(
     matter: &Matter,
@@ -58,7 +76,7 @@ fn sought(
     let mut findings = Vec::new();
     let mut not_found = Vec::new();
     for arena in Arena::all(matter)? {
-        searches.effort.deeds += arena.repertoire.choices.len();
+        searches.effort.deeds += arena.repertoire.told_apart;
         let (found, missed) = seek(&arena, searches, kinds);
         findings.extend(found);
         not_found.extend(missed);

@@ -278,17 +278,22 @@ pub const fn target_name(kind: TargetKind) -> &'static str {
     }
 }
 
-/// An act as a sentence: "Arland carries out armed attacks against the forces of Gamma in Deltaland".
+/// An act with its author: "armed attacks by Arland against the forces of Gamma in Deltaland".
 #[must_use]
 pub fn told(vocabulary: &Vocabulary, deed: &Deed) -> String {
     let author = actor_name(vocabulary, &deed.author);
-    format!("{author} carries out {}", aimed(vocabulary, deed))
+    phrase(vocabulary, deed, &format!(" by {author}"))
 }
 
 /// An act without its author: "armed attacks against the forces of Gamma in Deltaland".
 #[must_use]
 pub fn aimed(vocabulary: &Vocabulary, deed: &Deed) -> String {
+    phrase(vocabulary, deed, "")
+}
+
+fn phrase(vocabulary: &Vocabulary, deed: &Deed, by: &str) -> String {
     let mut words = act_name(vocabulary, &deed.act);
+    words.push_str(by);
     if deed.preventive {
         words.push_str(", against a threat that is not imminent,");
     }
