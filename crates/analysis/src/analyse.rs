@@ -8,7 +8,9 @@ use crate::search::Searches;
 use crate::seek::seek;
 use crate::telling::actor_name;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use tacit_lang::meaning::Parties;
+use tacit_lang::time::Instant;
 
 /// Reads `matter` as the adversary's lawyer would, looking for `kinds`.
 ///
@@ -45,8 +47,20 @@ pub fn analyse(
         findings,
         not_found,
         effort: searches.effort,
-        left_out: Vec::new(),
+        left_out: left_out(matter),
     })
+}
+
+/// What was not looked at.
+fn left_out(matter: &Matter) -> Vec<String> {
+    let arenas = Arena::all(matter).unwrap_or_default();
+    let ends: BTreeSet<Instant> = arenas.iter().filter_map(|arena| arena.ends).collect();
+    let each = ends.into_iter().map(|at| {
+        format!(
+            "what comes at {at} or later, when by the vocabulary somebody comes under control or leaves it: analyse from then on by itself"
+        )
+    });
+    each.collect()
 }
 
 /// As [`analyse`], without remedies: what is found, in the order of the clauses, and what is not.

@@ -6,6 +6,7 @@ mod comparing;
 mod dead_clauses;
 mod december;
 mod gaps;
+mod matters;
 mod one_meaning;
 mod shortest;
 mod small;
