@@ -11,6 +11,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use tacit_lang::ids::ActorId;
 use tacit_lang::meaning::{Assurance, Attribution, Parties};
+use tacit_lang::time::Instant;
 
 /// Reads `matter` as the adversary's lawyer would, looking for `kinds`.
 ///
@@ -49,6 +50,24 @@ pub fn analyse(
         effort: searches.effort,
         left_out: left_out(matter),
     })
+}
+
+/// As [`analyse`], without remedies: what is found, in the order of the clauses, and what is not.
+///
+/// # Errors
+/// [`MatterError`] if the texts cannot be read together.
+pub fn findings(
+    matter: &Matter,
+    bounds: &Bounds,
+    kinds: &[Kind],
+    stop: &dyn Fn() -> bool,
+) -> Result<(Vec<Finding>, Vec<Absence>), MatterError> {
+    let mut searches = Searches {
+        bounds: *bounds,
+        stop,
+        effort: Effort::default(),
+    };
+    sought(matter, &mut searches, kinds)
 }
 
 /// Findings, and what was not found, without remedies and in no order.
@@ -94,12 +113,19 @@ fn without_moot(found: Vec<Finding>) -> Vec<Finding> {
     found.into_iter().filter(|finding| !moot(finding)).collect()
 }
 
-/// What these texts leave to be supposed.
+/// What was not looked at, and what is supposed in its place.
 fn left_out(matter: &Matter) -> Vec<String> {
     let texts = || matter.texts.iter().map(|(text, _)| text);
     let finds = |text: &Assurance| matches!(text.attribution, Some(Attribution::Finder { .. }));
     let is_group = |text: &Assurance| matches!(text.parties, Parties::EachToEach { .. });
-    let mut left_out = Vec::new();
+    let arenas = Arena::all(matter).unwrap_or_default();
+    let ends: BTreeSet<Instant> = arenas.iter().filter_map(|arena| arena.ends).collect();
+    let ends = ends.into_iter().map(|at| {
+        format!(
+            "what comes at {at} or later, when by the vocabulary somebody comes under control or leaves it: analyse from then on by itself"
+        )
+    });
+    let mut left_out: Vec<String> = ends.collect();
     if texts().any(finds) {
         left_out.push("where a text names a finder, what is supposed is what it finds: that it errs, or finds nothing, is not explored".to_owned());
     }

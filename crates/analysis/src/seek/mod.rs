@@ -210,6 +210,7 @@ pub(crate) fn into_effect(
         };
     }
     let choices = arena.repertoire.choices.iter().enumerate();
+    let choices = choices.take(arena.repertoire.told_apart);
     let acts = choices.filter(|(_, choice)| !choice.is_nothing());
     let allowed = Allowed {
         acts: acts.map(|(number, _)| number).collect(),
