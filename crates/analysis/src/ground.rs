@@ -124,7 +124,9 @@ impl Ground {
         let shortest = lengths.into_iter().chain(steps).filter(|it| *it > 0).min();
         let apart = shortest.map_or(MOST_APART_SECONDS, |shortest| shortest / PARTS);
         let apart = apart.clamp(1, MOST_APART_SECONDS);
-        let grain = (apart * (PARTS / 4)).min(shortest.map_or(i64::MAX, |it| it / 4));
+        // Rounded up, so that what was set for a multiple of the shortest length is as far off after a move as before it.
+        let most = MOST_APART_SECONDS * (PARTS / 4);
+        let grain = shortest.map_or(most, |it| most.min(it.saturating_add(3) / 4));
         Self {
             cast,
             repertoire,

@@ -5,6 +5,7 @@ mod cases;
 mod comparing;
 mod dead_clauses;
 mod december;
+mod games;
 mod gaps;
 mod one_meaning;
 mod shortest;
