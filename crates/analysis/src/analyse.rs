@@ -79,6 +79,9 @@ fn sought(
     let mut findings = Vec::new();
     let mut not_found = Vec::new();
     for arena in Arena::all(matter)? {
+        if searches.is_broken_off() {
+            break;
+        }
         searches.effort.deeds += arena.repertoire.told_apart;
         let (found, missed) = seek(&arena, searches, kinds);
         findings.extend(without_moot(found));

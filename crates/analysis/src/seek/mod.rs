@@ -53,7 +53,7 @@ pub(crate) fn seek(
         not_found: Vec::new(),
     };
     for (kind, seeker) in SEEKERS {
-        if kinds.contains(&kind) {
+        if kinds.contains(&kind) && !seeking.searches.is_broken_off() {
             seeker(&mut seeking);
         }
     }
