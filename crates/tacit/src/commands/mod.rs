@@ -2,6 +2,7 @@
 
 pub(crate) mod analyse;
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod demo;
 pub(crate) mod desk;
 pub(crate) mod digest;
