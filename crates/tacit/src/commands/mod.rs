@@ -3,6 +3,7 @@
 pub(crate) mod analyse;
 mod can;
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod demo;
 pub(crate) mod desk;
 pub(crate) mod digest;
