@@ -3,6 +3,7 @@
 //! *Knows*: arguments, files, tables, exit codes, sockets, clocks, chance. *Never knows*: any rule of judgement, or what a channel does
 //! with what it is told.
 
+mod analysis;
 mod arguments;
 mod commands;
 mod demo;
@@ -11,9 +12,11 @@ mod diagnostics;
 mod ending;
 mod files;
 mod mappings;
+mod markup;
 mod refusal;
 mod screen;
 mod standing;
+mod stopping;
 mod texts;
 mod watch;
 

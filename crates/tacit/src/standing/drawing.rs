@@ -5,6 +5,7 @@
 
 use super::hearing::Hearing;
 use super::words;
+use crate::markup::{self, cut, escaped};
 use std::collections::{BTreeMap, BTreeSet};
 use tacit_standing::disputes::{Disputes, Drawing, DrawnEdge, DrawnEnd};
 use tacit_standing::verdict::{Life, Performance, Word};
@@ -277,7 +278,7 @@ impl<'d> Panel<'d> {
         let mut out = format!(
             "<rect x=\"{x}\" y=\"{y}\" width=\"{BOX_WIDTH}\" height=\"{BOX_HEIGHT}\" rx=\"8\" fill=\"{fill}\" stroke=\"{edge}\" stroke-width=\"1.4\"/>\n"
         );
-        let lines = two_lines(&text);
+        let lines = markup::lines(&text, LETTERS, 2);
         let first = y + BOX_HEIGHT / 2 + if lines.len() > 1 { -4 } else { 5 };
         for (number, line) in (0_i64..).zip(&lines) {
             out.push_str(&format!(
@@ -345,78 +346,5 @@ fn colours(life: Life, performance: Performance) -> (&'static str, &'static str)
         Word::Breached => ("#fbe9e7", "#a23b2c"),
         Word::Released => ("#fdf3de", "#a9761b"),
         _ => ("#f0f0f0", "#6b7680"),
-    }
-}
-
-/// At most two lines of [`LETTERS`] letters, broken between words.
-fn two_lines(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split_whitespace() {
-        let full = lines.last().is_some_and(|line| {
-            !line.is_empty() && line.chars().count() + word.chars().count() >= LETTERS
-        });
-        if full && lines.len() == 2 {
-            if let Some(last) = lines.last_mut() {
-                last.push('…');
-            }
-            break;
-        }
-        if full {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(&cut(word, LETTERS));
-        }
-    }
-    lines
-}
-
-fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept = text.chars().take(most.saturating_sub(1));
-    kept.chain(['…']).collect()
-}
-
-/// Text as it may stand in the drawing: names come from files that others wrote.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            turning if crate::screen::may_not_pass(turning) => {
-                out.push_str(&format!("&lt;U+{:04X}&gt;", u32::from(turning)));
-            }
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_name_becomes_markup_or_turns_the_letters() {
-        assert_eq!(
-            escaped("<script>\u{202e}&\"\u{0}"),
-            "&lt;script&gt;&lt;U+202E&gt;&amp;&quot;&lt;U+0000&gt;"
-        );
-    }
-
-    #[test]
-    fn what_is_too_long_for_a_box_is_cut_and_says_so() {
-        let lines = two_lines(&"word ".repeat(40));
-        assert_eq!(lines.len(), 2);
-        assert!(lines.iter().all(|line| line.chars().count() <= LETTERS));
-        assert!(lines[1].ends_with('…'));
     }
 }

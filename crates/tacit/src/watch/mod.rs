@@ -9,7 +9,6 @@ mod kept;
 mod progress;
 mod session;
 mod shown;
-mod stopping;
 
 use crate::arguments::Watch as Asked;
 use crate::commands::standing::texts;
@@ -42,7 +41,7 @@ pub(crate) fn run(asked: &Asked, screen: &Screen) -> Result<Answer, Fault> {
     let (lexicon, texts) = texts(&asked.texts, asked.vocabulary.as_deref())?;
     let inputs = inputs(asked, &lexicon, &texts)?;
     let watch = begin(asked, &lexicon, &texts);
-    let stop = stopping::stop()?;
+    let stop = crate::stopping::stop()?;
     let mut session = Session::new(asked, lexicon, watch, inputs, stop, *screen);
     if let Some(path) = &asked.state {
         session.take_up(path, &texts)?;

@@ -10,16 +10,16 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// Set once an interrupt or a request to end has come.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Stop(Arc<AtomicBool>);
+pub(crate) struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    pub(super) fn is_asked(&self) -> bool {
+    pub(crate) fn is_asked(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }
 }
 
 /// Listens for SIGINT and SIGTERM from now on. A second one ends the program at once.
-pub(super) fn stop() -> Result<Stop, Fault> {
+pub(crate) fn stop() -> Result<Stop, Fault> {
     let stop = Stop::default();
     let set = stop.clone();
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -1,0 +1,191 @@
+//! The texts that are read together, and those that cannot be.
+
+use crate::diagnostics::Refused;
+use crate::ending::{Fault, RequestFault};
+use crate::texts::{Lexicon, Meant, Source};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use tacit_analysis::{Matter, MatterError, Place};
+use tacit_lang::ClauseSpans;
+use tacit_lang::canonical::digest;
+use tacit_lang::diagnostic::Diagnostic;
+use tacit_lang::meaning::{Assurance, Digest};
+use tacit_lang::time::Instant;
+
+/// What is on the table.
+#[derive(Debug)]
+pub(crate) struct Papers {
+    /// The vocabulary that all of them pin.
+    pub(crate) lexicon: Lexicon,
+    /// The texts that have a meaning, as they were given.
+    pub(crate) texts: Vec<Paper>,
+    /// Those that have none, with what is wrong.
+    pub(crate) refused: Vec<Refused>,
+    /// The meanings and their names, in the same order.
+    pub(crate) meanings: Vec<(Assurance, Digest)>,
+}
+
+/// A text with its words.
+#[derive(Debug)]
+pub(crate) struct Paper {
+    /// Its file.
+    pub(crate) path: PathBuf,
+    /// What it holds.
+    pub(crate) source: Source,
+    /// What it means.
+    pub(crate) meant: Meant,
+    /// Where its clauses stand.
+    pub(crate) spans: ClauseSpans,
+}
+
+/// The words of a clause where they stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Quoted<'p> {
+    /// Which text.
+    pub(crate) file: &'p str,
+    /// On which line it begins, and with which words; none if the text does not say it.
+    pub(crate) words: Option<(usize, String)>,
+}
+
+impl Papers {
+    /// Reads every text that can be read.
+    ///
+    /// # Errors
+    /// [`Fault::Text`] if none can be; whatever makes them impossible to read together.
+    pub(crate) fn open(paths: &[PathBuf], vocabulary: Option<&Path>) -> Result<Self, Fault> {
+        let mut common: Option<Lexicon> = None;
+        let mut texts: Vec<Paper> = Vec::new();
+        let mut refused: Vec<Refused> = Vec::new();
+        let mut met: BTreeMap<Digest, String> = BTreeMap::new();
+        for path in paths {
+            let source = Source::open(path)?;
+            let lexicon = match Lexicon::of(path, &source, vocabulary) {
+                Ok(lexicon) => lexicon,
+                Err(Fault::Text(found)) => {
+                    // One vocabulary may fail several texts, and is told once.
+                    let is_new = |one: &Refused| refused.iter().all(|it| it.name != one.name);
+                    let new: Vec<Refused> = found.into_iter().filter(is_new).collect();
+                    refused.extend(new);
+                    continue;
+                }
+                Err(fault) => return Err(fault),
+            };
+            let reading = source.read(&lexicon);
+            let Some(assurance) = reading.assurance else {
+                let mut diagnostics = reading.diagnostics;
+                diagnostics.retain(Diagnostic::is_error);
+                refused.push(Refused {
+                    name: source.name,
+                    source: source.text,
+                    diagnostics,
+                });
+                continue;
+            };
+            if let Some(common) = common.as_ref().filter(|it| it.digest != lexicon.digest) {
+                let (one, other) = (common.name.clone(), lexicon.name);
+                return Err(RequestFault::SeveralVocabularies(one, other).into());
+            }
+            let meant = Meant {
+                digest: digest(&assurance),
+                assurance,
+            };
+            if let Some(earlier) = met.insert(meant.digest, source.name.clone()) {
+                return Err(RequestFault::SameText(earlier, source.name).into());
+            }
+            common.get_or_insert(lexicon);
+            texts.push(Paper {
+                path: path.clone(),
+                source,
+                meant,
+                spans: reading.spans,
+            });
+        }
+        let Some(lexicon) = common else {
+            return Err(Fault::Text(refused));
+        };
+        let meanings = texts.iter();
+        Ok(Self {
+            meanings: meanings
+                .map(|paper| (paper.meant.assurance.clone(), paper.meant.digest))
+                .collect(),
+            lexicon,
+            texts,
+            refused,
+        })
+    }
+
+    /// What is handed to the analysis.
+    pub(crate) fn matter(&self, begins: Option<Instant>) -> Matter {
+        Matter {
+            vocabulary: self.lexicon.vocabulary.clone(),
+            texts: self.meanings.clone(),
+            begins,
+        }
+    }
+
+    /// Why they cannot be analysed together, by what the files are called.
+    pub(crate) fn refuse(&self, error: &MatterError) -> RequestFault {
+        let file = |place: &usize| self.texts.get(*place).map(|it| it.source.name.clone());
+        match error {
+            MatterError::OtherParties(one, other) => match (file(one), file(other)) {
+                (Some(one), Some(other)) => RequestFault::OtherParties(one, other),
+                _ => RequestFault::Question(error.to_string()),
+            },
+            _ => RequestFault::Question(error.to_string()),
+        }
+    }
+
+    /// The words of a clause.
+    pub(crate) fn quoted(&self, place: &Place) -> Option<Quoted<'_>> {
+        let paper = self.texts.get(place.text)?;
+        let text = &paper.source.text;
+        let words = place.clause.span(&paper.spans).and_then(|span| {
+            let words = text.get(span.range())?;
+            let before = text.get(..span.start)?;
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            Some((1 + before.matches('\n').count(), words))
+        });
+        Some(Quoted {
+            file: &paper.source.name,
+            words: words.filter(|(_, words)| !words.is_empty()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tacit_analysis::Clause;
+
+    const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/first-steps/");
+
+    fn open(names: &[&str]) -> Result<Papers, Fault> {
+        let paths: Vec<PathBuf> = names
+            .iter()
+            .map(|name| Path::new(FOLDER).join(name))
+            .collect();
+        Papers::open(&paths, None)
+    }
+
+    #[test]
+    fn a_clause_is_quoted_where_it_stands_and_an_unsaid_one_as_unsaid() {
+        let papers = open(&["arland-to-borland.assurance"]).unwrap();
+        let quote = |clause| papers.quoted(&Place { text: 0, clause }).unwrap().words;
+        assert_eq!(
+            quote(Clause::Exception(0)),
+            Some((
+                13,
+                "It does not cover military operations against the Gamma Brigades in Deltaland."
+                    .to_owned()
+            ))
+        );
+        assert_eq!(quote(Clause::Provocation), None);
+    }
+
+    #[test]
+    fn texts_between_others_are_named_by_their_files() {
+        let papers = open(&["arland-to-borland.assurance", "borland-to-arland.assurance"]).unwrap();
+        let why = papers.refuse(&MatterError::OtherParties(0, 1)).to_string();
+        assert!(why.contains("arland-to-borland.assurance` and `"), "{why}");
+    }
+}
