@@ -146,6 +146,17 @@ impl Arena {
         let forth = all.iter().find(|promise| own(promise, one, other));
         let back = all.iter().find(|promise| own(promise, other, one));
         let promises: Vec<Promise> = forth.into_iter().chain(back).cloned().collect();
+        Self::playing(matter, docket, parties, promises)
+    }
+
+    /// As [`Self::on`], of these promises between the two: one, or two that face each other.
+    #[must_use]
+    pub fn playing(
+        matter: &Matter,
+        docket: &Docket,
+        parties: [ActorId; 2],
+        promises: Vec<Promise>,
+    ) -> Option<Self> {
         let play = Play::of(docket, &promises)?;
         let text = |promise: &Promise| Some(&matter.texts.get(promise.text)?.0);
         let texts: Vec<&Assurance> = promises.iter().filter_map(text).collect();

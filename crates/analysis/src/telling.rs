@@ -276,7 +276,7 @@ pub fn aimed(vocabulary: &Vocabulary, deed: &Deed) -> String {
     words
 }
 
-fn changed(what: Changed) -> Option<&'static str> {
+pub(crate) fn changed(what: Changed) -> Option<&'static str> {
     Some(match what {
         Changed::Entered => "enters into effect",
         Changed::Breached { .. } => "is breached",

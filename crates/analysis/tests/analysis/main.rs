@@ -4,3 +4,4 @@ mod cases;
 mod december;
 mod one_meaning;
 mod shortest;
+mod unravel;
