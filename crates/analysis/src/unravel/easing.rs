@@ -33,6 +33,8 @@ pub struct Easing {
     pub change: Change,
     /// The sets that no longer suffice: the promise's place, the set's place among its sets.
     pub removes: Vec<(usize, usize)>,
+    /// How many of these still set certain answers free, while the promise binds on (S29).
+    pub narrows: usize,
     /// The sets that suffice now and did not before.
     pub brings: Vec<Brought>,
     /// Promises that would no longer bind at all: their places.
@@ -108,15 +110,24 @@ pub(super) fn easings(
         };
         weighed.extend(weighing.weigh(change, search));
     }
+    let is_bare = |easing: &Easing| match &easing.change {
+        Change::Words { text, amended, .. } => {
+            let before = situation.matter.texts.get(*text);
+            let had = before.is_some_and(|(text, _)| !text.conditions.is_empty());
+            (had && amended.conditions.is_empty()).then_some(*text)
+        }
+        Change::Fact { .. } => None,
+    };
+    // There are several ways of saying that there is no condition.
+    let mut met = BTreeSet::new();
+    weighed.retain(|easing: &Easing| is_bare(easing).is_none_or(|text| met.insert(text)));
     weighed.sort_by_key(|easing| {
-        let is_bare = matches!(&easing.change, Change::Words { text, amended, .. }
-            if amended.conditions.is_empty()
-                && situation.matter.texts.get(*text).is_some_and(|(text, _)| !text.conditions.is_empty()));
         (
             !easing.frees.is_empty(),
             Reverse(easing.removes.len()),
             easing.brings.len(),
-            is_bare,
+            easing.narrows,
+            is_bare(easing),
         )
     });
     (weighed, tried)
@@ -195,6 +206,7 @@ impl Weighing<'_, '_> {
         let mut easing = Easing {
             change,
             removes: Vec::new(),
+            narrows: 0,
             brings: Vec::new(),
             frees: Vec::new(),
         };
@@ -225,6 +237,10 @@ impl Weighing<'_, '_> {
             for (number, set) in before.sets.iter().enumerate() {
                 if !search.suffices(&after, &set.parts, settled.as_ref()) {
                     easing.removes.push((place, number));
+                    after.counts_grades = true;
+                    let is_narrowed = search.suffices(&after, &set.parts, settled.as_ref());
+                    easing.narrows += usize::from(is_narrowed);
+                    after.counts_grades = false;
                 }
             }
             amended.push((place, after));

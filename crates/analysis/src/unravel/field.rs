@@ -29,6 +29,8 @@ pub(crate) struct Field<'g> {
     pub(crate) standing: Standing,
     /// What these eyes may come to hold of the facts that are open in them.
     pub(crate) accounts: Vec<Account>,
+    /// Whether it counts as reached that certain answers come free while the promise binds on (S29).
+    pub(crate) counts_grades: bool,
 }
 
 /// A part with what it does to the promises of a field.
@@ -92,6 +94,7 @@ impl<'g> Field<'g> {
             arena,
             standing: standing.ok()?,
             accounts: Vec::new(),
+            counts_grades: false,
             matter,
         })
     }
@@ -240,6 +243,12 @@ impl<'g> Field<'g> {
     pub(crate) fn is_breached(&self) -> bool {
         let mut each = self.standing.outcomes.iter();
         each.all(|(_, performance)| *performance == Performance::Breached)
+    }
+
+    /// Whether what is sought is reached in this position.
+    pub(crate) fn is_reached(&self, position: &Position) -> bool {
+        let is_partly = self.counts_grades && self.arena.play.is_partly_free(position, 0);
+        is_partly || self.is_free(self.outcome(position))
     }
 
     /// Whether an outcome is what is sought: it does not bind, and what it was not already, breached, it is not.

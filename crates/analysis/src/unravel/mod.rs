@@ -164,6 +164,14 @@ pub fn unravel(situation: &Situation, reach: &Reach, stop: &dyn Fn() -> bool) ->
             continue;
         };
         left_out.extend(field.open_accounts());
+        let text = situation.matter.texts.get(promise.text);
+        if text.is_some_and(|(text, _)| !text.grades.is_empty()) {
+            left_out.push(format!(
+                "the promise of {} to {}: what sets only certain answers free, by a graded release, is not counted; it binds on",
+                name(&promise.giver),
+                name(&promise.receiver)
+            ));
+        }
         search.effort.deeds += field.arena.repertoire.choices.len();
         promises.push(search.unravelled(&field));
         fields.push(field);

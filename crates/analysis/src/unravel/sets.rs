@@ -231,7 +231,7 @@ impl Search<'_> {
             for node in field.waited(start) {
                 *looked += 1;
                 self.effort.positions += 1;
-                if field.is_reached(&node) {
+                if field.is_sought(&node) {
                     if best.as_ref().is_none_or(|it| node.path.len() < it.path.len()) {
                         best = Some(node);
                     }
@@ -418,9 +418,9 @@ impl Field<'_> {
         (node, changes)
     }
 
-    fn is_reached(&self, node: &Node) -> bool {
+    fn is_sought(&self, node: &Node) -> bool {
         let mut each = node.positions.iter();
-        !node.positions.is_empty() && each.all(|it| self.is_free(self.outcome(it)))
+        !node.positions.is_empty() && each.all(|it| self.is_reached(it))
     }
 }
 

@@ -154,7 +154,7 @@ fn what_unravels_december_replays_and_both_stand_before() {
 
 #[test]
 fn open_facts_are_settled_and_each_set_replays() {
-    let situation = contested("2026-05-07T00:00Z");
+    let situation = contested("2026-05-05T00:00Z");
     let found = unravel(&situation, &Reach::default(), &|| false);
     println!("{}", told(&situation, &found));
     assert_eq!(disagreements(&situation, &found), Vec::<String>::new());
@@ -189,4 +189,144 @@ fn an_interrupt_leaves_what_was_found() {
     let found = unravel(&situation, &Reach::default(), &|| true);
     assert!(found.effort.interrupted);
     assert_eq!(found.promises.len(), 2);
+}
+
+/// Every sequence of two acts at most, one after the other without waiting, through the judge alone.
+fn by_trying_everything(situation: &Situation, found: &Unravelling, place: usize) -> BTreeSet<Vec<String>> {
+    use tacit_analysis::deed::Deed;
+    let one = &found.promises[place];
+    let docket = Docket::open(
+        situation.matter.vocabulary.clone(),
+        situation.matter.texts.clone(),
+        Vec::new(),
+    )
+    .0;
+    let parties = [one.promise.giver.clone(), one.promise.receiver.clone()];
+    let promises = vec![one.promise.clone()];
+    let arena =
+        tacit_analysis::arena::Arena::playing(&situation.matter, &docket, parties, promises)
+            .unwrap();
+    // Each act, and each act taken for another's, as the giver sees it.
+    let mut seen: Vec<(String, Deed)> = Vec::new();
+    for choice in &arena.repertoire.choices {
+        seen.push((choice.deed.author.to_string(), choice.deed.clone()));
+    }
+    for mistake in arena.repertoire.mistakes.iter().filter(|it| it.party == 0) {
+        let deed = &arena.repertoire.choices[mistake.choice].deed;
+        let name = format!("{} for {}", deed.author, mistake.accused);
+        let author = mistake.accused.clone();
+        seen.push((name, Deed { author, ..deed.clone() }));
+    }
+    let frees = |deeds: &[&Deed]| {
+        let mut lines: Vec<String> = situation
+            .records
+            .iter()
+            .map(|(_, record)| write_record(record))
+            .collect();
+        lines.push(r#"{"v":1,"type":"source","id":"brute"}"#.to_owned());
+        let mut at = situation.at;
+        for (number, deed) in deeds.iter().enumerate() {
+            at = tacit_lang::time::Instant::from_seconds(at.seconds() + 60);
+            let id = format!("brute-{number}");
+            let says = serde_json::to_value(deed.says(Some(&deed.author))).unwrap();
+            for line in [
+                serde_json::json!({"v":1,"type":"incident","id":id,"begin":at.to_string(),"learned":at.to_string()}),
+                serde_json::json!({"v":1,"type":"claim","id":format!("{id}-c"),"incident":id,"by":"brute","grade":strongest(situation),"says":says,"learned":at.to_string()}),
+                serde_json::json!({"v":1,"type":"stance","id":format!("{id}-s"),"viewpoint":one.eyes.viewpoint,"claim":format!("{id}-c"),"stance":"accept","learned":at.to_string()}),
+            ] {
+                lines.push(line.to_string());
+            }
+        }
+        let batch = read_records(lines.join("\n").as_bytes()).unwrap();
+        assert_eq!(batch.problems, []);
+        let texts = situation.matter.texts.clone();
+        let (docket, problems) =
+            Docket::open(situation.matter.vocabulary.clone(), texts, batch.records);
+        assert!(problems.is_empty(), "{problems:?}");
+        let standing = docket
+            .judge(&Question {
+                promise: one.promise.clone(),
+                eyes: one.eyes.clone(),
+                at,
+                known: at,
+            })
+            .unwrap();
+        standing
+            .outcomes
+            .iter()
+            .all(|(life, performance)| *life != Life::InEffect && *performance == Performance::Kept)
+    };
+    let mut sets: BTreeSet<Vec<String>> = BTreeSet::new();
+    for (name, deed) in &seen {
+        if frees(&[deed]) {
+            sets.insert(vec![name.clone()]);
+        }
+    }
+    for (one, first) in &seen {
+        for (other, second) in &seen {
+            let is_smaller = |it: &String| sets.contains(&vec![it.clone()]);
+            if one != other && !is_smaller(one) && !is_smaller(other) && frees(&[first, second]) {
+                let mut both = vec![one.clone(), other.clone()];
+                both.sort();
+                sets.insert(both);
+            }
+        }
+    }
+    sets
+}
+
+fn strongest(situation: &Situation) -> Option<String> {
+    let grades = &situation.matter.vocabulary.grades;
+    grades.last().map(|grade| grade.id.to_string())
+}
+
+fn names(found: &Unravelling, place: usize) -> BTreeSet<Vec<String>> {
+    let sets = found.promises[place].sets.iter();
+    sets.map(|set| {
+        let mut parts: Vec<String> = set
+            .parts
+            .iter()
+            .map(|part| match part {
+                Part::Act { deed, .. } => deed.author.to_string(),
+                Part::Mistaken { deed, accused, .. } => format!("{} for {accused}", deed.author),
+                Part::Notice { by, .. } => format!("notice of {by}"),
+                Part::Account(_) => "account".to_owned(),
+            })
+            .collect();
+        parts.sort();
+        parts
+    })
+    .collect()
+}
+
+#[test]
+fn trying_every_two_acts_in_every_order_finds_the_same_sets() {
+    let cases = [december("2026-01-20T20:00Z"), contested("2026-04-20T00:00Z")];
+    let reach = Reach {
+        size: 2,
+        ..Reach::default()
+    };
+    let mut compared = 0;
+    for situation in cases {
+        let found = unravel(&situation, &reach, &|| false);
+        for place in 0..found.promises.len() {
+            let tried = by_trying_everything(&situation, &found, place);
+            assert_eq!(names(&found, place), tried);
+            compared += tried.len();
+        }
+    }
+    assert!(compared > 8, "{compared}");
+}
+
+#[test]
+fn no_set_holds_another() {
+    let found = unravel(&december("2026-01-20T20:00Z"), &Reach::default(), &|| false);
+    for one in &found.promises {
+        for (place, set) in one.sets.iter().enumerate() {
+            for (other, smaller) in one.sets.iter().enumerate() {
+                let is_within = smaller.parts.iter().all(|part| set.parts.contains(part));
+                assert!(place == other || !is_within, "{:?} in {:?}", smaller.parts, set.parts);
+            }
+        }
+    }
 }
