@@ -2,14 +2,18 @@
 
 use crate::commands::desk;
 use crate::desk::settings::Place;
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
 use std::path::PathBuf;
+use tacit_analysis::{Bounds, Kind, Level};
 
 /// Carries conditional assurances between adversaries, and tells whether what was promised still stands.
 ///
 /// Exit codes: 0 done, also where records or rows were left out and listed, and where an order waits for a line or for officers; 1 done,
 /// and the answer is no (errors in a text, a difference in the demo, a record left out under --stop-at-first-problem, an
-/// order that the desk refused, a line check that did not arrive, something wrong that the doctor found); 2 not done (the
+/// order that the desk refused, a line check that did not arrive, something wrong that the doctor found, a finding of the analysis at or
+/// above --level); 2 not done (the
 /// command is wrong, a file cannot be read, nothing is left to judge by, the desk cannot be opened or reached, or nothing
 /// was confirmed).
 #[derive(Debug, Parser)]
@@ -31,6 +35,12 @@ pub(crate) enum Command {
     Digest(Digest),
     /// Shows the page of a diagnostic's code
     Explain(Explain),
+    /// Finds what texts license: ways out, traps and gaps, each with a shortest scenario that shows it
+    ///
+    /// Exit codes: 0 no finding is at or above --level, and every text was read; 1 there is one, or a text has errors and was left out;
+    /// 2 not done (the command is wrong, a file cannot be read or written, the texts are between other parties), or broken off by an
+    /// interrupt before there was one. Where a bound cut the search short, that is said, and changes no code.
+    Analyse(Analyse),
     /// Judges what stands, in whose eyes, as of when, as known when: of files, or of what the desk holds
     Standing(Standing),
     /// Watches promises while records and feeds grow, and prints each change of standing as it becomes known
@@ -81,6 +91,7 @@ impl Command {
         match self {
             Self::Check(asked) => asked.json,
             Self::Digest(asked) => asked.json,
+            Self::Analyse(asked) => asked.json,
             Self::Standing(asked) => asked.json,
             Self::Watch(asked) => asked.json,
             Self::Desk(asked) => asked.json(),
@@ -169,6 +180,67 @@ pub(crate) struct Explain {
     /// List every code with its title
     #[arg(long)]
     pub(crate) list: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Analyse {
+    /// The texts read together: one, or two that face each other, or all between the same parties
+    #[arg(required = true, value_name = "TEXT")]
+    pub(crate) texts: Vec<PathBuf>,
+    /// The vocabulary that they pin; else `NAME.vocabulary.toml` beside each text
+    #[arg(long, value_name = "FILE")]
+    pub(crate) vocabulary: Option<PathBuf>,
+    /// Exit with 1 from this level on: `note`, `serious` or `grave`
+    #[arg(long, value_name = "LEVEL", value_parser = level, default_value = "serious")]
+    pub(crate) level: Level,
+    /// Look only for this kind, such as `trap`; may be given again
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub(crate) only: Vec<Kind>,
+    /// The most moves of one scenario: acts, messages, and waits for a deadline
+    #[arg(long, value_name = "N", default_value_t = Bounds::default().moves, value_parser = counted::<1, 64>())]
+    pub(crate) moves: usize,
+    /// The most acts of one scenario that somebody takes for another's
+    #[arg(long, value_name = "N", default_value_t = Bounds::default().mistakes, value_parser = counted::<0, 16>())]
+    pub(crate) mistakes: usize,
+    /// The most positions looked at for one question
+    #[arg(long, value_name = "N", default_value_t = Bounds::default().positions, value_parser = counted::<1, 100_000_000>())]
+    pub(crate) positions: usize,
+    /// When the story begins; else at the stated entry, or before the stated end, or on a day that stands for any
+    #[arg(long, value_name = "TIME")]
+    pub(crate) begins: Option<String>,
+    /// Write a report into a new file: HTML that needs nothing from elsewhere, each scenario drawn
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Write each scenario into a new or empty folder, as records that `tacit standing` replays
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) records_to: Option<PathBuf>,
+    /// Print JSON, as `spec/schema/analysis.schema.json` describes it; where nothing was analysed, an object `error`
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A level by its name.
+fn level(text: &str) -> Result<Level, String> {
+    named(text, [Level::Note, Level::Serious, Level::Grave])
+}
+
+/// A kind of finding by its name, as JSON has it.
+fn kind(text: &str) -> Result<Kind, String> {
+    named(text, Kind::ALL)
+}
+
+fn named<T: Copy + Serialize, const N: usize>(text: &str, all: [T; N]) -> Result<T, String> {
+    let name = |one: &T| serde_json::to_value(one).ok()?.as_str().map(str::to_owned);
+    let found = all.iter().find(|one| name(one).as_deref() == Some(text));
+    found.copied().ok_or_else(|| {
+        let names: Vec<String> = all.iter().filter_map(name).collect();
+        format!("it is one of {}", names.join(", "))
+    })
+}
+
+/// A count within what is of use and of which no machine runs out.
+fn counted<const LEAST: u64, const MOST: u64>() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(LEAST..=MOST)
 }
 
 #[derive(Debug, Args)]

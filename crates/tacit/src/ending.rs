@@ -3,8 +3,8 @@
 //! | code | what it says |
 //! |---|---|
 //! | 0 | done, and nothing to object to; records and rows that were left out are listed, and change no code; an order that waits for a line or for officers is done as far as it can be |
-//! | 1 | done, and the answer is no: a text or vocabulary has errors, a file is not formatted, a record was left out and `--stop-at-first-problem` was asked for, the demo saw something else than expected, a desk refused an order, a line check did not arrive, the doctor found something wrong |
-//! | 2 | not done: the command is wrong, a file cannot be read, nothing that could be judged by is left, a desk cannot be opened or reached, nothing was confirmed |
+//! | 1 | done, and the answer is no: a text or vocabulary has errors, a file is not formatted, a record was left out and `--stop-at-first-problem` was asked for, the demo saw something else than expected, a desk refused an order, a line check did not arrive, the doctor found something wrong, the analysis has a finding at or above the level asked for |
+//! | 2 | not done: the command is wrong, a file cannot be read, nothing that could be judged by is left, a desk cannot be opened or reached, nothing was confirmed, an analysis was broken off before it found anything |
 
 use crate::demo::DemoFault;
 use crate::desk::fault::DeskFault;
@@ -205,6 +205,8 @@ pub(crate) enum RequestFault {
     Question(String),
     /// No text is given by this party.
     NoSuchGiver(String),
+    /// Texts that are analysed together are between others.
+    OtherParties(String, String),
     /// Neither records nor feeds were named.
     NothingToWatch,
     /// Standard input was named for two.
@@ -282,6 +284,10 @@ impl fmt::Display for RequestFault {
                 )
             }
             Self::Question(why) => out.write_str(why),
+            Self::OtherParties(one, other) => write!(
+                out,
+                "`{one}` and `{other}` are between other parties; analyse each alone, or give the two that face each other"
+            ),
             Self::NothingToWatch => out.write_str(
                 "there is nothing to watch; name --records FILE, or --feed FILE with its --mapping, or `-` for standard input",
             ),

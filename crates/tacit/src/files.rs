@@ -203,6 +203,20 @@ impl Drop for NewFile {
     }
 }
 
+/// A folder for files to come: made if it is not there, and empty.
+pub(crate) fn new_folder(path: &Path) -> Result<(), FileFault> {
+    fs::create_dir_all(path).map_err(|error| fault(path, &error))?;
+    let mut inside = fs::read_dir(path).map_err(|error| fault(path, &error))?;
+    if inside.next().is_some() {
+        return Err(FileFault::Refused(
+            name(path),
+            "there is something in this folder; name a new one, since nothing is overwritten"
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
 /// What a file is called in messages: as it was given.
 pub(crate) fn name(path: &Path) -> String {
     path.display().to_string()

@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Command::Render(asked) => commands::render::run(asked),
         Command::Digest(asked) => commands::digest::run(asked),
         Command::Explain(asked) => commands::explain::run(asked),
+        Command::Analyse(asked) => commands::analyse::run(asked, &screen),
         Command::Standing(asked) if asked.texts.is_empty() => {
             commands::desk::standing::run(asked, &screen)
         }

@@ -14,6 +14,9 @@ mod proof;
 mod scope;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use difference::{Changed, Differences, differences};
 pub use omission::omissions;
 

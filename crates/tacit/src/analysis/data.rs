@@ -197,7 +197,7 @@ impl<'l> Data<'l> {
             objections: look.objections(),
             interrupted: effort.interrupted,
             findings: look.findings().map(|found| one(look, &found)).collect(),
-            not_found: look.not_found().map(absent).collect(),
+            not_found: look.analysis.not_found.iter().map(absent).collect(),
             explored: Explored {
                 positions: effort.positions,
                 moves: effort.moves,
@@ -249,16 +249,13 @@ fn one<'l>(look: &'l Look<'l>, found: &Numbered<'l>) -> Found<'l> {
 fn at_fault<'l>(look: &'l Look<'l>, place: &'l Place) -> AtFault<'l> {
     let clause: &Clause = &place.clause;
     let quoted = look.papers.quoted(place);
-    let (line, words) = quoted
-        .as_ref()
-        .and_then(|quoted| quoted.words.clone())
-        .unzip();
+    let said = quoted.as_ref().and_then(|quoted| quoted.said.clone());
     AtFault {
         text: place.text,
         clause: clause.to_string(),
         file: quoted.map(|quoted| quoted.file),
-        line,
-        words,
+        line: said.as_ref().map(|said| said.line),
+        words: said.map(|said| said.words),
     }
 }
 

@@ -6,7 +6,7 @@ use super::strips::{Strip, strips};
 use crate::files;
 use crate::texts::actor_name;
 use std::path::{Path, PathBuf};
-use tacit_analysis::finding::{Absence, Finding, Kind, Level};
+use tacit_analysis::finding::{Finding, Kind, Level};
 use tacit_analysis::{Analysis, Bounds, Scenario};
 use tacit_lang::ids::ActorId;
 
@@ -21,7 +21,7 @@ pub(crate) struct Look<'l> {
     pub(crate) bounds: Bounds,
     /// From which level on a finding is an objection.
     pub(crate) level: Level,
-    /// Only findings of these kinds; empty: all.
+    /// Which kinds were sought; empty: all.
     pub(crate) only: &'l [Kind],
     /// Where the records of the scenarios lie, if they were asked for.
     pub(crate) records_to: Option<&'l Path>,
@@ -29,40 +29,29 @@ pub(crate) struct Look<'l> {
     pub(crate) vocabulary: Option<&'l Path>,
 }
 
-/// A finding with its number, which it keeps whichever others are shown.
+/// A finding with its number.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Numbered<'l> {
-    /// From 1, over all findings.
+    /// From 1, the gravest and cheapest first.
     pub(crate) number: usize,
     /// The finding.
     pub(crate) finding: &'l Finding,
 }
 
 impl<'l> Look<'l> {
-    /// The findings that are shown.
+    /// Every finding, numbered.
     pub(crate) fn findings(&self) -> impl Iterator<Item = Numbered<'l>> {
         let all = (1..).zip(&self.analysis.findings);
-        all.filter(|(_, finding)| self.shows(finding.kind))
-            .map(|(number, finding)| Numbered { number, finding })
+        all.map(|(number, finding)| Numbered { number, finding })
     }
 
-    /// What was sought and not found, of the kinds that are shown.
-    pub(crate) fn not_found(&self) -> impl Iterator<Item = &'l Absence> {
-        let all = self.analysis.not_found.iter();
-        all.filter(|absence| self.shows(absence.kind))
-    }
-
-    fn shows(&self, kind: Kind) -> bool {
-        self.only.is_empty() || self.only.contains(&kind)
-    }
-
-    /// How many of those shown are at or above the level.
+    /// How many are at or above the level.
     pub(crate) fn objections(&self) -> usize {
         let found = self.findings();
         found.filter(|it| it.finding.level >= self.level).count()
     }
 
-    /// How many of a level are shown.
+    /// How many are of a level.
     pub(crate) fn count(&self, level: Level) -> usize {
         let found = self.findings();
         found.filter(|it| it.finding.level == level).count()
@@ -158,10 +147,7 @@ mod tests {
 
     #[test]
     fn a_file_name_is_quoted_where_a_shell_would_read_it_otherwise() {
-        assert_eq!(
-            quoted(Path::new("a/b-c.assurance")),
-            "a/b-c.assurance"
-        );
+        assert_eq!(quoted(Path::new("a/b-c.assurance")), "a/b-c.assurance");
         assert_eq!(quoted(Path::new("it's here")), "'it'\\''s here'");
         assert_eq!(quoted(Path::new("-x")), "'./-x'");
         assert_eq!(quoted(Path::new("a$b")), "'a$b'");

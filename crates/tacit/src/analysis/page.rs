@@ -1,7 +1,7 @@
 //! An analysis as a page that an officer can read: what was found, then what was not, then how far was looked.
 
 use super::look::{Look, Numbered, needs};
-use super::telling::{self, Calendar};
+use super::telling::{self, Calendar, sentence};
 use crate::screen::{Ink, Screen, wrapped};
 use crate::standing::table::Table;
 use tacit_analysis::finding::{Level, Remedy};
@@ -122,30 +122,38 @@ fn finding(look: &Look, found: &Numbered, screen: &Screen) -> String {
         look.promise(&finding.promise)
     );
     let mut out = format!("{}\n", screen.ink(Ink::Bold, &heading));
-    line(&mut out, 2, &finding.sentence);
+    line(&mut out, 2, &sentence(&finding.sentence));
     for place in &finding.clauses {
         let Some(quoted) = look.papers.quoted(place) else {
             continue;
         };
-        match &quoted.words {
-            Some((at, words)) => {
-                line(&mut out, 2, &format!("at fault: {} ({}:{at})", place.clause, quoted.file));
-                line(&mut out, 4, &format!("\"{words}\""));
+        match &quoted.said {
+            Some(said) => {
+                let at = format!("at fault: {} ({}:{})", place.clause, quoted.file, said.line);
+                line(&mut out, 2, &at);
+                line(&mut out, 4, &format!("\"{}\"", said.sentence()));
             }
-            None => line(
-                &mut out,
-                2,
-                &format!("at fault: {}, which {} leaves unsaid", place.clause, quoted.file),
-            ),
+            None => {
+                let what = format!("{}, which {} leaves unsaid", place.clause, quoted.file);
+                line(&mut out, 2, &format!("at fault: {what}"));
+            }
         }
     }
     if let Some(scenario) = &finding.scenario {
         let day = Calendar::of(scenario).first_day();
-        line(&mut out, 2, &format!("a shortest way to it, day 1 being {day}:"));
+        line(
+            &mut out,
+            2,
+            &format!("a shortest way to it, day 1 being {day}:"),
+        );
         out.push_str(&telling::steps(scenario, screen, 2));
     }
     if !finding.likewise.is_empty() {
-        line(&mut out, 2, &format!("likewise: {}", finding.likewise.join("; ")));
+        line(
+            &mut out,
+            2,
+            &format!("likewise: {}", finding.likewise.join("; ")),
+        );
     }
     for remedy in &finding.remedies {
         line(&mut out, 2, &format!("remedy: {}", remedy.change));
@@ -171,16 +179,16 @@ pub(crate) fn effects(remedy: &Remedy) -> Vec<String> {
         (None, false) => "then it needs more".to_owned(),
     }];
     let gone = remedy.also_removes.iter();
-    found.extend(gone.map(|sentence| format!("also gone: {sentence}")));
+    found.extend(gone.map(|gone| format!("also gone: {}", sentence(gone))));
     let brought = remedy.brings.iter();
-    found.extend(brought.map(|sentence| format!("but new: {sentence}")));
+    found.extend(brought.map(|new| format!("but new: {}", sentence(new))));
     found
 }
 
 /// What was sought and not found: of each promise, by how far was looked.
 pub(crate) fn absences(look: &Look) -> Vec<String> {
     let mut grouped: Vec<(String, Option<&str>, Vec<String>)> = Vec::new();
-    for absence in look.not_found() {
+    for absence in &look.analysis.not_found {
         let promise = look.promise(&absence.promise);
         let within = absence.within.as_deref();
         let kind = absence.kind.to_string();
@@ -201,7 +209,7 @@ pub(crate) fn absences(look: &Look) -> Vec<String> {
                 kinds.join(", ")
             ),
             Some(within) => format!(
-                "{promise}: {}. None found within {within}, which is not none.",
+                "{promise}: {}. None found {within}, which is not none.",
                 kinds.join(", ")
             ),
         })

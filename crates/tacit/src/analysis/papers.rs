@@ -43,8 +43,36 @@ pub(crate) struct Paper {
 pub(crate) struct Quoted<'p> {
     /// Which text.
     pub(crate) file: &'p str,
-    /// On which line it begins, and with which words; none if the text does not say it.
-    pub(crate) words: Option<(usize, String)>,
+    /// What the text says; none if it does not say it.
+    pub(crate) said: Option<Said>,
+}
+
+/// The words of a clause, and those around them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// The line on which they begin.
+    pub(crate) line: usize,
+    /// What stands before them in the sentence of the act: a condition may be one word of it.
+    pub(crate) before: String,
+    /// The words.
+    pub(crate) words: String,
+    /// What stands behind them there.
+    pub(crate) behind: String,
+}
+
+impl Said {
+    /// Whether the words are a sentence of their own.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.before.is_empty() && self.behind.is_empty()
+    }
+
+    /// The whole sentence, the words set off where they are not all of it.
+    pub(crate) fn sentence(&self) -> String {
+        if self.is_whole() {
+            return self.words.clone();
+        }
+        format!("{}[{}]{}", self.before, self.words, self.behind)
+    }
 }
 
 impl Papers {
@@ -139,17 +167,31 @@ impl Papers {
     pub(crate) fn quoted(&self, place: &Place) -> Option<Quoted<'_>> {
         let paper = self.texts.get(place.text)?;
         let text = &paper.source.text;
-        let words = place.clause.span(&paper.spans).and_then(|span| {
-            let words = text.get(span.range())?;
-            let before = text.get(..span.start)?;
-            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            Some((1 + before.matches('\n').count(), words))
+        let said = place.clause.span(&paper.spans).and_then(|span| {
+            let whole = paper.spans.act;
+            let within = whole.start <= span.start && span.end <= whole.end;
+            let around = if within { whole } else { span };
+            Some(Said {
+                line: 1 + text.get(..span.start)?.matches('\n').count(),
+                before: in_one_line(text.get(around.start..span.start)?),
+                words: in_one_line(text.get(span.range())?),
+                behind: in_one_line(text.get(span.end..around.end)?),
+            })
         });
         Some(Quoted {
             file: &paper.source.name,
-            words: words.filter(|(_, words)| !words.is_empty()),
+            said: said.filter(|said| !said.words.is_empty()),
         })
     }
+}
+
+/// Words without the ends of lines and the indents between them; a space at either end stays.
+fn in_one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let space = |is_there: bool| if is_there { " " } else { "" };
+    let before = space(text.starts_with(char::is_whitespace));
+    let behind = space(text.ends_with(char::is_whitespace) && !words.is_empty());
+    format!("{before}{}{behind}", words.join(" "))
 }
 
 #[cfg(test)]
@@ -170,16 +212,28 @@ mod tests {
     #[test]
     fn a_clause_is_quoted_where_it_stands_and_an_unsaid_one_as_unsaid() {
         let papers = open(&["arland-to-borland.assurance"]).unwrap();
-        let quote = |clause| papers.quoted(&Place { text: 0, clause }).unwrap().words;
+        let quote = |clause| papers.quoted(&Place { text: 0, clause }).unwrap().said;
+        let exception = quote(Clause::Exception(0)).unwrap();
+        assert_eq!(exception.line, 13);
         assert_eq!(
-            quote(Clause::Exception(0)),
-            Some((
-                13,
-                "It does not cover military operations against the Gamma Brigades in Deltaland."
-                    .to_owned()
-            ))
+            exception.sentence(),
+            "It does not cover military operations against the Gamma Brigades in Deltaland."
         );
         assert_eq!(quote(Clause::Provocation), None);
+    }
+
+    #[test]
+    fn a_condition_that_is_one_word_is_quoted_within_its_sentence() {
+        let papers = open(&["borland-to-arland.assurance"]).unwrap();
+        let place = Place {
+            text: 0,
+            clause: Clause::Condition(0),
+        };
+        let said = papers.quoted(&place).unwrap().said.unwrap();
+        assert_eq!(
+            said.sentence(),
+            "Borland will not directly attack Arland [first], by its own forces, against the territory of Arland."
+        );
     }
 
     #[test]

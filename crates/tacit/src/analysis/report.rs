@@ -4,13 +4,13 @@ use super::drawing::drawing;
 use super::look::{Look, Numbered, needs};
 use super::page::{CLOSING, absences, effects, explored, opening, warnings};
 use super::sheet::{Sheet, figure};
-use super::telling::{Calendar, steps_in_markup};
+use super::telling::{Calendar, sentence, steps_in_markup};
 use crate::markup::{escaped, prose};
 use tacit_analysis::finding::{Finding, Remedy};
 use tacit_lang::{Language, render};
 
-/// What the signs of a drawing mean, said once below each.
-const LEGEND: &str = "Time runs from left to right, and not to scale. A solid arrow is an act, from whoever commits it to whomever it hits; a dashed one is a \
+/// What the signs of a drawing mean.
+const LEGEND: &str = "In the drawings time runs from left to right, and not to scale. A solid arrow is an act, from whoever commits it to whomever it hits; a dashed one is a \
     message; a dotted one is what somebody takes an act for; a brace is a wait. Below: what stands of each promise from each step on.";
 
 pub(crate) fn report(look: &Look) -> String {
@@ -20,13 +20,24 @@ pub(crate) fn report(look: &Look) -> String {
     }
     if look.findings().next().is_some() {
         sheet.markup(&summary(look));
+        sheet.markup(&format!("<p class=\"lead legend\">{LEGEND}</p>\n"));
     }
     for found in look.findings() {
         sheet.markup(&finding(look, &found));
     }
-    section(&mut sheet, "not-found", "Sought and not found", &absences(look));
+    section(
+        &mut sheet,
+        "not-found",
+        "Sought and not found",
+        &absences(look),
+    );
     section(&mut sheet, "explored", "What was explored", &explored(look));
-    section(&mut sheet, "left-out", "Not looked at", &look.analysis.left_out);
+    section(
+        &mut sheet,
+        "left-out",
+        "Not looked at",
+        &look.analysis.left_out,
+    );
     sheet.heading("texts", "The texts");
     for paper in &look.papers.texts {
         let title = &paper.meant.assurance.labels.title;
@@ -64,7 +75,7 @@ fn summary(look: &Look) -> String {
             finding.kind,
             prose(&look.promise(&finding.promise)),
             needs(finding),
-            prose(&finding.sentence)
+            prose(&sentence(&finding.sentence))
         ));
     }
     out + "</tbody>\n</table>\n"
@@ -80,24 +91,34 @@ fn finding(look: &Look, found: &Numbered) -> String {
     let mut out = format!(
         "<section class=\"finding\" id=\"finding-{number}\" aria-labelledby=\"of-{number}\">\n\
          <h3 id=\"of-{number}\">{number}. {}</h3>\n<p class=\"kicker\">{} {}, needs {}</p>\n<p class=\"sentence\">{}</p>\n",
-        capital(&finding.kind.to_string()),
+        sentence(&finding.kind.to_string()).trim_end_matches('.'),
         badge(finding),
         prose(&promise),
         needs(finding),
-        prose(&finding.sentence)
+        prose(&sentence(&finding.sentence))
     );
     out.push_str("<h4>At fault</h4>\n");
     for place in &finding.clauses {
         let Some(quoted) = look.papers.quoted(place) else {
             continue;
         };
-        let (said, at) = match &quoted.words {
-            Some((line, words)) => (words.clone(), format!("{}:{line}", quoted.file)),
+        let (words, at) = match &quoted.said {
+            Some(said) if said.is_whole() => {
+                (prose(&said.words), format!("{}:{}", quoted.file, said.line))
+            }
+            Some(said) => (
+                format!(
+                    "{}<mark>{}</mark>{}",
+                    prose(&said.before),
+                    prose(&said.words),
+                    prose(&said.behind)
+                ),
+                format!("{}:{}", quoted.file, said.line),
+            ),
             None => ("Left unsaid.".to_owned(), quoted.file.to_owned()),
         };
         out.push_str(&format!(
-            "<blockquote>{}<footer>{}, {}</footer></blockquote>\n",
-            prose(&said),
+            "<blockquote>{words}<footer>{}, {}</footer></blockquote>\n",
             prose(&place.clause.to_string()),
             prose(&at)
         ));
@@ -108,10 +129,9 @@ fn finding(look: &Look, found: &Numbered) -> String {
         let (giver, receiver) = &finding.promise;
         let drawn = drawing(&look.scene(scenario), (giver, receiver), &strips, &title);
         out.push_str("<h4>A shortest way to it</h4>\n");
-        out.push_str(&figure(&drawn, LEGEND));
-        out.push_str(&steps_in_markup(scenario));
         let day = Calendar::of(scenario).first_day();
-        out.push_str(&format!("<p class=\"lead\">Day 1 is {day}.</p>\n"));
+        out.push_str(&figure(&drawn, &format!("Day 1 is {day}.")));
+        out.push_str(&steps_in_markup(scenario));
     }
     if !finding.likewise.is_empty() {
         out.push_str("<h4>Likewise</h4>\n");
@@ -138,7 +158,7 @@ fn finding(look: &Look, found: &Numbered) -> String {
 fn mended(look: &Look, remedy: &Remedy) -> String {
     let mut out = format!(
         "<p>{}</p>\n{}",
-        prose(&capital(&remedy.change)),
+        prose(&sentence(&remedy.change)),
         listed(&effects(remedy))
     );
     let vocabulary = &look.papers.lexicon.vocabulary;
@@ -163,10 +183,4 @@ fn listed(items: &[String]) -> String {
         .map(|item| format!("<li>{}</li>\n", prose(item)))
         .collect();
     format!("<ul>\n{items}</ul>\n")
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }

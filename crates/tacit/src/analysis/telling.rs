@@ -114,6 +114,17 @@ pub(crate) fn steps_in_markup(scenario: &Scenario) -> String {
     out + "</ol>\n"
 }
 
+/// Words as a sentence: with a capital, and a full stop.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let mut out: String = first.into_iter().flatten().chain(letters).collect();
+    if !out.ends_with(['.', '!', '?', '…']) {
+        out.push('.');
+    }
+    out
+}
+
 /// How long something takes, in the largest unit that divides it: "3 days", "72 hours" as "3 days", "90 minutes".
 pub(crate) fn length(seconds: i64) -> String {
     tacit_lang::time::Wait::from_seconds(seconds)

@@ -1,5 +1,6 @@
 //! One file for each command: arguments in, an answer out.
 
+pub(crate) mod analyse;
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod desk;

@@ -213,7 +213,7 @@ pub(crate) fn texts(
     }
 }
 
-fn time(option: &'static str, text: &str) -> Result<Instant, RequestFault> {
+pub(crate) fn time(option: &'static str, text: &str) -> Result<Instant, RequestFault> {
     parse_instant(text).map_err(|error| RequestFault::Time {
         option,
         why: error.to_string(),
