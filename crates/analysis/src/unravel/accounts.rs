@@ -17,9 +17,11 @@ const MAX_VALUES: usize = 12;
 
 type Outcomes = BTreeSet<(Life, Performance)>;
 
-/// Every way of settling an open fact that changes what these eyes may hold of the promise; and what was not tried.
-pub(super) fn accounts(field: &Field<'_>) -> (Vec<Account>, Vec<String>) {
-    let mut found = Vec::new();
+/// Every way of settling an open fact, those first that change what these eyes may hold of the promise, with how many do; and
+/// what was not tried.
+pub(super) fn accounts(field: &Field<'_>) -> (Vec<Account>, usize, Vec<String>) {
+    let mut found: Vec<Account> = Vec::new();
+    let mut idle: Vec<Account> = Vec::new();
     let mut left_out = Vec::new();
     let facts = &field.standing.open;
     if facts.len() > MAX_FACTS {
@@ -39,23 +41,36 @@ pub(super) fn accounts(field: &Field<'_>) -> (Vec<Account>, Vec<String>) {
             ));
         }
         // Of ways that come to the same, one stands for all.
-        let mut met: BTreeSet<Outcomes> = BTreeSet::from([field.standing.outcomes.clone()]);
+        let mut met: Vec<(Outcomes, Account)> = Vec::new();
         for holds in ways.into_iter().take(MAX_VALUES) {
             let account = Account {
                 subject: fact.subject.clone(),
                 set_aside: set_aside(field, fact, &holds),
                 holds,
                 party: field.promise.giver.clone(),
+                likewise: Vec::new(),
             };
-            let Some(outcomes) = tried(field, &account) else {
+            let outcomes = tried(field, &account);
+            let Some(outcomes) = outcomes.filter(|it| it.is_subset(&field.standing.outcomes))
+            else {
                 continue;
             };
-            if outcomes.is_subset(&field.standing.outcomes) && met.insert(outcomes) {
+            match met.iter_mut().find(|(known, _)| *known == outcomes) {
+                Some((_, first)) => first.likewise.push(account.holds),
+                None => met.push((outcomes, account)),
+            }
+        }
+        for (outcomes, account) in met {
+            if outcomes == field.standing.outcomes {
+                idle.push(account);
+            } else {
                 found.push(account);
             }
         }
     }
-    (found, left_out)
+    let telling = found.len();
+    found.extend(idle);
+    (found, telling, left_out)
 }
 
 /// What these eyes may hold of the promise once they hold `account`.
@@ -284,10 +299,13 @@ fn is_known(field: &Field<'_>, claim: &Claim) -> bool {
 /// What else the claims that are set aside say: it is still held.
 fn rest_of(ground: &Ground, set_aside: &[String]) -> Says {
     let mut rest = Says::default();
-    let all = ground.records.iter().filter_map(|(_, record)| match record {
-        Record::Claim(claim) if set_aside.contains(&claim.id) => Some(&claim.says),
-        _ => None,
-    });
+    let all = ground
+        .records
+        .iter()
+        .filter_map(|(_, record)| match record {
+            Record::Claim(claim) if set_aside.contains(&claim.id) => Some(&claim.says),
+            _ => None,
+        });
     for says in all {
         rest.author.extend(says.author.iter().cloned());
         rest.act = rest.act.or_else(|| says.act.clone());

@@ -4,13 +4,14 @@ use super::accounts::filed;
 use super::field::{Element, Field};
 use super::ground::Ground;
 use super::part::{Account, Holds, Part};
-use super::sets::Search;
-use super::{Now, Situation, Unravelled};
+use super::sets::{Node, Search};
+use super::{Now, Set, Situation, Unravelled};
 use crate::clause::Clause;
 use crate::deed::Deed;
 use crate::finding::Kind;
 use crate::matter::Matter;
 use crate::remedy::{Edit, Fault, candidates, omissions};
+use crate::scenario::Side;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::canonical::encode;
@@ -33,7 +34,9 @@ pub struct Easing {
     pub change: Change,
     /// The sets that no longer suffice: the promise's place, the set's place among its sets.
     pub removes: Vec<(usize, usize)>,
-    /// How many of these still set certain answers free, while the promise binds on (S29).
+    /// The sets that still suffice, but only after a wait that they did not need before: likewise.
+    pub delays: Vec<(usize, usize)>,
+    /// How many of the removed still set certain answers free, while the promise binds on (S29).
     pub narrows: usize,
     /// The sets that suffice now and did not before.
     pub brings: Vec<Brought>,
@@ -75,7 +78,7 @@ pub enum Change {
     },
 }
 
-/// Every change that removes a set, what removes the most first and of those what brings the fewest; how many were tried.
+/// Every change that removes or delays a set, what removes the most first and of those what brings the fewest; how many were tried.
 pub(super) fn easings(
     ground: &Ground,
     situation: &Situation,
@@ -125,6 +128,7 @@ pub(super) fn easings(
         (
             !easing.frees.is_empty(),
             Reverse(easing.removes.len()),
+            Reverse(easing.delays.len()),
             easing.brings.len(),
             easing.narrows,
             is_bare(easing),
@@ -134,13 +138,9 @@ pub(super) fn easings(
 }
 
 /// What may be changed: settling each open fact each way; clauses left out or mended.
-fn changes(
-    situation: &Situation,
-    fields: &[Field<'_>],
-    found: &[Unravelled],
-) -> Vec<Change> {
+fn changes(situation: &Situation, fields: &[Field<'_>], found: &[Unravelled]) -> Vec<Change> {
     let mut facts: BTreeMap<(Subject, Holds), BTreeSet<ActorId>> = BTreeMap::new();
-    for account in fields.iter().flat_map(|field| &field.accounts) {
+    for account in fields.iter().flat_map(|field| &field.settlings) {
         let key = (account.subject.clone(), account.holds.clone());
         facts.entry(key).or_default().insert(account.party.clone());
     }
@@ -161,9 +161,9 @@ fn changes(
             let deeds = one.sets.iter().flat_map(|set| &set.parts);
             let deeds: BTreeSet<&Deed> = deeds.filter_map(Part::deed).collect();
             let deeds: Vec<Deed> = deeds.into_iter().cloned().collect();
-            let facing = found.iter().find(|other| {
-                other.promise.giver == pair.1 && other.promise.receiver == pair.0
-            });
+            let facing = found
+                .iter()
+                .find(|other| other.promise.giver == pair.1 && other.promise.receiver == pair.0);
             let facing = facing.and_then(|other| situation.matter.texts.get(other.promise.text));
             for kind in KINDS {
                 let fault = Fault {
@@ -201,11 +201,12 @@ struct Weighing<'w, 'g> {
 }
 
 impl Weighing<'_, '_> {
-    /// What `change` does to the sets; none if it removes none, or if it makes of a promise that binds one that does not.
+    /// What `change` does to the sets; none if it removes and delays none, or if it makes of a promise that binds one that does not.
     fn weigh(&self, change: Change, search: &mut Search<'_>) -> Option<Easing> {
         let mut easing = Easing {
             change,
             removes: Vec::new(),
+            delays: Vec::new(),
             narrows: 0,
             brings: Vec::new(),
             frees: Vec::new(),
@@ -213,7 +214,8 @@ impl Weighing<'_, '_> {
         let mut amended = Vec::new();
         let each = self.fields.iter().zip(self.found).enumerate();
         for (place, (field, before)) in each {
-            if before.now == Now::DoesNotBind || before.sets.is_empty() && !self.bears_on(&easing.change, field)
+            if before.now == Now::DoesNotBind
+                || before.sets.is_empty() && !self.bears_on(&easing.change, field)
             {
                 continue;
             }
@@ -225,27 +227,32 @@ impl Weighing<'_, '_> {
                 Change::Words { .. } => None,
             };
             after.accounts = field.accounts.clone();
-            after.accounts.retain(|it| Some(&it.subject) != settled.as_ref());
+            after
+                .accounts
+                .retain(|it| Some(&it.subject) != settled.as_ref());
             let mut lives = after.standing.outcomes.iter().map(|(life, _)| *life);
             if lives.all(|life| life != tacit_standing::verdict::Life::InEffect) {
-                if settled.is_none() {
-                    return None;
-                }
+                // A change of words that ends the promise mends nothing.
+                settled.as_ref()?;
                 easing.frees.push(place);
                 continue;
             }
             for (number, set) in before.sets.iter().enumerate() {
-                if !search.suffices(&after, &set.parts, settled.as_ref()) {
-                    easing.removes.push((place, number));
-                    after.counts_grades = true;
-                    let is_narrowed = search.suffices(&after, &set.parts, settled.as_ref());
-                    easing.narrows += usize::from(is_narrowed);
-                    after.counts_grades = false;
+                match search.suffices(&after, &set.parts, settled.as_ref()) {
+                    Some(way) if way.waits() && !waits(set) => easing.delays.push((place, number)),
+                    Some(_) => {}
+                    None => {
+                        easing.removes.push((place, number));
+                        after.counts_grades = true;
+                        let partly = search.suffices(&after, &set.parts, settled.as_ref());
+                        easing.narrows += usize::from(partly.is_some());
+                        after.counts_grades = false;
+                    }
                 }
             }
             amended.push((place, after));
         }
-        if easing.removes.is_empty() {
+        if easing.removes.is_empty() && easing.delays.is_empty() {
             return None;
         }
         for (place, after) in amended {
@@ -254,7 +261,7 @@ impl Weighing<'_, '_> {
             for (set, _) in search.sets(&after, &elements).sets {
                 let parts = set.iter().filter_map(|it| elements.get(*it));
                 let parts: Vec<Part> = parts.map(|element| element.part.clone()).collect();
-                if !search.suffices(field, &parts, None) {
+                if search.suffices(field, &parts, None).is_none() {
                     easing.brings.push(Brought {
                         promise: place,
                         parts,
@@ -292,8 +299,7 @@ impl Weighing<'_, '_> {
             }
             Change::Fact { subject, holds, .. } => {
                 let mut accounts = field.accounts.iter();
-                let account =
-                    accounts.find(|it| it.subject == *subject && it.holds == *holds);
+                let account = accounts.find(|it| it.subject == *subject && it.holds == *holds);
                 let more = account.map(|account| self.settled(field, account));
                 let more = more.unwrap_or_default();
                 Field::of(self.ground, matter, promise, &field.eyes, &more)
@@ -309,9 +315,19 @@ impl Weighing<'_, '_> {
     }
 }
 
+fn waits(set: &Set) -> bool {
+    let mut steps = set.scenario.steps.iter();
+    steps.any(|step| step.side == Side::Time)
+}
+
 impl Search<'_> {
-    /// Whether these parts still suffice in `field`, in some order; of an account of what is settled nothing is left to be held.
-    fn suffices(&mut self, field: &Field<'_>, parts: &[Part], settled: Option<&Subject>) -> bool {
+    /// A way in which these parts still suffice in `field`, in some order; of an account of what is settled nothing is left to be held.
+    fn suffices(
+        &mut self,
+        field: &Field<'_>,
+        parts: &[Part],
+        settled: Option<&Subject>,
+    ) -> Option<Node> {
         let left = parts.iter().filter(|part| match part {
             Part::Account(account) => Some(&account.subject) != settled,
             _ => true,
@@ -327,6 +343,7 @@ impl Search<'_> {
         let mut ordered: Vec<Element> = elements;
         ordered.retain(|element| !breaches(element));
         ordered.sort_by_key(|element| !matches!(element.part, Part::Account(_)));
-        !self.sets(field, &ordered).sets.is_empty()
+        let found = self.sets(field, &ordered).sets.into_iter().next();
+        found.map(|(_, node)| node)
     }
 }

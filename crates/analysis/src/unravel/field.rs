@@ -29,6 +29,8 @@ pub(crate) struct Field<'g> {
     pub(crate) standing: Standing,
     /// What these eyes may come to hold of the facts that are open in them.
     pub(crate) accounts: Vec<Account>,
+    /// These, and what they may come to hold that leaves the promise as open as it was.
+    pub(crate) settlings: Vec<Account>,
     /// Whether it counts as reached that certain answers come free while the promise binds on (S29).
     pub(crate) counts_grades: bool,
 }
@@ -94,6 +96,7 @@ impl<'g> Field<'g> {
             arena,
             standing: standing.ok()?,
             accounts: Vec::new(),
+            settlings: Vec::new(),
             counts_grades: false,
             matter,
         })
@@ -101,8 +104,9 @@ impl<'g> Field<'g> {
 
     /// Finds what these eyes may come to hold of their open facts; says what was left out.
     pub(crate) fn open_accounts(&mut self) -> Vec<String> {
-        let (accounts, left_out) = accounts::accounts(self);
-        self.accounts = accounts;
+        let (settlings, telling, left_out) = accounts::accounts(self);
+        self.accounts = settlings.iter().take(telling).cloned().collect();
+        self.settlings = settlings;
         left_out
     }
 

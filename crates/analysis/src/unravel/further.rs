@@ -102,14 +102,7 @@ impl<'f, 'g> Writing<'f, 'g> {
         for (number, account) in (0_i64..).zip(&accounts) {
             let at = Instant::from_seconds(ground.begins().seconds() + (number + 1) * between);
             let place = usize::try_from(number).unwrap_or_default();
-            let written = records(
-                ground,
-                &field.eyes,
-                self.grade.clone(),
-                place,
-                account,
-                at,
-            );
+            let written = records(ground, &field.eyes, self.grade.clone(), place, account, at);
             let record = written.last().map(|record| record.id().to_owned());
             self.put(written);
             let what = Part::Account((*account).clone());

@@ -7,6 +7,7 @@
 //! *Never knows*: how likely any of it is. How many sets there are says nothing of that.
 
 mod accounts;
+mod choices;
 mod easing;
 mod field;
 mod further;
@@ -14,6 +15,7 @@ mod ground;
 mod part;
 mod sets;
 
+pub use choices::{Choice, choices};
 pub use easing::{Brought, Change, Easing};
 pub use ground::{Ground, own_eyes};
 pub use part::{Account, Holds, Part};
@@ -150,7 +152,8 @@ pub fn unravel(situation: &Situation, reach: &Reach, stop: &dyn Fn() -> bool) ->
         ));
     }
     for promise in all.iter().take(MAX_PROMISES) {
-        let name = |actor: &ActorId| crate::telling::actor_name(&situation.matter.vocabulary, actor);
+        let name =
+            |actor: &ActorId| crate::telling::actor_name(&situation.matter.vocabulary, actor);
         let Some(eyes) = situation.eyes.get(&promise.giver) else {
             left_out.push(format!(
                 "the promise of {} to {}: no viewpoint of {}'s own is on record, so how it reads is not known",

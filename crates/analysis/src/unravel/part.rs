@@ -53,6 +53,8 @@ pub struct Account {
     pub set_aside: Vec<String>,
     /// In whose eyes it was open.
     pub party: ActorId,
+    /// What would come to the same for the promise.
+    pub likewise: Vec<Holds>,
 }
 
 /// What is held of an open fact.

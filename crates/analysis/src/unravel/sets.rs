@@ -57,6 +57,13 @@ pub(crate) struct Node {
     pub(crate) path: Vec<Made>,
 }
 
+impl Node {
+    /// Whether time must pass on the way.
+    pub(crate) fn waits(&self) -> bool {
+        self.path.contains(&Made::Wait)
+    }
+}
+
 /// What a search came to: sets by the places of their parts, each with one way in which it works.
 pub(crate) struct Found {
     pub(crate) sets: Vec<(Vec<usize>, Node)>,
@@ -168,7 +175,7 @@ impl Search<'_> {
     }
 
     fn cut_short(&mut self, looked: usize, found: &Found) -> Option<String> {
-        if looked % BETWEEN_STOPS == 0 && (self.stop)() {
+        if looked.is_multiple_of(BETWEEN_STOPS) && (self.stop)() {
             self.effort.interrupted = true;
         }
         if self.effort.interrupted {
@@ -232,7 +239,10 @@ impl Search<'_> {
                 *looked += 1;
                 self.effort.positions += 1;
                 if field.is_sought(&node) {
-                    if best.as_ref().is_none_or(|it| node.path.len() < it.path.len()) {
+                    if best
+                        .as_ref()
+                        .is_none_or(|it| node.path.len() < it.path.len())
+                    {
                         best = Some(node);
                     }
                     break;
@@ -311,13 +321,18 @@ impl Field<'_> {
         }
         let effect = elements.get(place).map(|element| &element.effect);
         let asks = matches!(effect, Some(Effect::Act(_, doubts)) if doubts.first() == Some(&Doubt::Lasting));
-        let asked = asks.then(|| self.asked(&after, FIRST + node.acts, &Made::Ask(node.acts)).0);
+        let asked = asks.then(|| {
+            self.asked(&after, FIRST + node.acts, &Made::Ask(node.acts))
+                .0
+        });
         std::iter::once(after).chain(asked).collect()
     }
 
     fn wait(&self, node: &Node) -> Option<(Node, Vec<Vec<Change>>)> {
         let due = node.positions.iter();
-        let at = due.filter_map(|it| self.arena.play.next_deadline(it)).min()?;
+        let at = due
+            .filter_map(|it| self.arena.play.next_deadline(it))
+            .min()?;
         let play = &self.arena.play;
         Some(self.each(node, at, Made::Wait, |position| play.pass(position, at)))
     }
@@ -447,7 +462,11 @@ fn ends(field: &Field<'_>) -> Option<(Instant, Life)> {
     };
     for _ in 0..MAX_WAITS {
         node = field.wait(&node)?.0;
-        let lives: BTreeSet<Life> = node.positions.iter().map(|it| field.outcome(it).0).collect();
+        let lives: BTreeSet<Life> = node
+            .positions
+            .iter()
+            .map(|it| field.outcome(it).0)
+            .collect();
         if let Some(life @ (Life::Expired | Life::Withdrawn)) = lives.first().copied()
             && lives.len() == 1
         {

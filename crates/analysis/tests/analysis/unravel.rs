@@ -1,12 +1,21 @@
 //! What would unravel what stands: every set replays, none has a part too many, and trying everything finds no other.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failed expectation is what a test is for"
+)]
+
 use crate::cases::{example, matter};
 use std::collections::{BTreeMap, BTreeSet};
 use tacit_analysis::unravel::{Change, Ground, Now, Part, Reach, Situation, Unravelling, own_eyes};
 use tacit_analysis::{Matter, unravel};
-use tacit_lang::time::parse_instant;
+use tacit_lang::time::{Between, parse_instant};
 use tacit_standing::docket::Docket;
 use tacit_standing::read::{read_records, write_record};
+use tacit_standing::record::{Claim, Holding, Incident, Learned, Record, Source, Stance, When};
 use tacit_standing::verdict::{Eyes, Life, Performance, Question, Word};
 
 /// What is on record in this example, as of `at`, as known then.
@@ -76,7 +85,11 @@ fn disagreements(situation: &Situation, found: &Unravelling) -> Vec<String> {
             if standing.outcomes != said {
                 wrong.push(format!("{:?} and {said:?}", standing.outcomes));
             }
-            if standing.outcomes.iter().any(|(life, _)| *life == Life::InEffect) {
+            if standing
+                .outcomes
+                .iter()
+                .any(|(life, _)| *life == Life::InEffect)
+            {
                 wrong.push(format!("binds still: {:?}", set.parts));
             }
         }
@@ -101,7 +114,10 @@ fn told(situation: &Situation, found: &Unravelling) -> String {
                 .collect();
             out.push_str(&format!("  {{{}}}\n", words.join("; ")));
             for step in &set.scenario.steps {
-                out.push_str(&format!("      {} {} -> {:?}\n", step.at, step.what, step.follows));
+                out.push_str(&format!(
+                    "      {} {} -> {:?}\n",
+                    step.at, step.what, step.follows
+                ));
             }
         }
     }
@@ -136,9 +152,13 @@ fn what_unravels_december_replays_and_both_stand_before() {
     let alone = |one: &tacit_analysis::unravel::Unravelled, author: &str, accused: Option<&str>| {
         one.sets.iter().any(|set| match set.parts.as_slice() {
             [Part::Act { deed, .. }] => accused.is_none() && deed.author.as_str() == author,
-            [Part::Mistaken { deed, accused: taken, .. }] => {
-                accused == Some(taken.as_str()) && deed.author.as_str() == author
-            }
+            [
+                Part::Mistaken {
+                    deed,
+                    accused: taken,
+                    ..
+                },
+            ] => accused == Some(taken.as_str()) && deed.author.as_str() == author,
             _ => false,
         })
     };
@@ -192,7 +212,11 @@ fn an_interrupt_leaves_what_was_found() {
 }
 
 /// Every sequence of two acts at most, one after the other without waiting, through the judge alone.
-fn by_trying_everything(situation: &Situation, found: &Unravelling, place: usize) -> BTreeSet<Vec<String>> {
+fn by_trying_everything(
+    situation: &Situation,
+    found: &Unravelling,
+    place: usize,
+) -> BTreeSet<Vec<String>> {
     use tacit_analysis::deed::Deed;
     let one = &found.promises[place];
     let docket = Docket::open(
@@ -215,33 +239,63 @@ fn by_trying_everything(situation: &Situation, found: &Unravelling, place: usize
         let deed = &arena.repertoire.choices[mistake.choice].deed;
         let name = format!("{} for {}", deed.author, mistake.accused);
         let author = mistake.accused.clone();
-        seen.push((name, Deed { author, ..deed.clone() }));
+        seen.push((
+            name,
+            Deed {
+                author,
+                ..deed.clone()
+            },
+        ));
     }
     let frees = |deeds: &[&Deed]| {
-        let mut lines: Vec<String> = situation
-            .records
-            .iter()
-            .map(|(_, record)| write_record(record))
-            .collect();
-        lines.push(r#"{"v":1,"type":"source","id":"brute"}"#.to_owned());
+        let mut records = situation.records.clone();
+        let mut add = |record: Record| records.push((records.len() + 1, record));
+        add(Record::Source(Source {
+            id: "brute".to_owned(),
+            label: String::new(),
+            actor: None,
+            rests_on: BTreeSet::new(),
+            ordered: false,
+            complete: Vec::new(),
+        }));
         let mut at = situation.at;
         for (number, deed) in deeds.iter().enumerate() {
             at = tacit_lang::time::Instant::from_seconds(at.seconds() + 60);
             let id = format!("brute-{number}");
-            let says = serde_json::to_value(deed.says(Some(&deed.author))).unwrap();
-            for line in [
-                serde_json::json!({"v":1,"type":"incident","id":id,"begin":at.to_string(),"learned":at.to_string()}),
-                serde_json::json!({"v":1,"type":"claim","id":format!("{id}-c"),"incident":id,"by":"brute","grade":strongest(situation),"says":says,"learned":at.to_string()}),
-                serde_json::json!({"v":1,"type":"stance","id":format!("{id}-s"),"viewpoint":one.eyes.viewpoint,"claim":format!("{id}-c"),"stance":"accept","learned":at.to_string()}),
-            ] {
-                lines.push(line.to_string());
-            }
+            let learned = Learned::Everyone(at);
+            add(Record::Incident(Incident {
+                id: id.clone(),
+                label: String::new(),
+                begin: When(Between::exactly(at)),
+                end: None,
+                source: None,
+                learned: learned.clone(),
+            }));
+            add(Record::Claim(Claim {
+                id: format!("{id}-claim"),
+                incident: id.clone(),
+                by: "brute".to_owned(),
+                grade: situation
+                    .matter
+                    .vocabulary
+                    .grades
+                    .last()
+                    .map(|it| it.id.clone()),
+                says: deed.says(Some(&deed.author)),
+                given: BTreeSet::new(),
+                learned: learned.clone(),
+            }));
+            add(Record::Stance(Stance {
+                id: format!("{id}-held"),
+                viewpoint: one.eyes.viewpoint.clone(),
+                claim: format!("{id}-claim"),
+                stance: Holding::Accept,
+                grade: None,
+                learned,
+            }));
         }
-        let batch = read_records(lines.join("\n").as_bytes()).unwrap();
-        assert_eq!(batch.problems, []);
         let texts = situation.matter.texts.clone();
-        let (docket, problems) =
-            Docket::open(situation.matter.vocabulary.clone(), texts, batch.records);
+        let (docket, problems) = Docket::open(situation.matter.vocabulary.clone(), texts, records);
         assert!(problems.is_empty(), "{problems:?}");
         let standing = docket
             .judge(&Question {
@@ -275,11 +329,6 @@ fn by_trying_everything(situation: &Situation, found: &Unravelling, place: usize
     sets
 }
 
-fn strongest(situation: &Situation) -> Option<String> {
-    let grades = &situation.matter.vocabulary.grades;
-    grades.last().map(|grade| grade.id.to_string())
-}
-
 fn names(found: &Unravelling, place: usize) -> BTreeSet<Vec<String>> {
     let sets = found.promises[place].sets.iter();
     sets.map(|set| {
@@ -301,7 +350,10 @@ fn names(found: &Unravelling, place: usize) -> BTreeSet<Vec<String>> {
 
 #[test]
 fn trying_every_two_acts_in_every_order_finds_the_same_sets() {
-    let cases = [december("2026-01-20T20:00Z"), contested("2026-04-20T00:00Z")];
+    let cases = [
+        december("2026-01-20T20:00Z"),
+        contested("2026-04-20T00:00Z"),
+    ];
     let reach = Reach {
         size: 2,
         ..Reach::default()
@@ -325,7 +377,12 @@ fn no_set_holds_another() {
         for (place, set) in one.sets.iter().enumerate() {
             for (other, smaller) in one.sets.iter().enumerate() {
                 let is_within = smaller.parts.iter().all(|part| set.parts.contains(part));
-                assert!(place == other || !is_within, "{:?} in {:?}", smaller.parts, set.parts);
+                assert!(
+                    place == other || !is_within,
+                    "{:?} in {:?}",
+                    smaller.parts,
+                    set.parts
+                );
             }
         }
     }
