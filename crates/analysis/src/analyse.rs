@@ -58,7 +58,7 @@ fn sought(
     let mut findings = Vec::new();
     let mut not_found = Vec::new();
     for arena in Arena::all(matter)? {
-        searches.effort.deeds += arena.repertoire.choices.len();
+        searches.effort.deeds += arena.repertoire.told_apart;
         let (found, missed) = seek(&arena, searches, kinds);
         findings.extend(found);
         not_found.extend(missed);

@@ -1,28 +1,17 @@
 //! One pair of parties, their promises to each other, and every move that may come.
 
 use crate::cast::Cast;
+use crate::ground::{Ground, Promised, is_between_the_same};
 use crate::matter::{Matter, MatterError};
 use crate::repertoire::Repertoire;
 use crate::scenario::Eyes;
 use tacit_lang::ids::ActorId;
-use tacit_lang::meaning::{Assurance, Attribution, End, Entry, Parties};
-use tacit_lang::time::{DAY_SECONDS, Instant};
+use tacit_lang::meaning::{Assurance, Parties};
+use tacit_lang::time::Instant;
 use tacit_standing::docket::Docket;
 use tacit_standing::play::{Likeness, Moved, Play, Position};
 use tacit_standing::step::event::{Change, Doubt, Happening};
 use tacit_standing::verdict::{Life, Performance, Promise};
-
-/// The day on which a story begins that no text dates: it stands for any.
-const ANY_DAY: i64 = 1_767_225_600;
-
-/// How long before a stated end a story begins, where no entry is stated.
-const BEFORE_END_DAYS: i64 = 90;
-
-/// The most that lies between two moves.
-const MOST_APART_SECONDS: i64 = 3_600;
-
-/// Into how many parts the shortest stated length is divided by moves.
-const PARTS: i64 = 256;
 
 /// One pair of parties with their promises to each other.
 #[derive(Debug, Clone)]
@@ -106,6 +95,21 @@ impl Arena {
     /// # Errors
     /// [`MatterError`] if the texts are not between the same parties.
     pub fn all(matter: &Matter) -> Result<Vec<Self>, MatterError> {
+        let pairs = Self::pairs(matter)?;
+        let arenas = pairs.into_iter().filter_map(|pair| Self::of(matter, pair));
+        let arenas: Vec<Self> = arenas.collect();
+        if arenas.is_empty() {
+            Err(MatterError::NoText)
+        } else {
+            Ok(arenas)
+        }
+    }
+
+    /// Every pair of parties that `matter` is about; the first text's giver comes first.
+    ///
+    /// # Errors
+    /// [`MatterError`] if the texts are not between the same parties.
+    pub fn pairs(matter: &Matter) -> Result<Vec<[ActorId; 2]>, MatterError> {
         let mut pairs: Vec<[ActorId; 2]> = Vec::new();
         for (text, (assurance, _)) in matter.texts.iter().enumerate() {
             let own = pairs_of(assurance);
@@ -118,13 +122,7 @@ impl Arena {
                 }
             }
         }
-        let arenas = pairs.into_iter().filter_map(|pair| Self::of(matter, pair));
-        let arenas: Vec<Self> = arenas.collect();
-        if arenas.is_empty() {
-            Err(MatterError::NoText)
-        } else {
-            Ok(arenas)
-        }
+        Ok(pairs)
     }
 
     /// The promises between these two; none if there are none.
@@ -138,15 +136,9 @@ impl Arena {
     /// As [`Self::of`], over a docket of the same texts that holds records besides.
     #[must_use]
     pub fn on(matter: &Matter, docket: &Docket, parties: [ActorId; 2]) -> Option<Self> {
-        let [one, other] = &parties;
-        let own = |promise: &Promise, giver: &ActorId, receiver: &ActorId| {
-            promise.giver == *giver && promise.receiver == *receiver
-        };
-        let all = docket.promises();
-        let forth = all.iter().find(|promise| own(promise, one, other));
-        let back = all.iter().find(|promise| own(promise, other, one));
-        let promises: Vec<Promise> = forth.into_iter().chain(back).cloned().collect();
-        Self::playing(matter, docket, parties, promises)
+        let own = Promised::of(matter, docket, &parties)?;
+        let ground = Ground::of(&[(matter, &own)], &parties);
+        Some(own.upon(ground, matter, parties))
     }
 
     /// As [`Self::on`], of these promises between the two: one, or two that face each other.
@@ -157,33 +149,57 @@ impl Arena {
         parties: [ActorId; 2],
         promises: Vec<Promise>,
     ) -> Option<Self> {
-        let play = Play::of(docket, &promises)?;
-        let text = |promise: &Promise| Some(&matter.texts.get(promise.text)?.0);
-        let texts: Vec<&Assurance> = promises.iter().filter_map(text).collect();
-        let found: Vec<bool> = texts
-            .iter()
-            .map(|text| matches!(text.attribution, Some(Attribution::Finder { .. })))
-            .collect();
-        let begins = matter.begins.unwrap_or_else(|| beginning(&texts));
-        let cast = Cast::of(&matter.vocabulary, &texts, parties.clone());
-        let repertoire = Repertoire::of(&matter.vocabulary, &texts, &cast, (&play, &found), begins);
-        let lengths = play.lengths().map(tacit_lang::time::Wait::seconds);
-        let shortest = lengths.filter(|length| *length > 0).min();
-        let apart = shortest.map_or(MOST_APART_SECONDS, |shortest| shortest / PARTS);
-        let apart = apart.clamp(1, MOST_APART_SECONDS);
-        let grain = (apart * (PARTS / 4)).min(shortest.map_or(i64::MAX, |it| it / 4));
-        Some(Self {
-            matter: matter.clone(),
-            parties,
-            promises,
-            cast,
-            repertoire,
-            begins,
-            apart_seconds: apart,
-            grain_seconds: grain.max(1),
-            play,
-            found,
-        })
+        let own = Promised::these(matter, docket, promises)?;
+        let ground = Ground::of(&[(matter, &own)], &parties);
+        Some(own.upon(ground, matter, parties))
+    }
+
+    /// Two versions of one matter, moved by the same moves: both arenas have one cast, one clock and one repertoire, which tells
+    /// apart whatever either version does. None if the two are not between these parties, or differ in who promises.
+    #[must_use]
+    pub fn side_by_side(versions: [&Matter; 2], parties: &[ActorId; 2]) -> Option<[Self; 2]> {
+        let promised = |matter: &Matter| {
+            let (docket, _) =
+                Docket::open(matter.vocabulary.clone(), matter.texts.clone(), Vec::new());
+            Promised::of(matter, &docket, parties)
+        };
+        let [old, new] = versions;
+        let (before, after) = (promised(old)?, promised(new)?);
+        if !is_between_the_same(&before.promises, &after.promises) {
+            return None;
+        }
+        let ground = Ground::of(&[(old, &before), (new, &after)], parties);
+        let own = |ground: Ground, promised: Promised, matter: &Matter| {
+            let repertoire = ground
+                .repertoire
+                .borne((&promised.play, &promised.found), ground.begins);
+            let ground = Ground {
+                repertoire,
+                ..ground
+            };
+            promised.upon(ground, matter, parties.clone())
+        };
+        Some([own(ground.clone(), before, old), own(ground, after, new)])
+    }
+
+    /// The same moves upon another version of the matter; none if that is not between these parties, or others promise.
+    #[must_use]
+    pub fn with(&self, matter: &Matter) -> Option<Self> {
+        let (docket, _) = Docket::open(matter.vocabulary.clone(), matter.texts.clone(), Vec::new());
+        let promised = Promised::of(matter, &docket, &self.parties)?;
+        if !is_between_the_same(&self.promises, &promised.promises) {
+            return None;
+        }
+        let ground = Ground {
+            cast: self.cast.clone(),
+            repertoire: self
+                .repertoire
+                .borne((&promised.play, &promised.found), self.begins),
+            begins: self.begins,
+            apart_seconds: self.apart_seconds,
+            grain_seconds: self.grain_seconds,
+        };
+        Some(promised.upon(ground, matter, self.parties.clone()))
     }
 
     /// The text of the promise in this place.
@@ -240,13 +256,32 @@ impl Arena {
     /// What comes of `made` in `scene`; none if it cannot be made there.
     #[must_use]
     pub fn turn(&self, scene: &Scene, made: Move) -> Option<Turn> {
-        let next = Instant::from_seconds(scene.now.seconds() + self.apart_seconds);
+        self.turn_at(scene, made, self.next(scene, made)?)
+    }
+
+    /// When `made` comes in `scene`; none if it is to wait, and nothing is due.
+    #[must_use]
+    pub fn next(&self, scene: &Scene, made: Move) -> Option<Instant> {
+        if made == Move::Wait {
+            let due = scene.accounts.iter();
+            due.filter_map(|it| self.play.next_deadline(it)).min()
+        } else {
+            let next = scene.now.seconds() + self.apart_seconds;
+            Some(Instant::from_seconds(next))
+        }
+    }
+
+    /// Nothing but time until `at`.
+    #[must_use]
+    pub fn passed(&self, scene: &Scene, at: Instant) -> Turn {
+        self.each(scene, at, |_, position| self.play.pass(position, at))
+    }
+
+    /// As [`Self::turn`], at an instant that the caller knows to be right: for versions that are moved side by side.
+    #[must_use]
+    pub fn turn_at(&self, scene: &Scene, made: Move, next: Instant) -> Option<Turn> {
         match made {
-            Move::Wait => {
-                let due = scene.accounts.iter();
-                let at = due.filter_map(|it| self.play.next_deadline(it)).min()?;
-                Some(self.each(scene, at, |_, position| self.play.pass(position, at)))
-            }
+            Move::Wait => Some(self.passed(scene, next)),
             Move::Act(choice) => {
                 let choice = self.repertoire.choices.get(choice)?;
                 let doubts = vec![Doubt::None; self.promises.len()];
@@ -397,30 +432,6 @@ impl Arena {
             .is_some_and(|position| self.play.is_partly_free(position, promise));
         performance == Performance::Kept && (life == Life::Released || partly)
     }
-}
-
-/// The first instant that the texts state, or a day that stands for any.
-fn beginning(texts: &[&Assurance]) -> Instant {
-    let entries = texts.iter().filter_map(|text| match text.entry {
-        Some(Entry::At(at)) => Some(at),
-        _ => None,
-    });
-    let members = texts.iter().filter_map(|text| match &text.parties {
-        Parties::EachToEach { members } => members.values().filter_map(|it| it.from).max(),
-        Parties::Directed { .. } => None,
-    });
-    let ends = texts.iter().filter_map(|text| match text.end {
-        Some(End::At(at) | End::EndOfDay(at)) => Some(at),
-        _ => None,
-    });
-    let before = |at: Instant| Instant::from_seconds(at.seconds() - BEFORE_END_DAYS * DAY_SECONDS);
-    entries
-        .min()
-        .into_iter()
-        .chain(members.min())
-        .min()
-        .or(ends.min().map(before))
-        .unwrap_or(Instant::from_seconds(ANY_DAY))
 }
 
 fn is_among(pairs: &[[ActorId; 2]], pair: &[ActorId; 2]) -> bool {

@@ -49,6 +49,8 @@ pub enum MatterError {
     NoText,
     /// Two texts are about different parties: the places of the two among the texts.
     OtherParties(usize, usize),
+    /// Two versions of a text are between other parties, or promise in the other direction.
+    OtherVersion,
     /// A name that the vocabulary at hand does not declare.
     Undeclared(String),
 }
@@ -62,6 +64,9 @@ impl fmt::Display for MatterError {
                 "texts {} and {} are between other parties; analyse each alone, or give the two that face each other",
                 one + 1,
                 other + 1
+            ),
+            Self::OtherVersion => out.write_str(
+                "the two versions are promises of other parties, so nothing can be judged by both; compare two versions of one promise",
             ),
             Self::Undeclared(name) => write!(
                 out,

@@ -14,7 +14,7 @@ use tacit_lang::time::Instant;
 use tacit_lang::vocabulary::Vocabulary;
 use tacit_standing::clause::Bearing;
 use tacit_standing::play::Play;
-use tacit_standing::record::Hit;
+use tacit_standing::record::{Hit, Says};
 
 /// An act with what it is to each promise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,11 +43,17 @@ pub struct Mistake {
 /// Every act that the texts tell apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Repertoire {
-    /// The acts, in a fixed order.
+    /// The acts, in a fixed order; behind them, acts that are told apart only by those who are mistaken about them.
     pub choices: Vec<Choice>,
+    /// How many of the choices are told apart by what they are.
+    pub told_apart: usize,
     /// The mistakes that make an act look worse for a promise than it is.
     pub mistakes: Vec<Mistake>,
 }
+
+/// What makes two mistakes one: on whose side the act is, for whose it is taken, by which party, and what it then seems to be
+/// and is.
+type Confusion = (Side, ActorId, usize, Vec<Bearing>, Vec<Bearing>);
 
 /// What makes two acts one: who, upon whom, with whom, and what it is to each promise.
 type Sort = (ActorId, Option<ActorId>, BTreeSet<ActorId>, Vec<Bearing>);
@@ -67,22 +73,26 @@ impl Choice {
 }
 
 impl Repertoire {
-    /// What the cast may do to each other; `found` says of which promises the text names a finder, about which nobody
+    /// What the cast may do to each other; each of `plays` comes with whether the text of each promise names a finder: then nobody
     /// alone can be mistaken. Who controls whom is as the vocabulary has it at `begins`.
+    ///
+    /// With several plays, whatever any of them tells apart is told apart, and what an act is to the promises of all is listed
+    /// one play after the other: see [`Self::borne`].
     #[must_use]
     pub fn of(
         vocabulary: &Vocabulary,
         texts: &[&Assurance],
         cast: &Cast,
-        (play, found): (&Play, &[bool]),
+        plays: &[(&Play, &[bool])],
         begins: Instant,
     ) -> Self {
-        let mut repertoire = Self::default();
+        let mut choices = Vec::new();
+        let mut alike = Vec::new();
         let mut met: BTreeSet<Sort> = BTreeSet::new();
         for (author, side) in &cast.actors {
             for deed in deeds(vocabulary, texts, cast, author) {
                 let says = deed.says(Some(author));
-                let bearings = play.bearings(&says, deed.disavowed_by.as_ref(), begins);
+                let bearings = bearings(plays, &says, deed.disavowed_by.as_ref(), begins);
                 let target = deed.hits.first().map(|hit| hit.of.clone());
                 let key = (
                     author.clone(),
@@ -90,31 +100,73 @@ impl Repertoire {
                     deed.joined.clone(),
                     bearings.clone(),
                 );
-                if !met.insert(key) {
-                    continue;
-                }
                 let joiner = deed.joined.first();
                 let joiner = joiner.and_then(|it| cast.parties.iter().position(|is| is == it));
-                repertoire.choices.push(Choice {
+                let choice = Choice {
                     side: joiner.map_or(*side, Side::Party),
                     deed,
                     bearings,
-                });
+                };
+                if met.insert(key) {
+                    choices.push(choice);
+                } else {
+                    alike.push(choice);
+                }
             }
         }
-        repertoire.add_mistakes(vocabulary, cast, (play, found), begins);
+        let mut repertoire = Self {
+            told_apart: choices.len(),
+            choices,
+            mistakes: Vec::new(),
+        };
+        repertoire.add_mistakes(vocabulary, cast, (plays, alike), begins);
         repertoire
     }
 
+    /// The same acts and mistakes, with what each is to the promises of this play alone.
+    #[must_use]
+    pub fn borne(&self, (play, found): (&Play, &[bool]), begins: Instant) -> Self {
+        let plays = [(play, found)];
+        let choices = self.choices.iter().map(|choice| {
+            let deed = &choice.deed;
+            let says = deed.says(Some(&deed.author));
+            Choice {
+                bearings: bearings(&plays, &says, deed.disavowed_by.as_ref(), begins),
+                ..choice.clone()
+            }
+        });
+        let choices: Vec<Choice> = choices.collect();
+        let mistakes = self.mistakes.iter().filter_map(|mistake| {
+            let choice = choices.get(mistake.choice)?;
+            Some(Mistake {
+                bearings: mistaken(
+                    &plays,
+                    (&choice.deed, &choice.bearings),
+                    &mistake.accused,
+                    begins,
+                ),
+                ..mistake.clone()
+            })
+        });
+        Self {
+            told_apart: self.told_apart,
+            mistakes: mistakes.collect(),
+            choices,
+        }
+    }
+
+    /// Adds the mistakes about the choices and about acts that are `alike` to one of them until somebody is mistaken.
     fn add_mistakes(
         &mut self,
         vocabulary: &Vocabulary,
         cast: &Cast,
-        (play, found): (&Play, &[bool]),
+        (plays, alike): (&[(&Play, &[bool])], Vec<Choice>),
         begins: Instant,
     ) {
-        let mut met: BTreeSet<(Side, ActorId, usize, Vec<Bearing>)> = BTreeSet::new();
-        for (number, choice) in self.choices.iter().enumerate() {
+        let mut met: BTreeSet<Confusion> = BTreeSet::new();
+        let own = self.choices.clone().into_iter().enumerate();
+        let own = own.map(|(number, choice)| (Some(number), choice));
+        for (mut number, choice) in own.chain(alike.into_iter().map(|choice| (None, choice))) {
             for party in 0..cast.parties.len() {
                 // Nobody takes its own act for another's, or another's for its own (S15).
                 let own = |side: Side| side == Side::Party(party);
@@ -126,32 +178,65 @@ impl Repertoire {
                     if own(*side) || is_author || hits(vocabulary, accused, &choice.deed) {
                         continue;
                     }
-                    let says = choice.deed.says(Some(accused));
-                    let mut bearings = play.bearings(&says, None, begins);
-                    for ((bearing, actual), found) in
-                        bearings.iter_mut().zip(&choice.bearings).zip(found)
-                    {
-                        if *found {
-                            *bearing = *actual;
-                        }
-                    }
+                    let actual = &choice.bearings;
+                    let seen = mistaken(plays, (&choice.deed, actual), accused, begins);
                     let worse = |(seen, actual): (&Bearing, &Bearing)| {
                         seen.fails & !actual.fails != 0 || seen.forborne && !actual.forborne
                     };
-                    let is_worse = bearings.iter().zip(&choice.bearings).any(worse);
-                    let key = (choice.side, accused.clone(), party, bearings.clone());
+                    let is_worse = seen.iter().zip(actual).any(worse);
+                    let key = (
+                        choice.side,
+                        accused.clone(),
+                        party,
+                        seen.clone(),
+                        actual.clone(),
+                    );
                     if is_worse && met.insert(key) {
+                        let number = *number.get_or_insert_with(|| {
+                            self.choices.push(choice.clone());
+                            self.choices.len() - 1
+                        });
                         self.mistakes.push(Mistake {
                             choice: number,
                             party,
                             accused: accused.clone(),
-                            bearings,
+                            bearings: seen,
                         });
                     }
                 }
             }
         }
     }
+}
+
+/// What an act of which this is said is to the promises of all plays.
+fn bearings(
+    plays: &[(&Play, &[bool])],
+    says: &Says,
+    disavowed_by: Option<&ActorId>,
+    begins: Instant,
+) -> Vec<Bearing> {
+    let each = plays.iter();
+    each.flat_map(|(play, _)| play.bearings(says, disavowed_by, begins))
+        .collect()
+}
+
+/// What an act is to whoever takes it for an act of `accused`; where a finder finds, what it is.
+fn mistaken(
+    plays: &[(&Play, &[bool])],
+    (deed, actual): (&Deed, &[Bearing]),
+    accused: &ActorId,
+    begins: Instant,
+) -> Vec<Bearing> {
+    let says = deed.says(Some(accused));
+    let mut seen = bearings(plays, &says, None, begins);
+    let found = plays.iter().flat_map(|(_, found)| *found);
+    for ((seen, actual), found) in seen.iter_mut().zip(actual).zip(found) {
+        if *found {
+            *seen = *actual;
+        }
+    }
+    seen
 }
 
 fn hits(vocabulary: &Vocabulary, actor: &ActorId, deed: &Deed) -> bool {

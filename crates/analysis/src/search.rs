@@ -107,21 +107,8 @@ impl Searches<'_> {
                 continue;
             }
             looked += 1;
-            self.effort.positions += 1;
-            if looked > self.bounds.positions {
-                self.effort.limits.insert(format!(
-                    "{} positions for one question: allow more, or give one text at a time, or list fewer proxies and exceptions apart",
-                    self.bounds.positions
-                ));
-                return self.sought(&nodes, reached, || {
-                    format!("within {} positions", self.bounds.positions)
-                });
-            }
-            if looked % BETWEEN_STOPS == 0 && (self.stop)() {
-                self.effort.interrupted = true;
-            }
-            if self.effort.interrupted {
-                return self.sought(&nodes, reached, || "before it was broken off".to_owned());
+            if let Some(within) = self.look(looked) {
+                return self.sought(&nodes, reached, || within.clone());
             }
             if moves >= self.bounds.moves {
                 is_deep = true;
@@ -175,6 +162,24 @@ impl Searches<'_> {
             .unless(within.is_none())
     }
 
+    /// Counts one more position, of so many for this question; if it is one too many, or it is time to break off, why the answer
+    /// will not be the last word.
+    pub(crate) fn look(&mut self, looked: usize) -> Option<String> {
+        self.effort.positions += 1;
+        if looked > self.bounds.positions {
+            self.effort.limits.insert(format!(
+                "{} positions for one question: allow more, or give one text at a time, or list fewer proxies and exceptions apart",
+                self.bounds.positions
+            ));
+            return Some(format!("within {} positions", self.bounds.positions));
+        }
+        if looked.is_multiple_of(BETWEEN_STOPS) && (self.stop)() {
+            self.effort.interrupted = true;
+        }
+        let broken_off = || "before it was broken off".to_owned();
+        self.effort.interrupted.then(broken_off)
+    }
+
     fn sought(
         &self,
         nodes: &[Node],
@@ -217,8 +222,8 @@ impl Sought {
     }
 }
 
-/// An act, a message, and each mistake cost one; waiting nothing.
-fn price(made: Move) -> usize {
+/// What a move costs: an act, a message, and each mistake cost one; waiting nothing.
+pub(crate) fn price(made: Move) -> usize {
     match made {
         Move::Wait => 0,
         Move::Act(_) | Move::Notice(_) | Move::Ask(..) | Move::Answer(..) => 1,
@@ -226,7 +231,7 @@ fn price(made: Move) -> usize {
     }
 }
 
-fn mistakes(count: usize) -> String {
+pub(crate) fn mistakes(count: usize) -> String {
     match count {
         0 => "nobody mistaken".to_owned(),
         1 => "one mistake".to_owned(),

@@ -6,7 +6,7 @@ use crate::scenario::{Scenario, Side, Step};
 use crate::written;
 use tacit_lang::ids::{ActId, ActorId, PlaceId};
 use tacit_lang::meaning::TargetKind;
-use tacit_lang::time::Wait;
+use tacit_lang::time::{Instant, Wait};
 use tacit_lang::vocabulary::Vocabulary;
 use tacit_standing::step::event::{Change, Changed};
 
@@ -16,17 +16,29 @@ impl Arena {
     /// Moves that cannot be made where they stand are left out.
     #[must_use]
     pub fn scenario(&self, moves: &[Move]) -> Scenario {
+        self.scenario_by(moves.iter().map(|made| (*made, None)))
+    }
+
+    /// As [`Self::scenario`], each move at the instant at which another version of the matter has it; what cannot be made in this
+    /// one is time that passes.
+    #[must_use]
+    pub fn scenario_at(&self, moves: &[(Move, Instant)]) -> Scenario {
+        self.scenario_by(moves.iter().map(|(made, at)| (*made, Some(*at))))
+    }
+
+    fn scenario_by(&self, moves: impl Iterator<Item = (Move, Option<Instant>)>) -> Scenario {
         let mut scene = self.given();
         let mut steps = self.giving_told();
         let mut written = written::Writing::begin(self);
-        for made in moves {
+        for (made, at) in moves {
             let before = scene;
-            let Some(turn) = self.turn(&before, *made) else {
-                scene = before;
+            let turn = at.or_else(|| self.next(&before, made));
+            let Some(turn) = turn.and_then(|at| self.turn_at(&before, made, at)) else {
+                scene = at.map_or(before.clone(), |at| self.passed(&before, at).scene);
                 continue;
             };
-            let mut step = self.told(&before, *made, &turn);
-            step.record = written.add(self, &before, *made, &turn);
+            let mut step = self.told(&before, made, &turn);
+            step.record = written.add(self, &before, made, &turn);
             steps.push(step);
             scene = turn.scene;
         }
@@ -234,17 +246,22 @@ pub const fn target_name(kind: TargetKind) -> &'static str {
     }
 }
 
-/// An act as a sentence: "Arland carries out armed attacks against the forces of Gamma in Deltaland".
+/// An act with its author: "armed attacks by Arland against the forces of Gamma in Deltaland".
 #[must_use]
 pub fn told(vocabulary: &Vocabulary, deed: &Deed) -> String {
     let author = actor_name(vocabulary, &deed.author);
-    format!("{author} carries out {}", aimed(vocabulary, deed))
+    phrase(vocabulary, deed, &format!(" by {author}"))
 }
 
 /// An act without its author: "armed attacks against the forces of Gamma in Deltaland".
 #[must_use]
 pub fn aimed(vocabulary: &Vocabulary, deed: &Deed) -> String {
+    phrase(vocabulary, deed, "")
+}
+
+fn phrase(vocabulary: &Vocabulary, deed: &Deed, by: &str) -> String {
     let mut words = act_name(vocabulary, &deed.act);
+    words.push_str(by);
     if deed.preventive {
         words.push_str(", against a threat that is not imminent,");
     }

@@ -156,15 +156,11 @@ impl Writing {
     }
 
     fn add_eyes(&mut self, arena: &Arena) {
-        // Where a text names a finder, what is supposed is what it finds.
-        let finder = arena
-            .texts()
-            .into_iter()
-            .find_map(|text| match &text.attribution {
-                Some(Attribution::Finder { finder, .. }) => Some(finder.clone()),
-                _ => None,
-            });
-        self.add_source(REPORT, "what the scenario supposes", finder);
+        self.add_source(REPORT, "what the scenario supposes", None);
+        for finder in finders(arena) {
+            let label = format!("what {} finds", arena.name(finder));
+            self.add_source(&findings(finder), &label, Some(finder.clone()));
+        }
         self.add_viewpoint(SUPPOSED, None);
         for party in &arena.parties {
             let label = format!("what {} holds", arena.name(party));
@@ -276,6 +272,13 @@ impl Writing {
             author(&deed.author),
             Learned::Only(learned),
         );
+        // What is found is the fact to whoever knows of it, accepted or not (S15).
+        for finder in finders(arena) {
+            let by = findings(finder);
+            let names = (id.as_str(), by.as_str());
+            let found = author(&deed.author);
+            self.add_claim(arena, names, &by, found, Learned::Everyone(at));
+        }
         if let Some((by, accused)) = mistaken {
             let only = Learned::Only(BTreeMap::from([(by.to_string(), at)]));
             self.add_claim(arena, (&id, "mistaken"), &desk(by), author(accused), only);
@@ -343,6 +346,20 @@ fn blank(arena: &Arena, promise: usize, at: Instant) -> Message {
 
 fn desk(party: &ActorId) -> String {
     format!("{party}-desk")
+}
+
+/// Everybody whose findings a text names as the fact.
+fn finders(arena: &Arena) -> BTreeSet<&ActorId> {
+    let texts = arena.texts().into_iter();
+    let found = texts.filter_map(|text| match &text.attribution {
+        Some(Attribution::Finder { finder, .. }) => Some(finder),
+        _ => None,
+    });
+    found.collect()
+}
+
+fn findings(finder: &ActorId) -> String {
+    format!("{finder}-findings")
 }
 
 fn when(at: Instant) -> When {

@@ -1,4 +1,4 @@
-//! The examples are true: every command on their pages runs, and the page on contested facts shows what the program prints and draws.
+//! The examples are true: every command on their pages runs, every text is admitted and laid out, the pages name what is there, and the page on contested facts shows what the program prints and draws.
 
 #![expect(
     clippy::unwrap_used,
@@ -48,10 +48,50 @@ fn blocks(page: &str, kind: &str) -> Vec<(String, String)> {
     found
 }
 
+/// The folders of the examples, by name.
+fn folders() -> Vec<String> {
+    let entries = fs::read_dir(root().join("examples")).unwrap();
+    let folders = entries
+        .map(Result::unwrap)
+        .filter(|entry| entry.path().is_dir());
+    let mut names: Vec<_> = folders
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// The files of an example, by name.
+fn files(example: &str) -> Vec<String> {
+    let entries = fs::read_dir(root().join("examples").join(example)).unwrap();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// The page of an example; `real` has one elsewhere.
+fn page(example: &str) -> Option<String> {
+    fs::read_to_string(root().join("examples").join(example).join("README.md")).ok()
+}
+
+/// The examples whose page explains what an analysis finds.
+fn gallery() -> Vec<(String, String)> {
+    let pages = folders()
+        .into_iter()
+        .filter_map(|name| page(&name).map(|page| (name, page)));
+    pages
+        .filter(|(_, page)| page.contains("## What the analysis finds"))
+        .collect()
+}
+
 #[test]
 fn every_command_of_an_examples_page_runs() {
-    for example in ["first-steps", "contested", "tables"] {
-        let folder = copied(example);
+    let gallery = gallery().into_iter().map(|(name, _)| name);
+    let others = ["first-steps", "contested", "tables"].map(str::to_owned);
+    for example in others.into_iter().chain(gallery) {
+        let folder = copied(&example);
         let page = fs::read_to_string(folder.path().join("README.md")).unwrap();
         let commands = blocks(&page, "sh");
         assert!(commands.len() > 1, "{example}");
@@ -61,6 +101,58 @@ fn every_command_of_an_examples_page_runs() {
             assert_eq!(output.status.code(), Some(0), "{example}: {line}\n{said}");
         }
     }
+}
+
+#[test]
+fn every_text_of_every_example_is_admitted_and_draws_a_warning_only_where_its_page_says_so() {
+    for example in folders() {
+        let folder = root().join("examples").join(&example);
+        let says_so = page(&example).is_some_and(|page| page.contains("`tacit check` warns"));
+        let vocabulary = if example == "real" {
+            " --vocabulary vocabulary.toml"
+        } else {
+            ""
+        };
+        let mut warned = false;
+        for text in files(&example) {
+            if !text.ends_with(".assurance") {
+                continue;
+            }
+            let checked = given(&format!("tacit check{vocabulary} {text}"), &folder);
+            let said = String::from_utf8_lossy(&checked.stderr).into_owned()
+                + &String::from_utf8_lossy(&checked.stdout);
+            assert_eq!(checked.status.code(), Some(0), "{example}: {said}");
+            let warns = said.contains("warning[");
+            assert!(says_so || !warns, "{example}: {said}");
+            warned |= warns;
+        }
+        assert_eq!(warned, says_so, "what {example}/README.md says of warnings");
+    }
+}
+
+#[test]
+fn every_text_of_every_example_is_laid_out_as_the_formatter_does() {
+    for example in folders() {
+        let folder = root().join("examples").join(&example);
+        let output = given("tacit format --check *.assurance", &folder);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{example}: {said}");
+    }
+}
+
+#[test]
+fn the_gallery_has_at_least_eleven_shapes_and_each_page_names_every_file_of_its_folder() {
+    let gallery = gallery();
+    let first = page("").unwrap();
+    for (example, page) in &gallery {
+        for file in files(example) {
+            let named = file == "README.md" || page.contains(&format!("| `{file}` |"));
+            assert!(named, "{example}/README.md does not name `{file}`");
+        }
+        let link = format!("({example}/README.md)");
+        assert!(first.contains(&link), "examples/README.md lacks {link}");
+    }
+    assert!(gallery.len() > 10, "{} shapes", gallery.len());
 }
 
 #[test]

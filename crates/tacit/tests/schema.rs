@@ -87,6 +87,64 @@ fn what_is_printed_fits_the_schema() {
     assert_eq!(faults(&validator, &wrong).len(), 1);
 }
 
+/// What `tacit analyse --json` prints of texts of an example, and with which code it ends.
+fn analysed(folder: &str, arguments: &[&str]) -> (Value, Option<i32>) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tacit"));
+    command.current_dir(root().join("examples").join(folder));
+    let output = command.args(["analyse", "--json"]).args(arguments).output();
+    let output = output.unwrap();
+    let printed = serde_json::from_slice(&output.stdout).unwrap();
+    (printed, output.status.code())
+}
+
+#[test]
+fn what_an_analysis_prints_fits_its_schema_with_the_records_of_every_scenario() {
+    let registry = Registry::new()
+        .add(
+            "json-schema:///record.schema.json",
+            schema("record.schema.json"),
+        )
+        .unwrap()
+        .prepare()
+        .unwrap();
+    let validator = jsonschema::options()
+        .with_registry(&registry)
+        .with_base_uri("json-schema:///analysis.schema.json")
+        .build(&schema("analysis.schema.json"))
+        .unwrap();
+    let december = ["a-to-b.assurance", "b-to-a.assurance"];
+    let bad = "../../crates/tacit/tests/commands/bad/binds-another.assurance";
+    let first = "arland-to-borland.assurance";
+    let mut scenarios = 0;
+    for (folder, arguments) in [
+        ("december", [december[0], december[1], "--level=grave"]),
+        ("december", [december[0], "--moves=3", "--mistakes=0"]),
+        ("first-steps", [first, bad, "--only=spoiler"]),
+    ] {
+        let (printed, code) = analysed(folder, &arguments);
+        assert_eq!(code, Some(1));
+        assert_eq!(faults(&validator, &printed), Vec::<String>::new());
+        for finding in printed["findings"].as_array().unwrap() {
+            let scenario = &finding["scenario"];
+            if scenario.is_null() {
+                continue;
+            }
+            scenarios += 1;
+            let steps = scenario["steps"].as_array().unwrap().len();
+            for standing in scenario["standings"].as_array().unwrap() {
+                assert_eq!(standing["words"].as_array().unwrap().len(), steps);
+            }
+        }
+    }
+    assert!(scenarios > 10, "{scenarios} scenarios");
+    let (mut wrong, _) = analysed("december", &december);
+    wrong["findings"][0]["level"] = "probable".into();
+    assert_eq!(faults(&validator, &wrong).len(), 1);
+    let (mut wrong, _) = analysed("december", &december);
+    wrong["findings"][0]["scenario"]["records"][0]["type"] = "sauce".into();
+    assert!(!faults(&validator, &wrong).is_empty());
+}
+
 #[test]
 fn every_record_of_the_examples_fits_the_schema() {
     let validator = jsonschema::validator_for(&schema("record.schema.json")).unwrap();

@@ -88,6 +88,9 @@ impl Draft<'_> {
 
     /// Without the condition; unconditional if it was the only one.
     pub(super) fn leave_out_condition(&mut self, place: usize) {
+        if place >= self.assurance.conditions.len() {
+            return;
+        }
         self.offer(Clause::Condition(place), |amended| {
             remove(&mut amended.conditions, place);
             amended.unconditional = amended.conditions.is_empty();

@@ -94,7 +94,8 @@ impl Draft<'_> {
     fn binds(&mut self) {
         self.exceptions_at_fault_left_out();
         self.leave_out_uncounted();
-        self.leave_out_adverbs();
+        self.not_only_directly();
+        self.not_only_preventively();
         self.enter_on_receipt();
         self.loosen_dependence();
     }

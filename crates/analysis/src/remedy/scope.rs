@@ -25,7 +25,13 @@ impl Draft<'_> {
         self.widen_hands(giver, &harms);
         self.widen_place(receiver, &harms);
         self.widen_classes(&harms);
-        self.leave_out_adverbs();
+        let by_others = |deed: &&Deed| !self.belongs(&deed.author, giver);
+        if harms.is_empty() || harms.iter().any(by_others) {
+            self.not_only_directly();
+        }
+        if harms.is_empty() || harms.iter().any(|deed| !deed.preventive) {
+            self.not_only_preventively();
+        }
     }
 
     /// The giver's own provocation forbidden, if it hit the receiver: no promise covers what hits others.
@@ -55,6 +61,9 @@ impl Draft<'_> {
             .filter(|hit| self.belongs(&hit.of, receiver))
             .map(|hit| hit.kind)
             .collect();
+        if !harms.is_empty() && hit.is_subset(&self.assurance.forbearance.targets) {
+            return;
+        }
         self.offer_act(|act| act.targets.extend(hit));
         self.offer_act(|act| {
             act.targets = BTreeSet::from([
@@ -133,6 +142,9 @@ impl Draft<'_> {
                     .is_some_and(|hit| vocabulary.is_place_within(hit, wide))
             })
         };
+        if !harms.is_empty() && holds(&place) {
+            return;
+        }
         let found = std::iter::successors(Some(place), wider)
             .skip(1)
             .find(holds);
@@ -168,9 +180,13 @@ impl Draft<'_> {
         }
     }
 
-    /// Without `directly`; without `preventively`.
-    pub(super) fn leave_out_adverbs(&mut self) {
+    /// Without `directly`.
+    pub(super) fn not_only_directly(&mut self) {
         self.offer_act(|act| act.direct = false);
+    }
+
+    /// Without `preventively`.
+    pub(super) fn not_only_preventively(&mut self) {
         self.offer_act(|act| act.preventive = false);
     }
 

@@ -2,12 +2,13 @@
 
 mod release;
 
-use crate::arena::{Arena, Move};
+use crate::arena::{Arena, Move, Scene};
 use crate::clause::Place;
 use crate::finding::{Absence, Finding, Kind, Level};
-use crate::scenario::Side;
-use crate::search::{Allowed, Searches, Sought};
+use crate::scenario::{Eyes, Side};
+use crate::search::{Allowed, Next, Searches, Sought};
 use tacit_lang::ids::ActorId;
+use tacit_standing::verdict::Performance;
 
 /// A seeker: looks for one kind of finding in an arena.
 type Seeker = fn(&mut Seeking<'_, '_>);
@@ -95,6 +96,35 @@ impl Seeking<'_, '_> {
         }
     }
 
+    /// The shortest way from the giving to where the promise in this place binds, nobody in breach; none if none is found.
+    ///
+    /// Ways out of a promise are sought from there: what has not begun cannot be left.
+    pub(crate) fn opening(&mut self, promise: usize) -> Option<(Vec<Move>, Scene)> {
+        let arena = self.arena;
+        let given = arena.given();
+        if arena.binds(&given, promise) {
+            return Some((Vec::new(), given));
+        }
+        let mut allowed = self.allowed(|_| true);
+        allowed.mistakes.clear();
+        let sought = self
+            .searches
+            .shortest(arena, &[given], &allowed, |_, _, turn| {
+                let places = 0..arena.promises.len();
+                let mut outcomes =
+                    places.map(|place| arena.outcome(&turn.scene, Eyes::Supposed, place));
+                if outcomes.any(|(_, performance)| performance == Performance::Breached) {
+                    Next::Nowhere
+                } else if arena.binds(&turn.scene, promise) {
+                    Next::Reached
+                } else {
+                    Next::Onward(0)
+                }
+            });
+        let (moves, scene) = sought.found?;
+        Some((moves, Scene { marks: 0, ..scene }))
+    }
+
     /// What the two of a promise are called: giver, receiver.
     pub(crate) fn names(&self, promise: usize) -> (String, String) {
         let found = self.arena.promises.get(promise);
@@ -105,8 +135,10 @@ impl Seeking<'_, '_> {
 
     /// The acts of the repertoire of which `counts` holds.
     pub(crate) fn acts(&self, counts: impl Fn(&crate::repertoire::Choice) -> bool) -> Vec<usize> {
-        let choices = self.arena.repertoire.choices.iter().enumerate();
+        let repertoire = &self.arena.repertoire;
+        let choices = repertoire.choices.iter().take(repertoire.told_apart);
         choices
+            .enumerate()
             .filter(|(_, choice)| counts(choice))
             .map(|(number, _)| number)
             .collect()

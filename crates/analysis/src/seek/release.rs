@@ -19,23 +19,27 @@ pub(crate) fn unilateral(seeking: &mut Seeking<'_, '_>) {
     for promise in 0..seeking.arena.promises.len() {
         let arena = seeking.arena;
         let own = arena.giver(promise);
-        let allowed = Allowed {
+        let Some((opening, start)) = seeking.opening(promise) else {
+            continue;
+        };
+        let mut allowed = Allowed {
             notices: vec![promise],
             mistakes: Vec::new(),
             ..seeking.allowed(|side| side == Side::Party(own))
         };
-        let starts = [arena.given()];
+        // What a party only joins in is no move of its own alone.
+        allowed.acts.retain(|act| is_of(arena, *act, own));
+        let starts = [start];
         // Expiry by its own words is no move of anybody's (A14).
         let sought = seeking
             .searches
             .shortest(arena, &starts, &allowed, |scene, made, turn| {
                 let (life, performance) = own_outcome(arena, &turn.scene, promise);
-                if performance == Performance::Breached || life == Life::Expired {
+                if performance == Performance::Breached || lapses(life, promise, made, turn) {
                     Next::Nowhere
                 } else if !arena.binds(&turn.scene, promise) && arena.binds(scene, promise) {
                     Next::Reached
                 } else {
-                    let _ = made;
                     Next::Onward(0)
                 }
             });
@@ -68,7 +72,7 @@ pub(crate) fn unilateral(seeking: &mut Seeking<'_, '_>) {
                 format!(
                     "{giver} can bring about by itself what ends its promise to {receiver}, without breaching it"
                 ),
-                fault(arena, promise, moves),
+                fault(arena, promise, &[opening.as_slice(), moves].concat()),
             )
         };
         let told = Told {
@@ -79,7 +83,7 @@ pub(crate) fn unilateral(seeking: &mut Seeking<'_, '_>) {
             clauses: vec![(promise, clause)],
             likewise: Vec::new(),
         };
-        let moves = moves.clone();
+        let moves = [opening, moves.clone()].concat();
         seeking.put(told, Some(&moves));
     }
 }
@@ -89,6 +93,9 @@ pub(crate) fn self_made_excuse(seeking: &mut Seeking<'_, '_>) {
     for promise in 0..seeking.arena.promises.len() {
         let arena = seeking.arena;
         let own = arena.giver(promise);
+        let Some((opening, start)) = seeking.opening(promise) else {
+            continue;
+        };
         let mut none: Option<Sought> = None;
         // One finding for each side that may be provoked: the cheapest answer to it.
         let mut found: BTreeMap<(Side, ActorId), (Vec<Move>, Scene)> = BTreeMap::new();
@@ -96,8 +103,11 @@ pub(crate) fn self_made_excuse(seeking: &mut Seeking<'_, '_>) {
             if *side == Side::Party(own) {
                 continue;
             }
-            let provocations = seeking
-                .acts(|choice| choice.side == Side::Party(own) && choice.target() == Some(target));
+            let provocations = seeking.acts(|choice| {
+                choice.side == Side::Party(own)
+                    && choice.deed.joined.is_empty()
+                    && choice.target() == Some(target)
+            });
             let answers = seeking.acts(|choice| {
                 choice.deed.author == *target && is_upon(arena, choice, own) && !choice.is_nothing()
             });
@@ -111,21 +121,24 @@ pub(crate) fn self_made_excuse(seeking: &mut Seeking<'_, '_>) {
                 asking: false,
                 waiting: true,
             };
-            let starts = [arena.given()];
+            let starts = [start.clone()];
             let sought =
                 seeking
                     .searches
                     .shortest(arena, &starts, &allowed, |scene, made, turn| {
                         let (life, performance) = own_outcome(arena, &turn.scene, promise);
-                        if performance == Performance::Breached || life == Life::Expired {
+                        if performance == Performance::Breached || lapses(life, promise, made, turn)
+                        {
                             return Next::Nowhere;
                         }
                         let provokes =
                             matches!(made, Move::Act(act) if provocations.contains(&act));
                         match (scene.marks, provokes) {
                             // Nothing but the provocation comes first, and that while it binds.
-                            (0, true) if arena.binds(scene, promise) => Next::Onward(1),
-                            (0, _) if made == Move::Wait => Next::Onward(0),
+                            (0, true) if arena.binds(&turn.scene, promise) => Next::Onward(1),
+                            (0, _) if made == Move::Wait && arena.binds(scene, promise) => {
+                                Next::Onward(0)
+                            }
                             (0, _) | (1, true) => Next::Nowhere,
                             _ if arena.is_free(&turn.scene, promise) => Next::Reached,
                             _ => Next::Onward(1),
@@ -172,10 +185,13 @@ pub(crate) fn self_made_excuse(seeking: &mut Seeking<'_, '_>) {
                         "{giver} may turn to {permitted}, which its promise to {receiver} permits; if {provoked} lets itself be drawn into an attack, {giver} is {free}, and the breach is not its own"
                     )
                 },
-                clauses: vec![(promise, fault(arena, promise, &moves))],
+                clauses: vec![(
+                    promise,
+                    fault(arena, promise, &[opening.as_slice(), &moves].concat()),
+                )],
                 likewise: others(arena, &target),
             };
-            seeking.put(told, Some(&moves));
+            seeking.put(told, Some(&[opening.as_slice(), &moves].concat()));
         }
     }
 }
@@ -184,6 +200,9 @@ pub(crate) fn self_made_excuse(seeking: &mut Seeking<'_, '_>) {
 pub(crate) fn spoiler(seeking: &mut Seeking<'_, '_>) {
     for promise in 0..seeking.arena.promises.len() {
         let arena = seeking.arena;
+        let Some((opening, start)) = seeking.opening(promise) else {
+            continue;
+        };
         let sides = [Side::Proxy(0), Side::Proxy(1), Side::ThirdPower];
         for (side, mistaken) in sides
             .into_iter()
@@ -204,12 +223,12 @@ pub(crate) fn spoiler(seeking: &mut Seeking<'_, '_>) {
             if allowed.acts.is_empty() && allowed.mistakes.is_empty() {
                 continue;
             }
-            let starts = [arena.given()];
+            let starts = [start.clone()];
             let sought = seeking
                 .searches
-                .shortest(arena, &starts, &allowed, |_, _, turn| {
+                .shortest(arena, &starts, &allowed, |_, made, turn| {
                     let (life, performance) = own_outcome(arena, &turn.scene, promise);
-                    if performance == Performance::Breached || life == Life::Expired {
+                    if performance == Performance::Breached || lapses(life, promise, made, turn) {
                         Next::Nowhere
                     } else if arena.is_free(&turn.scene, promise) {
                         Next::Reached
@@ -223,8 +242,13 @@ pub(crate) fn spoiler(seeking: &mut Seeking<'_, '_>) {
                 }
                 continue;
             };
-            let told = spoiled(seeking, promise, (side, mistaken), (&moves, &scene));
-            seeking.put(told, Some(&moves));
+            let told = spoiled(
+                seeking,
+                promise,
+                (side, mistaken),
+                (&opening, &moves, &scene),
+            );
+            seeking.put(told, Some(&[opening.as_slice(), &moves].concat()));
         }
     }
 }
@@ -240,7 +264,7 @@ fn spoiled(
     seeking: &Seeking<'_, '_>,
     promise: usize,
     (side, mistaken): (Side, bool),
-    (moves, scene): (&[Move], &Scene),
+    (opening, moves, scene): (&[Move], &[Move], &Scene),
 ) -> Told {
     let arena = seeking.arena;
     let (giver, receiver) = seeking.names(promise);
@@ -277,10 +301,11 @@ fn spoiled(
             "by {what}, {by} alone can bring it about that {giver} is {free} of its promise to {receiver}{after}, whether or not {receiver} wanted it"
         ),
         (false, _) => format!(
-            "by {what}, {by}, which is no party, can bring it about that {giver} is {free} of its promise to {receiver}{after}"
+            "by {what}, somebody who is no party, {by}, can bring it about that {giver} is {free} of its promise to {receiver}{after}"
         ),
     };
-    let mut clauses = vec![(promise, fault(arena, promise, moves))];
+    let whole = [opening, moves].concat();
+    let mut clauses = vec![(promise, fault(arena, promise, &whole))];
     if mistaken {
         clauses.push((promise, Clause::Attribution));
     }
@@ -322,7 +347,10 @@ pub(crate) fn double(seeking: &mut Seeking<'_, '_>) {
                 }
             });
         let Some((moves, scene)) = sought.found.clone() else {
-            seeking.put_absence(Kind::DoubleRelease, 0, &sought);
+            // Where others may be mistaken, what they need not be is sought again.
+            if mistaken {
+                seeking.put_absence(Kind::DoubleRelease, 0, &sought);
+            }
             continue;
         };
         if mistaken && scene.mistakes == 0 {
@@ -333,6 +361,10 @@ pub(crate) fn double(seeking: &mut Seeking<'_, '_>) {
             .iter()
             .filter(|made| matches!(made, Move::Act(_) | Move::Mistaken(_)))
             .count();
+        let acts = match acts {
+            1 => "one act".to_owned(),
+            more => format!("{more} acts"),
+        };
         let told = Told {
             kind: Kind::DoubleRelease,
             level: if scene.mistakes == 0 {
@@ -343,11 +375,11 @@ pub(crate) fn double(seeking: &mut Seeking<'_, '_>) {
             promise: 0,
             sentence: if scene.mistakes == 0 {
                 format!(
-                    "after {acts} acts both {giver} and {receiver} are free to strike, and neither has broken its promise"
+                    "after {acts} both {giver} and {receiver} are free, and neither has broken its promise"
                 )
             } else {
                 format!(
-                    "after {acts} acts, one of them taken for somebody else's, {giver} and {receiver} each hold themselves free, and neither has broken its promise in its own eyes"
+                    "after {acts}, of which somebody takes one for another's, {giver} and {receiver} each hold themselves free, and neither has broken its promise in its own eyes"
                 )
             },
             clauses: vec![(0, fault(arena, 0, &moves)), (1, fault(arena, 1, &moves))],
@@ -364,6 +396,23 @@ fn free(arena: &Arena, scene: &Scene, promise: usize) -> &'static str {
     } else {
         "free"
     }
+}
+
+/// Whether a promise ends by the clock, its own or that of the promise on which it depends: that is nobody's move (A14).
+fn lapses(life: Life, promise: usize, made: Move, turn: &Turn) -> bool {
+    let mut changes = turn.changes.iter().flatten();
+    life == Life::Expired
+        || made == Move::Wait
+            && changes.any(|(member, change)| {
+                *member == promise && change.what == Changed::ReleasedWithOther
+            })
+}
+
+/// Whether this act is done by this party's own forces.
+fn is_of(arena: &Arena, act: usize, party: usize) -> bool {
+    let choice = arena.repertoire.choices.get(act);
+    let author = choice.map(|choice| arena.matter.vocabulary.principal(&choice.deed.author));
+    author.is_some() && author == arena.parties.get(party)
 }
 
 fn own_outcome(arena: &Arena, scene: &Scene, promise: usize) -> (Life, Performance) {

@@ -39,7 +39,7 @@ pub(crate) fn of(vocabulary: &str, texts: &[&str]) -> Matter {
     let meant = texts.iter().map(|text| {
         let reading = read(text, &vocabulary, digest);
         let assurance = reading.assurance;
-        let assurance = assurance.unwrap_or_else(|| panic!("{:#?}", reading.diagnostics));
+        let assurance = assurance.unwrap_or_else(|| panic!("{text}\n{:#?}", reading.diagnostics));
         let digest = tacit_lang::canonical::digest(&assurance);
         (assurance, digest)
     });

@@ -157,7 +157,7 @@ fn finding(look: &Look, found: &Numbered, screen: &Screen) -> String {
     }
     for remedy in &finding.remedies {
         line(&mut out, 2, &format!("remedy: {}", remedy.change));
-        for told in effects(remedy) {
+        for told in effects(look, remedy) {
             line(&mut out, 4, &told);
         }
     }
@@ -171,17 +171,36 @@ fn finding(look: &Look, found: &Numbered, screen: &Screen) -> String {
     out
 }
 
-/// What analysing again with a remedy shows.
-pub(crate) fn effects(remedy: &Remedy) -> Vec<String> {
+/// What analysing again with a remedy shows. Other findings that it removes are named by their numbers.
+pub(crate) fn effects(look: &Look, remedy: &Remedy) -> Vec<String> {
     let mut found = vec![match (&remedy.instead, remedy.removes) {
-        (_, true) => "then it is gone".to_owned(),
-        (Some(instead), false) => format!("then it {instead}"),
-        (None, false) => "then it needs more".to_owned(),
+        (_, true) => "Then it is gone.".to_owned(),
+        (Some(instead), false) => sentence(instead),
+        (None, false) => "Then it needs more.".to_owned(),
     }];
-    let gone = remedy.also_removes.iter();
-    found.extend(gone.map(|gone| format!("also gone: {}", sentence(gone))));
+    let gone = |it: &Numbered| remedy.also_removes.contains(&it.finding.sentence);
+    let numbers: Vec<String> = look
+        .findings()
+        .filter(gone)
+        .map(|it| it.number.to_string())
+        .collect();
+    match numbers.as_slice() {
+        [] => {}
+        [only] => found.push(format!("Also gone: finding {only}.")),
+        [all @ .., last] => found.push(format!(
+            "Also gone: findings {} and {last}.",
+            all.join(", ")
+        )),
+    }
+    let elsewhere = remedy.also_removes.iter();
+    let is_listed = |gone: &&String| look.findings().any(|it| it.finding.sentence == **gone);
+    found.extend(
+        elsewhere
+            .filter(|gone| !is_listed(gone))
+            .map(|gone| format!("Also gone: {}", sentence(gone))),
+    );
     let brought = remedy.brings.iter();
-    found.extend(brought.map(|new| format!("but new: {}", sentence(new))));
+    found.extend(brought.map(|new| format!("But new: {}", sentence(new))));
     found
 }
 

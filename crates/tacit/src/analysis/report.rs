@@ -159,7 +159,7 @@ fn mended(look: &Look, remedy: &Remedy) -> String {
     let mut out = format!(
         "<p>{}</p>\n{}",
         prose(&sentence(&remedy.change)),
-        listed(&effects(remedy))
+        listed(&effects(look, remedy))
     );
     let vocabulary = &look.papers.lexicon.vocabulary;
     if let Ok(text) = render(&remedy.amended, vocabulary, Language::English) {

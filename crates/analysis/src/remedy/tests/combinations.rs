@@ -1,6 +1,6 @@
 //! Every combination of clauses: what is offered is a text, and a difference is told where there is one.
 
-use super::support::{actor, are_sound, deed, meaning, pair, vocabulary};
+use super::support::{DIRECTED, actor, are_sound, deed, meaning, pair, vocabulary};
 use crate::clause::Clause;
 use crate::finding::Kind;
 use crate::remedy::{Fault, candidates, differences, omissions};
@@ -10,8 +10,14 @@ use tacit_lang::canonical::vocabulary_digest;
 use tacit_lang::meaning::{Assurance, TargetKind};
 use tacit_lang::read;
 
-/// Sentences of which a text has one of each row or none; the last of a row is no sentence.
+/// Sentences of which a text has at most one of each row; what others speak of comes first.
 const ROWS: [&[&str]; 15] = [
+    &[
+        "The listed proxies of Borland are the Gamma Brigades, directed; Delta, supported.",
+        "The listed proxies of Borland are the Gamma Brigades, supported.",
+        "",
+    ],
+    &["The listed proxies of Arland are Epsilon, supported.", ""],
     &[
         "This holds as long as Arland is not attacked by Borland.",
         "This holds as long as Arland is not first attacked by Borland or by its listed proxies or by Delta.",
@@ -27,12 +33,6 @@ const ROWS: [&[&str]; 15] = [
         "Against shelling by Borland, only raids are released, against the forces of Borland, for 10 days.",
         "",
     ],
-    &[
-        "The listed proxies of Borland are the Gamma Brigades, directed; Delta, supported.",
-        "The listed proxies of Borland are the Gamma Brigades, supported.",
-        "",
-    ],
-    &["The listed proxies of Arland are Epsilon, supported.", ""],
     &[
         "An act of a listed proxy that Borland disavows within 1 day does not count.",
         "",
@@ -77,16 +77,21 @@ const ACTS: [&str; 3] = [
     "Arland will not attack Borland, by its own forces or through its listed proxies or through Delta, anywhere.",
 ];
 
-/// A text of some of the sentences; none if they cannot stand together.
-fn combined(picked: &[prop::sample::Index]) -> Option<Assurance> {
-    let mut words = super::support::DIRECTED.to_owned();
-    let rows = [ACTS.as_slice()].into_iter().chain(ROWS);
-    for (row, at) in rows.zip(picked) {
-        words += "\n";
-        words.push_str(at.get::<&str>(row));
-    }
+/// A text of the sentences picked, without those that cannot stand with the ones before them.
+fn combined(picked: &[prop::sample::Index]) -> Assurance {
     let vocabulary = vocabulary();
-    read(&words, &vocabulary, vocabulary_digest(&vocabulary)).assurance
+    let digest = vocabulary_digest(vocabulary);
+    let mut words = format!("{DIRECTED}\n{}", ACTS[0]);
+    let mut found = meaning(&words, vocabulary);
+    for (row, at) in ROWS.iter().zip(picked) {
+        let with = format!("{words}\n{}", at.get::<&str>(row));
+        if let Some(more) = read(&with, vocabulary, digest).assurance {
+            (words, found) = (with, more);
+        }
+    }
+    let act = picked.last().map_or(ACTS[0], |at| at.get::<&str>(&ACTS));
+    let other = words.replace(ACTS[0], act);
+    read(&other, vocabulary, digest).assurance.unwrap_or(found)
 }
 
 fn picks() -> impl Strategy<Value = Vec<prop::sample::Index>> {
@@ -95,7 +100,7 @@ fn picks() -> impl Strategy<Value = Vec<prop::sample::Index>> {
 
 /// The clauses that differ between the two, lists as one.
 fn differing(old: &Assurance, new: &Assurance) -> BTreeSet<String> {
-    let found = differences(old, new, &vocabulary()).unwrap();
+    let found = differences(old, new, vocabulary()).unwrap();
     let clauses = found.meaning.into_iter().filter_map(|found| found.clause);
     clauses.map(|clause| kind(&clause)).collect()
 }
@@ -107,7 +112,7 @@ fn kind(clause: &Clause) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_offered_is_a_text(
@@ -118,13 +123,13 @@ proptest! {
         known in any::<bool>(),
         place in 0_usize..3,
     ) {
-        let Some(text) = combined(&picked) else { return Ok(()) };
+        let text = combined(&picked);
         let vocabulary = vocabulary();
         let facing = "Assurance \"Back\". Vocabulary \"river\". From Borland to Arland.
             Borland will not shell Arland first, by its own forces or through its listed proxies, in the North.
             The listed proxies of Borland are Delta, directed. Participation counts as direct.
             In effect once the promise of Arland is in effect. It cannot be withdrawn.";
-        let facing = meaning(facing, &vocabulary);
+        let facing = meaning(facing, vocabulary);
         let clauses = [
             Clause::Act, Clause::Condition(place), Clause::Exception(place), Clause::Grade(place), Clause::Uncounted,
             Clause::SilentOn, Clause::Participation, Clause::Dependence, Clause::Entry, Clause::Withdrawal,
@@ -138,15 +143,15 @@ proptest! {
             deeds: if known { &deeds } else { &[] },
             facing: Some(&facing),
         };
-        are_sound(&candidates(&fault, &text, &vocabulary), &text, &vocabulary);
+        are_sound(&candidates(&fault, &text, vocabulary), &text, vocabulary);
     }
 
     #[test]
     fn whatever_is_left_out_is_a_text_that_differs_there(picked in picks()) {
-        let Some(text) = combined(&picked) else { return Ok(()) };
+        let text = combined(&picked);
         let vocabulary = vocabulary();
-        let edits = omissions(&text, &vocabulary);
-        are_sound(&edits, &text, &vocabulary);
+        let edits = omissions(&text, vocabulary);
+        are_sound(&edits, &text, vocabulary);
         for edit in edits {
             prop_assert_eq!(differing(&text, &edit.amended), BTreeSet::from([kind(&edit.clause)]));
         }
@@ -154,13 +159,52 @@ proptest! {
 
     #[test]
     fn two_texts_differ_in_words_where_they_differ(one in picks(), other in picks()) {
-        let (Some(one), Some(other)) = (combined(&one), combined(&other)) else { return Ok(()) };
-        let found = differences(&one, &other, &vocabulary()).unwrap();
+        let (one, other) = (combined(&one), combined(&other));
+        let found = differences(&one, &other, vocabulary()).unwrap();
         prop_assert_eq!(found.meaning.is_empty(), one == other);
         prop_assert!(found.labels.is_empty());
-        let back = differences(&other, &one, &vocabulary()).unwrap();
+        let back = differences(&other, &one, vocabulary()).unwrap();
         prop_assert_eq!(found.meaning.len(), back.meaning.len());
-        let same = differences(&one, &one, &vocabulary()).unwrap();
+        let same = differences(&one, &one, vocabulary()).unwrap();
         prop_assert!(same.meaning.is_empty());
     }
+}
+
+#[test]
+fn what_is_offered_to_a_group_is_a_text_of_the_group() {
+    let text = meaning(
+        "Assurance \"Pact\". Vocabulary \"river\". Among each other: Arland; Borland; the United Republic.
+        Each will not directly attack the other, by its own forces, against the territory of the other.
+        This holds as long as it is not attacked by the other or by its listed proxies.
+        The listed proxies of Borland are Delta, directed; the Gamma Brigades, directed.
+        It does not cover raids against Delta. It ends at 2026-04-01T00:00Z.",
+        vocabulary(),
+    );
+    let offered: BTreeSet<Kind> = Kind::ALL
+        .into_iter()
+        .filter(|kind| {
+            let fault = Fault {
+                kind: *kind,
+                promise: &pair(&text),
+                clauses: &[Clause::Act, Clause::Condition(0), Clause::Exception(0)],
+                deeds: &[deed(
+                    "delta",
+                    "raid",
+                    "borland",
+                    TargetKind::People,
+                    "north",
+                )],
+                facing: None,
+            };
+            let edits = candidates(&fault, &text, vocabulary());
+            are_sound(&edits, &text, vocabulary());
+            !edits.is_empty()
+        })
+        .collect();
+    let nothing: Vec<Kind> = Kind::ALL
+        .into_iter()
+        .filter(|kind| !offered.contains(kind))
+        .collect();
+    // Its facing text is itself.
+    assert_eq!(nothing, [Kind::Asymmetry]);
 }

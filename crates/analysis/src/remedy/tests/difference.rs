@@ -7,7 +7,7 @@ use tacit_lang::meaning::Assurance;
 use tacit_lang::vocabulary::Vocabulary;
 
 fn between(old: &Assurance, new: &Assurance) -> Differences {
-    differences(old, new, &vocabulary()).unwrap()
+    differences(old, new, vocabulary()).unwrap()
 }
 
 fn changed(clause: Option<Clause>, old: Option<&str>, new: Option<&str>) -> Changed {

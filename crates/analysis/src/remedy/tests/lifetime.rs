@@ -28,14 +28,16 @@ fn a_withdrawal_on_receipt_gets_notice_and_then_none_at_all() {
         ]
     );
     assert_eq!(
-        withdrawn("It ends at 2026-04-01T00:00Z. Left open: withdrawal."),
+        withdrawn("It ends at 2026-04-01T00:00:00Z. Left open: withdrawal."),
         [
             "in place of `Left open: withdrawal.` say `Withdrawal takes effect 7 days after receipt.`",
             "in place of `Left open: withdrawal.` say `It cannot be withdrawn.`",
         ]
     );
     assert_eq!(
-        withdrawn("It ends at 2026-04-01T00:00Z. Withdrawal takes effect 10 days after receipt."),
+        withdrawn(
+            "It ends at 2026-04-01T00:00:00Z. Withdrawal takes effect 10 days after receipt."
+        ),
         [
             "in place of `Withdrawal takes effect 10 days after receipt.` say `It cannot be withdrawn.`"
         ]
@@ -53,10 +55,12 @@ fn what_never_starts_enters_on_receipt() {
         ]
     );
     assert_eq!(
-        starts("In effect once Borland has carried out pullbacks. It ends at 2026-04-01T00:00Z."),
+        starts(
+            "In effect once Borland has carried out pullbacks. It ends at 2026-04-01T00:00:00Z."
+        ),
         [
             "in place of `In effect once Borland has carried out pullbacks.` say `In effect from receipt.`",
-            "in place of `It ends at 2026-04-01T00:00Z.` say `No end is stated.`",
+            "in place of `It ends at 2026-04-01T00:00:00Z.` say `No end is stated.`",
         ]
     );
     assert!(starts("In effect from receipt.").is_empty());

@@ -159,14 +159,14 @@ fn who_cannot_avoid_breach_answers_for_fewer_or_disavows() {
 fn what_was_under_way_at_the_entry_asks_for_another_entry() {
     let text = promise(
         "Arland will not attack Borland, by its own forces, in the North.
-        In effect from 2026-01-02T00:00Z.",
+        In effect from 2026-01-02T00:00:00Z.",
     );
     let edits = offered(Kind::Trap, &[Clause::Entry], &[], &text);
     assert_eq!(
         changes(&edits),
         [
-            "in place of `In effect from 2026-01-02T00:00Z.` say `In effect from dispatch.`",
-            "in place of `In effect from 2026-01-02T00:00Z.` say `In effect from receipt.`",
+            "in place of `In effect from 2026-01-02T00:00:00Z.` say `In effect from dispatch.`",
+            "in place of `In effect from 2026-01-02T00:00:00Z.` say `In effect from receipt.`",
         ]
     );
     assert_eq!(offered(Kind::Trap, &[Clause::Act], &[], &text), []);

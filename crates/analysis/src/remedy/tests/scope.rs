@@ -61,12 +61,20 @@ fn another_class_is_named_as_well_and_the_condition_keeps_its_sense() {
     let named = format!(
         "{said} `Arland will not carry out armed attacks or patrols against Borland, by its own forces, in the North.`"
     );
-    assert!(changes(&edits).contains(&named.as_str()), "{edits:#?}");
+    assert!(
+        changes(&edits).contains(&named.as_str()),
+        "{:#?}",
+        changes(&edits)
+    );
     let unknown = offered(Kind::Gap, &[Clause::Act], &[], &text);
     let wider = format!(
-        "{said} `Arland will not use force against Borland, by its own forces, in the North.`"
+        "{said} `Arland will not \"use force against\" Borland, by its own forces, in the North.`"
     );
-    assert!(changes(&unknown).contains(&wider.as_str()), "{unknown:#?}");
+    assert!(
+        changes(&unknown).contains(&wider.as_str()),
+        "{:#?}",
+        changes(&unknown)
+    );
 }
 
 #[test]
@@ -80,21 +88,19 @@ fn other_hands_are_answered_for_only_if_they_are_the_givers() {
             "Arland will not attack Borland, by its own forces or through {hands}, in the North."
         )
     };
-    let anywhere = "Arland will not directly attack Borland, by its own forces, anywhere.";
     assert_eq!(
         acts(promised, &harm("delta")),
-        [&through("its listed proxies"), anywhere, direct]
+        [&through("its listed proxies"), direct]
     );
     assert_eq!(
         acts(promised, &harm("epsilon")),
         [
             &through("Epsilon"),
             &through("forces it controls down to supported"),
-            anywhere,
             direct
         ]
     );
-    assert_eq!(acts(promised, &harm("celand")), [anywhere, direct]);
+    assert_eq!(acts(promised, &harm("celand")), [direct]);
 }
 
 #[test]
@@ -107,7 +113,7 @@ fn who_is_controlled_is_put_on_the_list() {
     let edits = offered(Kind::Gap, &[Clause::Act], &[harm], &text);
     let listed = "in place of `The listed proxies of Arland are Delta, directed.` \
                   say `The listed proxies of Arland are Delta, directed; Epsilon, supported.`";
-    assert!(changes(&edits).contains(&listed), "{edits:#?}");
+    assert!(changes(&edits).contains(&listed), "{:#?}", changes(&edits));
 }
 
 #[test]
@@ -222,6 +228,20 @@ fn what_the_other_gives_is_taken_over_with_the_parties_exchanged() {
     assert_eq!(offered(Clause::Participation), ["Participation counts."]);
     assert!(offered(Clause::Standard).is_empty());
     assert_eq!(mine.participation, Some(Participation::Counts));
+}
+
+#[test]
+fn where_neither_has_a_condition_none_is_taken_over() {
+    let mine = promise("Arland will not attack Borland, by its own forces, in the North.");
+    let facing = text(
+        "Assurance \"Back\". Vocabulary \"river\". From Borland to Arland.
+        Borland will not attack Arland, by its own forces, in the North.",
+    );
+    let clauses = [Clause::Condition(0), Clause::Grade(0), Clause::Exception(0)];
+    assert_eq!(
+        offered_facing(Kind::Asymmetry, &clauses, &[], &mine, Some(&facing)),
+        []
+    );
 }
 
 #[test]

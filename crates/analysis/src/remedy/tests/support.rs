@@ -5,6 +5,7 @@ use crate::deed::Deed;
 use crate::finding::Kind;
 use crate::remedy::{Edit, Fault, candidates};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 use tacit_lang::canonical::vocabulary_digest;
 use tacit_lang::ids::{ActId, ActorId, PlaceId};
 use tacit_lang::meaning::{Assurance, Parties, TargetKind};
@@ -51,13 +52,15 @@ control = [{ actor = "epsilon", principal = "arland", degree = "supported" }]
 pub(super) const DIRECTED: &str =
     "Assurance \"River\". Vocabulary \"river\". From Arland to Borland.";
 
-pub(super) fn vocabulary() -> Vocabulary {
-    read_vocabulary(VOCABULARY).unwrap()
+/// Read once: every case of a random test asks for it.
+pub(super) fn vocabulary() -> &'static Vocabulary {
+    static READ: LazyLock<Vocabulary> = LazyLock::new(|| read_vocabulary(VOCABULARY).unwrap());
+    &READ
 }
 
 /// The meaning of a text over [`vocabulary`].
 pub(super) fn text(sentences: &str) -> Assurance {
-    meaning(sentences, &vocabulary())
+    meaning(sentences, vocabulary())
 }
 
 /// One of Arland to Borland.
@@ -129,8 +132,8 @@ pub(super) fn offered_facing(
         deeds,
         facing,
     };
-    let edits = candidates(&fault, text, &vocabulary());
-    are_sound(&edits, text, &vocabulary());
+    let edits = candidates(&fault, text, vocabulary());
+    are_sound(&edits, text, vocabulary());
     edits
 }
 
