@@ -5,5 +5,5 @@ mod comparing;
 mod december;
 mod one_meaning;
 mod shortest;
-mod unravel;
 mod small;
+mod unravel;
