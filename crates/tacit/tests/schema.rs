@@ -197,7 +197,15 @@ fn what_would_unravel_it_fits_the_schema() {
     let unravelled = |folder: &str, texts: &[&str], records: &str, at: &str| -> Value {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tacit"));
         command.current_dir(root().join("examples").join(folder));
-        command.args(["unravel", "--json", "--at", at, "--records", records, "--text"]);
+        command.args([
+            "unravel",
+            "--json",
+            "--at",
+            at,
+            "--records",
+            records,
+            "--text",
+        ]);
         let output = command.args(texts).output().unwrap();
         assert_eq!(output.status.code(), Some(0));
         serde_json::from_slice(&output.stdout).unwrap()
@@ -206,7 +214,12 @@ fn what_would_unravel_it_fits_the_schema() {
     let facing = ["arland-to-borland.assurance", "borland-to-arland.assurance"];
     for (printed, sets) in [
         (
-            unravelled("december", &december, "timeline.records.jsonl", "2026-01-20T20:00Z"),
+            unravelled(
+                "december",
+                &december,
+                "timeline.records.jsonl",
+                "2026-01-20T20:00Z",
+            ),
             2,
         ),
         (
@@ -216,7 +229,12 @@ fn what_would_unravel_it_fits_the_schema() {
     ] {
         assert_eq!(faults(&validator, &printed), Vec::<String>::new());
         assert_eq!(printed["promises"].as_array().unwrap().len(), sets);
-        assert!(!printed["promises"][0]["sets"].as_array().unwrap().is_empty());
+        assert!(
+            !printed["promises"][0]["sets"]
+                .as_array()
+                .unwrap()
+                .is_empty()
+        );
         let mut wrong = printed;
         wrong["promises"][0]["now"] = "likely".into();
         assert_eq!(faults(&validator, &wrong).len(), 1);

@@ -207,7 +207,10 @@ fn ways(field: &Field<'_>, fact: &OpenFact) -> Vec<Holds> {
         Subject::Author { incident } => {
             let claimed = claims(field.ground, incident).flat_map(|claim| &claim.says.author);
             let others = field.arena.cast.actors.iter().map(|(actor, _)| actor);
-            let all: Vec<&ActorId> = claimed.chain(others).collect();
+            // Of its own forces a party's eyes are complete (S15).
+            let is_other =
+                |actor: &&ActorId| field.matter.vocabulary.principal(actor) != &field.promise.giver;
+            let all: Vec<&ActorId> = claimed.chain(others).filter(is_other).collect();
             let author = |actor: &ActorId| Holds::Author(incident.clone(), actor.clone());
             once(all).map(author).collect()
         }

@@ -4,7 +4,7 @@ use super::super::unravelling::{Look, plain};
 use super::BANNER;
 use crate::markup::prose;
 use tacit_analysis::scenario::Step;
-use tacit_analysis::telling::aimed;
+use tacit_analysis::telling::{aimed, told as told_of};
 use tacit_analysis::unravel::{Part, Set, Unravelled};
 use tacit_lang::time::Instant;
 
@@ -135,12 +135,16 @@ fn told(look: &Look, inject: &Inject, step: &Step) -> Vec<Slip> {
             slip("everybody", step.what.clone(), "what comes next")
         }];
     };
-    let what = aimed(&look.situation.matter.vocabulary, deed);
+    let vocabulary = &look.situation.matter.vocabulary;
+    let what = aimed(vocabulary, deed);
     let author = look.actor(&deed.author);
     let Some((_, accused)) = &step.mistaken else {
         return vec![slip(
             "everybody",
-            format!("{author} carries out {what}, and nobody disputes whose act it is"),
+            format!(
+                "{}; nobody disputes whose act it is",
+                told_of(vocabulary, deed)
+            ),
             "why, and whether more follows",
         )];
     };

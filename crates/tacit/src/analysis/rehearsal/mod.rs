@@ -18,6 +18,9 @@ use std::collections::BTreeSet;
 /// What every page says.
 const BANNER: &str = "Rehearsal. Not a forecast: nothing here is said to be likely, to be meant, or to have happened.";
 
+/// What stands under the title.
+const UNDER_IT: &str = "To be printed on one side, and handed out apart: the umpire's sheet, a card for each role, the injects to cut out, and questions for afterwards.";
+
 /// What it looks like, on paper above all.
 const STYLE: &str = include_str!("rehearsal.css");
 
@@ -31,7 +34,7 @@ const MOST_CHANGES: usize = 6;
 pub(crate) fn rehearsal(look: &Look) -> String {
     let board = Board::of(look);
     let (injects, kept_back) = injects(look);
-    let mut sheet = Sheet::new("Rehearsal", BANNER).styled(STYLE);
+    let mut sheet = Sheet::new("Rehearsal", UNDER_IT).styled(STYLE);
     sheet.markup(&page("umpire", &umpire(look, &board, &injects, kept_back)));
     for role in roles::roles(look) {
         sheet.markup(&page("role", &roles::card(look, &board, &role)));

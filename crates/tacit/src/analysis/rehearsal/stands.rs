@@ -14,6 +14,8 @@ pub(super) struct Board {
     promises: Vec<(Promise, String)>,
     /// The eyes of the parties first.
     pub(super) eyes: Vec<Eyes>,
+    /// What each is called: its party, if it is one's own.
+    names: Vec<String>,
     now: Vec<Vec<Option<Standing>>>,
 }
 
@@ -40,6 +42,7 @@ impl Board {
         });
         let mut board = Self {
             promises: promises.collect(),
+            names: eyes.iter().map(|eyes| name(look, eyes)).collect(),
             eyes,
             now: Vec::new(),
         };
@@ -66,8 +69,8 @@ impl Board {
     /// What stands now, a row for each promise, a column for each pair of eyes.
     pub(super) fn table(&self) -> String {
         let mut out = String::from("<table class=\"board\">\n<tr><th></th>");
-        for eyes in &self.eyes {
-            out.push_str(&format!("<th>{}</th>", prose(&eyes.to_string())));
+        for name in &self.names {
+            out.push_str(&format!("<th>{}</th>", prose(name)));
         }
         out.push_str("</tr>\n");
         for ((_, name), row) in self.promises.iter().zip(&self.now) {
@@ -84,13 +87,13 @@ impl Board {
     pub(super) fn after(&self, look: &Look, inject: &Inject) -> String {
         let lines = self.changes(look, &inject.set.scenario.records, inject.at(), &self.eyes);
         let mut out = String::from("<ul class=\"comes-to\">\n");
-        for (eyes, changed) in self.eyes.iter().zip(lines) {
+        for (name, changed) in self.names.iter().zip(lines) {
             let words = if changed.is_empty() {
                 "nothing changes".to_owned()
             } else {
                 changed.join("; ")
             };
-            let line = format!("In the eyes of {eyes}: {words}.");
+            let line = format!("In the eyes of {name}: {words}.");
             out.push_str(&format!("<li>{}</li>\n", prose(&line)));
         }
         out + "</ul>\n"
@@ -111,8 +114,8 @@ impl Board {
             let column = column.unwrap_or(usize::MAX);
             let rows = self.promises.iter().zip(&self.now).zip(&after);
             let changed = rows.filter_map(|(((_, name), before), after)| {
-                let before = said(before.get(column)?.as_ref());
-                let after = said(after.get(column)?.as_ref());
+                let before = before.get(column)?.as_ref()?.word;
+                let after = after.get(column)?.as_ref()?.word;
                 (before != after).then(|| format!("{name}: {before}, then {after}"))
             });
             changed.collect()
@@ -129,6 +132,18 @@ impl Board {
             Some((promise, name.as_str(), row.get(column)?.as_ref()?))
         })
         .collect()
+    }
+}
+
+/// What these eyes are called: the party whose own they are, as whom it may be known to.
+fn name(look: &Look, eyes: &Eyes) -> String {
+    let mut viewpoints = look.hearing.docket.viewpoints();
+    let own = viewpoints.find(|it| it.id == eyes.viewpoint);
+    let party = own.and_then(|it| it.party.as_ref());
+    let party = party.map_or_else(|| eyes.viewpoint.clone(), |party| look.actor(party));
+    match &eyes.as_known_to {
+        Some(knower) => format!("{party}, as known to {knower}"),
+        None => party,
     }
 }
 
