@@ -111,7 +111,8 @@ impl Ground {
             .collect();
         let repertoire = Repertoire::of(vocabulary, &texts, &cast, &plays, begins);
         let lengths = versions.iter().flat_map(|(_, own)| own.play.lengths());
-        let mut lengths: Vec<i64> = lengths.map(Wait::seconds).collect();
+        let deemed = texts.iter().filter_map(|text| text.deemed_receipt);
+        let mut lengths: Vec<i64> = lengths.chain(deemed).map(Wait::seconds).collect();
         lengths.sort_unstable();
         // Of two versions, lengths that are nearly the same must still be told apart.
         let steps: Vec<i64> = if versions.len() > 1 {
@@ -127,7 +128,9 @@ impl Ground {
         let shortest = lengths.into_iter().chain(steps).filter(|it| *it > 0).min();
         let apart = shortest.map_or(MOST_APART_SECONDS, |shortest| shortest / PARTS);
         let apart = apart.clamp(1, MOST_APART_SECONDS);
-        let grain = (apart * (PARTS / 4)).min(shortest.map_or(i64::MAX, |it| it / 4));
+        // Rounded up, so that what was set for a multiple of the shortest length is as far off after a move as before it.
+        let most = MOST_APART_SECONDS * (PARTS / 4);
+        let grain = shortest.map_or(most, |it| most.min(it.saturating_add(3) / 4));
         Self {
             cast,
             repertoire,

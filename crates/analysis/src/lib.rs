@@ -17,6 +17,7 @@ pub mod clause;
 pub mod compare;
 pub mod deed;
 pub mod finding;
+pub mod game;
 mod ground;
 pub mod matter;
 pub mod mend;

@@ -173,7 +173,8 @@ impl Searches<'_> {
             ));
             return Some(format!("within {} positions", self.bounds.positions));
         }
-        if looked.is_multiple_of(BETWEEN_STOPS) && (self.stop)() {
+        // At the first position too: a matter of many pairs is many short searches.
+        if looked % BETWEEN_STOPS == 1 && (self.stop)() {
             self.effort.interrupted = true;
         }
         let broken_off = || "before it was broken off".to_owned();
@@ -226,7 +227,12 @@ impl Sought {
 pub(crate) fn price(made: Move) -> usize {
     match made {
         Move::Wait => 0,
-        Move::Act(_) | Move::Notice(_) | Move::Ask(..) | Move::Answer(..) => 1,
+        Move::Act(_)
+        | Move::UnderWay(_)
+        | Move::Notice(_)
+        | Move::HoldNotice(_)
+        | Move::Ask(..)
+        | Move::Answer(..) => 1,
         Move::Mistaken(_) => 2,
     }
 }

@@ -1,6 +1,7 @@
 //! Two versions of a text compared by moving both at once (A18): an amendment, a rewording, the text as relayed.
 
 mod parts;
+pub mod records;
 mod search;
 mod sides;
 mod words;
@@ -118,7 +119,7 @@ pub fn first_difference(
     searches: &mut Searches<'_>,
 ) -> Option<FirstDifference> {
     let sides = Sides::of(versions, parties)?;
-    let mut sought = ways(&sides, searches, true);
+    let mut sought = ways(&sides, searches, true, |_| true);
     let first = sought.ways.pop();
     Some(FirstDifference {
         difference: first.map(|way| difference(&sides, versions, &way)),
@@ -174,7 +175,10 @@ pub fn compare(
         };
         is_any = true;
         searches.effort.deeds += sides.acts.len();
-        let sought = ways(&sides, &mut searches, false);
+        let sought = ways(&sides, &mut searches, false, |ways| {
+            let found = distinct(&sides, [old, new], ways);
+            without_effect(old, new, &found).is_empty()
+        });
         comparison.within = comparison.within.or(sought.within);
         let found = distinct(&sides, [old, new], &sought.ways);
         comparison.differences.extend(found);
@@ -210,7 +214,7 @@ fn distinct(sides: &Sides, versions: [&Matter; 2], ways: &[Way]) -> Vec<Differen
         let alike = by_kind.entry(kind).or_default();
         let is_known = !alike.is_empty();
         match alike.iter_mut().find(|(other, _)| *other == sort) {
-            Some((_, shown)) => shown.likewise.extend(words::act(sides, way)),
+            Some((_, shown)) => shown.likewise.extend(words::acts(sides, way)),
             // What needs a mistake is no way of its own if the same comes about without one.
             None if sort.is_mistaken() && is_known => {}
             None => alike.push((sort, found)),
@@ -238,7 +242,7 @@ fn difference(sides: &Sides, versions: [&Matter; 2], way: &Way) -> Difference {
         favour: Favour::of(old, new),
         clauses: responsible(sides, versions, way),
         sentence: words::sentence(sides, way),
-        likewise: Vec::new(),
+        likewise: words::acts(sides, way).into_iter().skip(1).collect(),
         scenarios: [
             by_old.scenario_at(&way.moves),
             by_new.scenario_at(&way.moves),

@@ -57,7 +57,8 @@ pub fn choices(situation: &Situation) -> Vec<Choice> {
         let Some((arena, field)) = arena.zip(field) else {
             continue;
         };
-        for choice in &arena.repertoire.choices {
+        let told_apart = arena.repertoire.told_apart;
+        for choice in arena.repertoire.choices.iter().take(told_apart) {
             let likewise = arena.cast.alike.get(&choice.deed.author);
             let part = Part::Act {
                 deed: choice.deed.clone(),

@@ -175,7 +175,7 @@ pub fn unravel(situation: &Situation, reach: &Reach, stop: &dyn Fn() -> bool) ->
                 name(&promise.receiver)
             ));
         }
-        search.effort.deeds += field.arena.repertoire.choices.len();
+        search.effort.deeds += field.arena.repertoire.told_apart;
         promises.push(search.unravelled(&field));
         fields.push(field);
     }

@@ -115,6 +115,15 @@ fn small_ones() -> Vec<Matter> {
             &with("It holds only while the promise of Borland stands."),
             &answering("It holds only while the promise of Arland stands."),
         ),
+        // A notice that is only deemed received.
+        pair(
+            &with(
+                "Withdrawal takes effect 7 days after receipt.\nA notice is deemed received 24 hours after it is held.",
+            ),
+            &answering(
+                "A notice is deemed received 12 hours after it is held.\nIt is released when the promise of Arland ends or is breached.",
+            ),
+        ),
         // Expiry, and entry.
         pair(
             &with("It ends at 2026-04-01T00:00Z."),
@@ -187,14 +196,25 @@ fn all_moves(arena: &Arena, scene: &Scene) -> Vec<Move> {
             Move::Ask(*promise, *incident)
         }
     });
-    let all = acts.chain(mistakes).chain(notices).chain(asks);
+    let texts = arena.texts().into_iter().enumerate();
+    let deemed = texts.filter(|(_, text)| text.deemed_receipt.is_some());
+    let held = deemed.map(|(promise, _)| Move::HoldNotice(promise));
+    let all = acts.chain(mistakes).chain(notices).chain(held).chain(asks);
     all.chain([Move::Wait]).collect()
 }
 
 /// A way of so many moves, picked from all by these numbers.
+///
+/// Of some, the first act is under way when the promises are given.
 fn way(arena: &Arena, picks: &[u16]) -> Vec<Move> {
-    let mut scene = arena.given();
-    let mut moves = Vec::new();
+    let choices = arena.repertoire.choices.len();
+    let (earlier, picks) = picks.split_at(usize::from(picks.len() > 3));
+    let earlier: Vec<usize> = earlier
+        .iter()
+        .map(|it| usize::from(*it) % choices)
+        .collect();
+    let mut scene = arena.given_amid(&earlier);
+    let mut moves: Vec<Move> = earlier.into_iter().map(Move::UnderWay).collect();
     for pick in picks {
         let all = all_moves(arena, &scene);
         let Some(made) = all.get(usize::from(*pick) % all.len()).copied() else {
@@ -213,7 +233,8 @@ fn every_single_move_of_every_matter_is_replayed() {
     let mut wrong = Vec::new();
     for (number, matter) in matters().iter().enumerate() {
         for arena in Arena::all(matter).unwrap() {
-            for made in all_moves(&arena, &arena.given()) {
+            let begun = (0..arena.repertoire.choices.len()).map(Move::UnderWay);
+            for made in all_moves(&arena, &arena.given()).into_iter().chain(begun) {
                 let moves = [made];
                 let scenario = arena.scenario(&moves);
                 for it in disagreements(matter, &scenario) {
@@ -224,6 +245,39 @@ fn every_single_move_of_every_matter_is_replayed() {
         }
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_finding_of_every_matter_is_replayed() {
+    let bounds = Bounds {
+        moves: 5,
+        positions: 300,
+        ..Bounds::default()
+    };
+    let mut kinds = BTreeSet::new();
+    for (number, matter) in matters().iter().enumerate() {
+        let sought: Vec<Kind> = Kind::ALL
+            .into_iter()
+            .filter(|kind| *kind != Kind::DeadClause)
+            .collect();
+        for arena in Arena::all(matter).unwrap() {
+            for finding in findings(&arena, &bounds, &sought) {
+                kinds.insert(finding.kind);
+                assert!(!finding.clauses.is_empty(), "{}", finding.sentence);
+                let Some(scenario) = &finding.scenario else {
+                    continue;
+                };
+                let wrong = disagreements(matter, scenario);
+                assert!(
+                    wrong.is_empty(),
+                    "{number}: {}\n{wrong:#?}",
+                    finding.sentence
+                );
+            }
+        }
+    }
+    let seen: Vec<&Kind> = kinds.iter().collect();
+    assert_eq!(seen.len(), 10, "all but vacuous and dead: {seen:?}");
 }
 
 proptest! {

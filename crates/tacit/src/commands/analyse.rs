@@ -21,6 +21,7 @@ pub(crate) fn run(asked: &Analyse, screen: &Screen) -> Result<Answer, Fault> {
     let begins = asked.begins.as_deref();
     let begins = begins.map(|text| time("--begins", text)).transpose()?;
     let papers = Papers::open(&asked.texts, asked.vocabulary.as_deref())?;
+    let stop = stopping::stop()?;
     // Where it is to be written is seen before the long work, and not after it.
     let into = asked.report.as_deref().map(NewFile::make).transpose()?;
     if let Some(folder) = &asked.records_to {
@@ -31,7 +32,6 @@ pub(crate) fn run(asked: &Analyse, screen: &Screen) -> Result<Answer, Fault> {
         mistakes: asked.mistakes,
         positions: asked.positions,
     };
-    let stop = stopping::stop()?;
     let kinds: &[Kind] = if asked.only.is_empty() {
         &Kind::ALL
     } else {
