@@ -46,6 +46,10 @@ impl Promised {
         let forth = all.iter().find(|promise| own(promise, one, other));
         let back = all.iter().find(|promise| own(promise, other, one));
         let promises: Vec<Promise> = forth.into_iter().chain(back).cloned().collect();
+        Self::these(matter, docket, promises)
+    }
+
+    pub(crate) fn these(matter: &Matter, docket: &Docket, promises: Vec<Promise>) -> Option<Self> {
         let play = Play::of(docket, &promises)?;
         let mut promised = Self {
             promises,

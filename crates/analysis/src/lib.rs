@@ -27,6 +27,7 @@ pub mod scenario;
 pub mod search;
 mod seek;
 pub mod telling;
+pub mod unravel;
 pub mod written;
 
 pub use analyse::analyse;
@@ -34,3 +35,4 @@ pub use clause::{Clause, Place};
 pub use finding::{Analysis, Effort, Finding, Kind, Level, Remedy};
 pub use matter::{Bounds, Matter, MatterError};
 pub use scenario::{Eyes, Scenario, Side, Step, Verdict};
+pub use unravel::unravel;

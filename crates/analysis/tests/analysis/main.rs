@@ -13,3 +13,4 @@ mod shortest;
 mod small;
 mod starts;
 mod traps;
+mod unravel;

@@ -11,6 +11,7 @@ pub(crate) mod explain;
 pub(crate) mod format;
 pub(crate) mod render;
 pub(crate) mod standing;
+pub(crate) mod unravel;
 
 use serde::Serialize;
 
