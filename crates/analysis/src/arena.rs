@@ -32,6 +32,8 @@ pub struct Arena {
     pub repertoire: Repertoire,
     /// When the story begins.
     pub begins: Instant,
+    /// Before when the story ends, if it does: who controls whom is then no longer as at its beginning.
+    pub ends: Option<Instant>,
     /// What lies between two moves, in seconds.
     pub apart_seconds: i64,
     /// How far apart deadlines must be to be told apart, in seconds: many moves, and far below every length stated.
@@ -153,6 +155,19 @@ impl Arena {
         Some(own.upon(ground, matter, parties))
     }
 
+    /// As [`Self::on`], of these promises between the two: one, or two that face each other.
+    #[must_use]
+    pub fn playing(
+        matter: &Matter,
+        docket: &Docket,
+        parties: [ActorId; 2],
+        promises: Vec<Promise>,
+    ) -> Option<Self> {
+        let own = Promised::these(matter, docket, promises)?;
+        let ground = Ground::of(&[(matter, &own)], &parties);
+        Some(own.upon(ground, matter, parties))
+    }
+
     /// Two versions of one matter, moved by the same moves: both arenas have one cast, one clock and one repertoire, which tells
     /// apart whatever either version does. None if the two are not between these parties, or differ in who promises.
     #[must_use]
@@ -195,6 +210,7 @@ impl Arena {
                 .repertoire
                 .borne((&promised.play, &promised.found), self.begins),
             begins: self.begins,
+            ends: self.ends,
             apart_seconds: self.apart_seconds,
             grain_seconds: self.grain_seconds,
         };
@@ -344,17 +360,18 @@ impl Arena {
         self.turn_at(scene, made, self.next(scene, made)?)
     }
 
-    /// When `made` comes in `scene`; none if it is to wait, and nothing is due.
+    /// When `made` comes in `scene`; none if it is to wait, and nothing is due, or the story has ended.
     #[must_use]
     pub fn next(&self, scene: &Scene, made: Move) -> Option<Instant> {
-        if made == Move::Wait {
+        let next = if made == Move::Wait {
             let due = scene.accounts.iter();
             let due = due.filter_map(|it| self.play.next_deadline(it));
             due.chain(scene.held.iter().map(|(_, at)| *at)).min()
         } else {
             let next = scene.now.seconds() + self.apart_seconds;
             Some(Instant::from_seconds(next))
-        }
+        };
+        next.filter(|at| self.ends.is_none_or(|ends| *at < ends))
     }
 
     /// Nothing but time until `at`.
