@@ -25,6 +25,22 @@ pub fn analyse(
     kinds: &[Kind],
     stop: &dyn Fn() -> bool,
 ) -> Result<Analysis, MatterError> {
+    analyse_foremost(matter, bounds, kinds, usize::MAX, stop)
+}
+
+/// As [`analyse`], with remedies for the `foremost` findings alone.
+///
+/// Nearly all of the work goes into remedies, each of which is analysed again; whoever waits for an answer reads the foremost.
+///
+/// # Errors
+/// [`MatterError`] if the texts cannot be read together.
+pub fn analyse_foremost(
+    matter: &Matter,
+    bounds: &Bounds,
+    kinds: &[Kind],
+    foremost: usize,
+    stop: &dyn Fn() -> bool,
+) -> Result<Analysis, MatterError> {
     let mut searches = Searches {
         bounds: *bounds,
         stop,
@@ -32,18 +48,24 @@ pub fn analyse(
     };
     let (mut findings, not_found) = sought(matter, &mut searches, kinds)?;
     let deeds = searches.effort.deeds;
+    rank(&mut findings);
     // A dead clause is looked for by leaving each clause out, at a cost that a remedy is not worth.
     let again: Vec<Kind> = kinds
         .iter()
         .copied()
         .filter(|kind| *kind != Kind::DeadClause)
         .collect();
-    mend(matter, &mut searches, &mut findings, |amended, searches| {
-        let found = sought(amended, searches, &again);
-        found.map(|(findings, _)| findings).unwrap_or_default()
-    });
+    mend(
+        matter,
+        &mut searches,
+        &mut findings,
+        foremost,
+        |amended, searches| {
+            let found = sought(amended, searches, &again);
+            found.map(|(findings, _)| findings).unwrap_or_default()
+        },
+    );
     searches.effort.deeds = deeds;
-    rank(&mut findings);
     Ok(Analysis {
         findings,
         not_found,

@@ -29,11 +29,12 @@ type Identity = (
     Option<String>,
 );
 
-/// Puts remedies to `findings`; `analysed` analyses a matter anew, by the same searches.
+/// Puts remedies to the `foremost` of the `findings`; `analysed` analyses a matter anew, by the same searches.
 pub(crate) fn mend(
     matter: &Matter,
     searches: &mut Searches<'_>,
     findings: &mut [Finding],
+    foremost: usize,
     analysed: impl Fn(&Matter, &mut Searches<'_>) -> Vec<Finding>,
 ) {
     // Dead clauses are not looked for again, so nothing is known of what becomes of them.
@@ -43,7 +44,7 @@ pub(crate) fn mend(
         .map(|finding| (identity(finding), finding.clone()))
         .collect();
     let mut tried: BTreeMap<(usize, Vec<u8>), BTreeMap<Identity, Finding>> = BTreeMap::new();
-    for finding in findings {
+    for finding in findings.iter_mut().take(foremost) {
         let mut remedies = Vec::new();
         for (text, edit) in edits(matter, finding) {
             if finding.kind == Kind::DeadClause {

@@ -261,7 +261,9 @@ mod tests {
     #[test]
     fn a_text_is_read_alone_where_the_facing_one_pins_another_vocabulary() {
         let mut other = theirs("m-1", "assurance", false);
-        other.vocabulary = other.vocabulary.replace("United Powers", "Joined Powers");
+        other
+            .vocabulary
+            .push_str("\n[[actor]]\nid = \"eland\"\nnames = [\"Eland\"]\n");
         let (told, _) = faced(None, vec![other]);
         assert!(
             told.contains(
