@@ -155,6 +155,19 @@ impl Arena {
         Some(own.upon(ground, matter, parties))
     }
 
+    /// As [`Self::on`], of these promises between the two: one, or two that face each other.
+    #[must_use]
+    pub fn playing(
+        matter: &Matter,
+        docket: &Docket,
+        parties: [ActorId; 2],
+        promises: Vec<Promise>,
+    ) -> Option<Self> {
+        let own = Promised::these(matter, docket, promises)?;
+        let ground = Ground::of(&[(matter, &own)], &parties);
+        Some(own.upon(ground, matter, parties))
+    }
+
     /// Two versions of one matter, moved by the same moves: both arenas have one cast, one clock and one repertoire, which tells
     /// apart whatever either version does. None if the two are not between these parties, or differ in who promises.
     #[must_use]

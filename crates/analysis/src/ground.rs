@@ -46,6 +46,10 @@ impl Promised {
         let forth = all.iter().find(|promise| own(promise, one, other));
         let back = all.iter().find(|promise| own(promise, other, one));
         let promises: Vec<Promise> = forth.into_iter().chain(back).cloned().collect();
+        Self::these(matter, docket, promises)
+    }
+
+    pub(crate) fn these(matter: &Matter, docket: &Docket, promises: Vec<Promise>) -> Option<Self> {
         let play = Play::of(docket, &promises)?;
         let mut promised = Self {
             promises,
@@ -132,7 +136,9 @@ impl Ground {
         let shortest = lengths.into_iter().chain(steps).filter(|it| *it > 0).min();
         let apart = shortest.map_or(MOST_APART_SECONDS, |shortest| shortest / PARTS);
         let apart = apart.clamp(1, MOST_APART_SECONDS);
-        let grain = (apart * (PARTS / 4)).min(shortest.map_or(i64::MAX, |it| it / 4));
+        // Rounded up, so that what was set for a multiple of the shortest length is as far off after a move as before it.
+        let most = MOST_APART_SECONDS * (PARTS / 4);
+        let grain = shortest.map_or(most, |it| most.min(it.saturating_add(3) / 4));
         Self {
             cast,
             repertoire,

@@ -325,7 +325,7 @@ fn phrase(vocabulary: &Vocabulary, deed: &Deed, by: &str) -> String {
     words
 }
 
-fn changed(what: Changed) -> Option<&'static str> {
+pub(crate) fn changed(what: Changed) -> Option<&'static str> {
     Some(match what {
         Changed::Entered => "enters into effect",
         Changed::Breached { .. } => "is breached",

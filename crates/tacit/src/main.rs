@@ -37,10 +37,12 @@ fn main() -> ExitCode {
         Command::Digest(asked) => commands::digest::run(asked),
         Command::Explain(asked) => commands::explain::run(asked),
         Command::Analyse(asked) => commands::analyse::run(asked, &screen),
+        Command::Compare(asked) => commands::compare::run(asked, &screen),
         Command::Standing(asked) if asked.texts.is_empty() => {
             commands::desk::standing::run(asked, &screen)
         }
         Command::Standing(asked) => commands::standing::run(asked, &screen),
+        Command::Unravel(asked) => commands::unravel::run(asked, &screen),
         Command::Watch(asked) => watch::run(asked, &screen),
         Command::Demo(asked) => commands::demo::run(asked, &screen),
         Command::Desk(asked) => commands::desk::keep::run(asked),

@@ -1,16 +1,18 @@
 //! Two versions of a text compared by moving both at once (A18): an amendment, a rewording, the text as relayed.
 
 mod parts;
+pub mod records;
 mod search;
 mod sides;
 mod words;
 
 use crate::arena::Arena;
-use crate::clause::Place;
+use crate::clause::{Clause, Place};
 use crate::finding::Effort;
 use crate::matter::{Bounds, Matter, MatterError};
 use crate::scenario::{Eyes, Scenario};
 use crate::search::Searches;
+use crate::written::SUPPOSED;
 use parts::Part;
 use search::{Sort, Way, ways};
 use sides::Sides;
@@ -30,6 +32,9 @@ pub struct Comparison {
     pub more: usize,
     /// Clauses in which the texts differ and by which no scenario here came to another verdict.
     pub without_effect: Vec<Place>,
+    /// Clauses in which the texts differ and of which no scenario of these moves can show the effect: how well a thing is proved,
+    /// acts of one instant, how late a disavowal or a receipt may come, how long a provocation is remembered.
+    pub beyond_moves: Vec<Place>,
     /// Why the search is not the last word; none: every position of both was seen, up to where they differ.
     pub within: Option<String>,
     /// Whether all digests are equal: then the two mean the same, whatever happens.
@@ -49,8 +54,8 @@ pub struct Difference {
     pub differs: Differs,
     /// Whose promise: giver and receiver.
     pub promise: (ActorId, ActorId),
-    /// In whose eyes.
-    pub eyes: Eyes,
+    /// In whose eyes: as the viewpoint is called in the records of the scenarios.
+    pub viewpoint: String,
     /// The verdict by the old text.
     pub old: (Life, Performance),
     /// The verdict by the new text.
@@ -118,7 +123,7 @@ pub fn first_difference(
     searches: &mut Searches<'_>,
 ) -> Option<FirstDifference> {
     let sides = Sides::of(versions, parties)?;
-    let mut sought = ways(&sides, searches, true);
+    let mut sought = ways(&sides, searches, true, |_| true);
     let first = sought.ways.pop();
     Some(FirstDifference {
         difference: first.map(|way| difference(&sides, versions, &way)),
@@ -158,6 +163,7 @@ pub fn compare(
         differences: Vec::new(),
         more: 0,
         without_effect: Vec::new(),
+        beyond_moves: Vec::new(),
         within: None,
         is_identical: digests(old) == digests(new),
         only_old: without(&before, &after),
@@ -174,7 +180,11 @@ pub fn compare(
         };
         is_any = true;
         searches.effort.deeds += sides.acts.len();
-        let sought = ways(&sides, &mut searches, false);
+        let sought = ways(&sides, &mut searches, false, |ways| {
+            let found = distinct(&sides, [old, new], ways);
+            let unseen = without_effect(old, new, &found);
+            unseen.iter().all(is_beyond_moves)
+        });
         comparison.within = comparison.within.or(sought.within);
         let found = distinct(&sides, [old, new], &sought.ways);
         comparison.differences.extend(found);
@@ -189,7 +199,10 @@ pub fn compare(
     comparison.differences.sort_by_key(length);
     comparison.more = comparison.differences.len().saturating_sub(MAX_DIFFERENCES);
     comparison.differences.truncate(MAX_DIFFERENCES);
-    comparison.without_effect = without_effect(old, new, &comparison.differences);
+    let unseen = without_effect(old, new, &comparison.differences);
+    let (beyond, without) = unseen.into_iter().partition(is_beyond_moves);
+    comparison.beyond_moves = beyond;
+    comparison.without_effect = without;
     comparison.effort = searches.effort;
     Ok(comparison)
 }
@@ -210,7 +223,7 @@ fn distinct(sides: &Sides, versions: [&Matter; 2], ways: &[Way]) -> Vec<Differen
         let alike = by_kind.entry(kind).or_default();
         let is_known = !alike.is_empty();
         match alike.iter_mut().find(|(other, _)| *other == sort) {
-            Some((_, shown)) => shown.likewise.extend(words::act(sides, way)),
+            Some((_, shown)) => shown.likewise.extend(words::acts(sides, way)),
             // What needs a mistake is no way of its own if the same comes about without one.
             None if sort.is_mistaken() && is_known => {}
             None => alike.push((sort, found)),
@@ -232,18 +245,26 @@ fn difference(sides: &Sides, versions: [&Matter; 2], way: &Way) -> Difference {
     Difference {
         differs: way.apart.differs(),
         promise: promise.map_or((one, other), |it| (it.giver.clone(), it.receiver.clone())),
-        eyes: way.apart.eyes,
+        viewpoint: match way.apart.eyes {
+            Eyes::Supposed => SUPPOSED.to_owned(),
+            Eyes::Party(place) => parties_name(sides, place),
+        },
         old,
         new,
         favour: Favour::of(old, new),
         clauses: responsible(sides, versions, way),
         sentence: words::sentence(sides, way),
-        likewise: Vec::new(),
+        likewise: words::acts(sides, way).into_iter().skip(1).collect(),
         scenarios: [
             by_old.scenario_at(&way.moves),
             by_new.scenario_at(&way.moves),
         ],
     }
+}
+
+fn parties_name(sides: &Sides, place: usize) -> String {
+    let party = sides.old().parties.get(place);
+    party.map_or_else(String::new, ToString::to_string)
 }
 
 /// The clauses by which the versions come apart on this way: each without whose change they would not, else each whose change
@@ -304,11 +325,23 @@ fn without_effect(old: &Matter, new: &Matter, differences: &[Difference]) -> Vec
     places.filter(|place| !shows(place)).collect()
 }
 
+const fn is_beyond_moves(place: &Place) -> bool {
+    matches!(
+        place.clause,
+        Clause::Standard
+            | Clause::SameInstant
+            | Clause::Disavowal(_)
+            | Clause::DeemedReceipt
+            | Clause::Provocation
+    )
+}
+
 impl Comparison {
-    /// Whether nothing differs: neither a verdict, nor between whom.
+    /// Whether nothing differs as far as was looked: no verdict, no party, and no clause of which the moves cannot show the effect.
     #[must_use]
     pub fn is_same(&self) -> bool {
-        self.differences.is_empty() && self.only_old.is_empty() && self.only_new.is_empty()
+        let parties = self.only_old.is_empty() && self.only_new.is_empty();
+        parties && self.differences.is_empty() && self.beyond_moves.is_empty()
     }
 
     /// In whose favour the change is over all ways; none if nothing differs.

@@ -51,6 +51,7 @@ type Kind = (
 
 struct Node {
     both: Both,
+    key: BothKey,
     from: Option<(usize, Move, Instant)>,
     cost: usize,
     moves: usize,
@@ -58,69 +59,97 @@ struct Node {
     apart: bool,
 }
 
-/// Looks for the ways in which `sides` come apart; only for the cheapest of all if `first`.
-pub(super) fn ways(sides: &Sides, searches: &mut Searches<'_>, first: bool) -> Ways {
-    let mut search = Search {
-        sides,
-        nodes: Vec::new(),
-        found: BTreeMap::new(),
-        least: usize::MAX,
-        cut: false,
+/// Looks for the ways in which `sides` come apart, a little further than for the cheapest; `enough` says whether these will do, or
+/// it is worth looking [`FURTHER`] again. With `first`, only for the cheapest of all.
+pub(super) fn ways(
+    sides: &Sides,
+    searches: &mut Searches<'_>,
+    first: bool,
+    mut enough: impl FnMut(&[Way]) -> bool,
+) -> Ways {
+    let mut search = Search::new(sides);
+    let mut beyond = 0;
+    let within = loop {
+        beyond += if first { 0 } else { FURTHER };
+        match search.run(searches, beyond) {
+            Some(within) => break Some(within),
+            None if search.open.is_empty() => break search.end(searches),
+            None if first || beyond >= FURTHEST || enough(&search.ways()) => {
+                let least = search.least;
+                break Some(format!(
+                    "with at most {} acts, messages and mistakes",
+                    least + beyond
+                ));
+            }
+            None => {}
+        }
     };
-    let within = search.run(searches, first);
+    let cut = search.cut;
     let within = within.or_else(|| {
         let kept = format!("among the first {MAX_KEPT} ways of coming apart");
-        search.cut.then_some(kept)
+        cut.then_some(kept)
     });
-    let mut ends: Vec<(usize, Apart)> = Vec::new();
-    let mut costs: Vec<(usize, usize)> = Vec::new();
-    for (node, cost, apart) in search.found.into_values() {
-        costs.push((cost, ends.len()));
-        ends.push((node, apart));
-    }
-    costs.sort_unstable();
-    let ways = costs.into_iter().filter_map(|(_, place)| {
-        let (node, apart) = ends.get(place)?;
-        Some(Way {
-            moves: way(&search.nodes, *node)?,
-            apart: *apart,
-        })
-    });
-    let taken = if first { 1 } else { MAX_KEPT };
-    Ways {
-        ways: ways.take(taken).collect(),
-        within,
-    }
+    let mut ways = search.ways();
+    ways.truncate(if first { 1 } else { MAX_KEPT });
+    Ways { ways, within }
 }
+
+/// By how many acts, messages and mistakes more than the cheapest way other ways are looked for, at a time.
+const FURTHER: usize = 1;
+
+/// By how many at most.
+const FURTHEST: usize = 3;
 
 struct Search<'a> {
     sides: &'a Sides,
     nodes: Vec<Node>,
+    cheapest: FxHashMap<BothKey, usize>,
+    open: BTreeMap<usize, VecDeque<usize>>,
     found: BTreeMap<Kind, (usize, usize, Apart)>,
+    /// What the cheapest way costs.
     least: usize,
+    /// How many positions were looked at.
+    looked: usize,
     cut: bool,
+    is_deep: bool,
+    is_mistaken: bool,
 }
 
-impl Search<'_> {
-    fn run(&mut self, searches: &mut Searches<'_>, first: bool) -> Option<String> {
-        let mut cheapest: FxHashMap<BothKey, usize> = FxHashMap::default();
-        let mut open: BTreeMap<usize, VecDeque<usize>> = BTreeMap::new();
-        let given = self.sides.given();
-        cheapest.insert(self.sides.key(&given), 0);
+impl<'a> Search<'a> {
+    fn new(sides: &'a Sides) -> Self {
+        let mut search = Self {
+            sides,
+            nodes: Vec::new(),
+            cheapest: FxHashMap::default(),
+            open: BTreeMap::new(),
+            found: BTreeMap::new(),
+            least: usize::MAX,
+            looked: 0,
+            cut: false,
+            is_deep: false,
+            is_mistaken: false,
+        };
+        let given = sides.given();
         let start = Node {
+            key: sides.key(&given),
             both: given,
             from: None,
             cost: 0,
             moves: 0,
             apart: false,
         };
-        if self.leads_on(start, None).is_some() {
-            open.entry(0).or_default().push_back(0);
-        }
-        let most_mistakes = searches.bounds.mistakes;
-        let (mut is_deep, mut is_mistaken) = (false, false);
-        let mut looked = 0;
-        while let Some(mut nearest) = open.first_entry() {
+        search.lead_on(start, None);
+        search
+    }
+
+    /// Looks at every position that costs no more than the cheapest way and so much; why not at all of them, if not.
+    fn run(&mut self, searches: &mut Searches<'_>, beyond: usize) -> Option<String> {
+        while let Some(mut nearest) = self.open.first_entry() {
+            let cost = *nearest.key();
+            // What is reached from here costs as much at least; of the cheapest ways, one is enough.
+            if cost >= self.least.saturating_add(beyond) {
+                return None;
+            }
             let Some(here) = nearest.get_mut().pop_front() else {
                 nearest.remove();
                 continue;
@@ -128,76 +157,89 @@ impl Search<'_> {
             let Some(node) = self.nodes.get(here) else {
                 continue;
             };
-            let (both, cost, moves) = (node.both.clone(), node.cost, node.moves);
-            let known = cheapest.get(&self.sides.key(&both));
-            if known.is_some_and(|it| *it < cost) || first && self.least <= cost {
+            let known = self.cheapest.get(&node.key);
+            if known.is_some_and(|known| *known < cost) {
                 continue;
             }
-            looked += 1;
-            if let Some(within) = searches.look(looked) {
+            let (both, moves) = (node.both.clone(), node.moves);
+            self.looked += 1;
+            if let Some(within) = searches.look(self.looked) {
                 return Some(within);
             }
             if moves >= searches.bounds.moves {
-                is_deep = true;
+                self.is_deep = true;
                 continue;
             }
             let [scene, _] = &both.scenes;
-            let may_err = scene.mistakes < most_mistakes;
-            is_mistaken |= !may_err && !self.sides.old().repertoire.mistakes.is_empty();
+            let may_err = scene.mistakes < searches.bounds.mistakes;
+            self.is_mistaken |= !may_err && !self.sides.old().repertoire.mistakes.is_empty();
             for made in self.sides.moves(&both, may_err) {
                 searches.effort.moves += 1;
                 let Some((next, at)) = self.sides.turn(&both, made) else {
                     continue;
                 };
-                let dear = cost + price(made);
-                let key = self.sides.key(&next);
                 let node = Node {
+                    key: self.sides.key(&next),
                     both: next,
                     from: Some((here, made, at)),
-                    cost: dear,
+                    cost: cost + price(made),
                     moves: moves + 1,
                     apart: false,
                 };
-                let known = cheapest.get(&key).copied().unwrap_or(usize::MAX);
-                if known <= dear {
-                    continue;
-                }
-                if let Some(number) = self.leads_on(node, Some(made)) {
-                    cheapest.insert(key, dear);
-                    open.entry(dear).or_default().push_back(number);
+                let known = self.cheapest.get(&node.key);
+                if known.is_none_or(|known| node.cost < *known) {
+                    self.lead_on(node, Some(made));
                 }
             }
         }
-        if is_deep {
+        None
+    }
+
+    /// Why a search that came to its end is not the last word.
+    fn end(&self, searches: &Searches<'_>) -> Option<String> {
+        if self.is_deep {
             Some(format!("within {} moves", searches.bounds.moves))
         } else {
-            is_mistaken.then(|| format!("with {}", mistakes(most_mistakes)))
+            let most = searches.bounds.mistakes;
+            self.is_mistaken.then(|| format!("with {}", mistakes(most)))
         }
     }
 
-    /// Keeps the node if the versions come apart in it or may later on; its number in the second case.
-    fn leads_on(&mut self, mut node: Node, made: Option<Move>) -> Option<usize> {
+    /// The ways found so far, the cheapest first.
+    fn ways(&self) -> Vec<Way> {
+        let mut ends: Vec<&(usize, usize, Apart)> = self.found.values().collect();
+        ends.sort_by_key(|(node, cost, _)| (*cost, *node));
+        let ways = ends.into_iter().filter_map(|(node, _, apart)| {
+            Some(Way {
+                moves: way(&self.nodes, *node)?,
+                apart: *apart,
+            })
+        });
+        ways.collect()
+    }
+
+    /// Keeps the node if the versions come apart in it, and looks on from it if they may yet.
+    fn lead_on(&mut self, mut node: Node, made: Option<Move>) {
         let all = self.sides.apart(&node.both);
-        if all.is_empty() {
-            self.nodes.push(node);
-            return Some(self.nodes.len() - 1);
-        }
         let was_apart = node
             .from
             .and_then(|(before, _, _)| Some(self.nodes.get(before)?.apart))
             .unwrap_or_default();
         // Where only the one has entered, the other may yet: what comes then is worth looking at.
-        let waits = all.iter().all(|it| it.differs() == Differs::Entry);
-        node.apart = true;
-        let number = self.nodes.len();
-        let mut is_kept = waits;
+        let leads_on = all.iter().all(|it| it.differs() == Differs::Entry);
+        node.apart = !all.is_empty();
+        let (number, cost) = (self.nodes.len(), node.cost);
+        let mut is_kept = leads_on;
         for apart in all.into_iter().filter(|_| !was_apart) {
-            is_kept |= self.put(apart, made, number, node.cost);
+            is_kept |= self.put(apart, made, number, cost);
+        }
+        if leads_on {
+            self.cheapest.insert(node.key.clone(), cost);
+            self.open.entry(cost).or_default().push_back(number);
         }
         if is_kept {
             self.nodes.push(node);
         }
-        waits.then_some(number)
     }
 
     fn put(&mut self, apart: Apart, made: Option<Move>, node: usize, cost: usize) -> bool {

@@ -3,9 +3,12 @@
 use super::Differs;
 use crate::arena::{Arena, Move, Scene};
 use crate::matter::Matter;
+use crate::repertoire::Choice;
 use crate::scenario::Eyes;
+use std::collections::BTreeSet;
 use tacit_lang::ids::ActorId;
 use tacit_lang::time::Instant;
+use tacit_standing::clause::Bearing;
 use tacit_standing::play::{Likeness, Play, Position};
 use tacit_standing::verdict::{Life, Performance};
 
@@ -13,9 +16,14 @@ use tacit_standing::verdict::{Life, Performance};
 pub(super) struct Sides {
     /// The old one, the new one.
     pub(super) versions: [Arena; 2],
-    /// The acts that are anything to a promise of either.
+    /// Of the acts that are the same to every promise of both, by whomever, the first; none that is nothing to all.
     pub(super) acts: Vec<usize>,
+    /// Of the mistakes that are the same to every promise of both, the first.
+    mistakes: Vec<usize>,
 }
+
+/// What an act is to the promises of the old version, and of the new one.
+type Borne<'a> = [&'a [Bearing]; 2];
 
 /// Where both have come to by the same moves.
 #[derive(Debug, Clone)]
@@ -46,12 +54,50 @@ pub(super) struct Apart {
 impl Sides {
     pub(super) fn of(versions: [&Matter; 2], parties: &[ActorId; 2]) -> Option<Self> {
         let versions = Arena::side_by_side(versions, parties)?;
-        let [old, new] = &versions;
-        let choices = old.repertoire.choices.iter().zip(&new.repertoire.choices);
-        let choices = choices.enumerate();
-        let acts = choices.filter(|(_, (old, new))| !(old.is_nothing() && new.is_nothing()));
-        let acts = acts.map(|(number, _)| number).collect();
-        Some(Self { versions, acts })
+        let mut sides = Self {
+            versions,
+            acts: Vec::new(),
+            mistakes: Vec::new(),
+        };
+        let mut met = BTreeSet::new();
+        for act in 0..sides.old().repertoire.choices.len() {
+            let borne = sides.borne(act);
+            let is_nothing = borne.iter().flat_map(|it| *it).all(Bearing::is_nothing);
+            if !is_nothing && met.insert(borne.map(<[Bearing]>::to_vec)) {
+                sides.acts.push(act);
+            }
+        }
+        let mut met = BTreeSet::new();
+        for number in 0..sides.old().repertoire.mistakes.len() {
+            let [old, new] = sides
+                .versions
+                .each_ref()
+                .map(|it| it.repertoire.mistakes.get(number));
+            if let Some((old, new)) = old.zip(new) {
+                let actual = sides.borne(old.choice).map(<[Bearing]>::to_vec);
+                let seen = [old.bearings.clone(), new.bearings.clone()];
+                if met.insert((old.party, actual, seen)) {
+                    sides.mistakes.push(number);
+                }
+            }
+        }
+        Some(sides)
+    }
+
+    /// What the act in this place of the repertoire is to the promises of both.
+    pub(super) fn borne(&self, act: usize) -> Borne<'_> {
+        self.versions.each_ref().map(|arena| {
+            let choice = arena.repertoire.choices.get(act);
+            choice.map_or(&[][..], |choice| choice.bearings.as_slice())
+        })
+    }
+
+    /// The acts that are the same to every promise of both as this one, itself left out.
+    pub(super) fn alike(&self, act: usize) -> impl Iterator<Item = &Choice> {
+        let own = self.borne(act);
+        let choices = self.old().repertoire.choices.iter().enumerate();
+        let others = choices.filter(move |(other, _)| *other != act && self.borne(*other) == own);
+        others.map(|(_, choice)| choice)
     }
 
     pub(super) fn old(&self) -> &Arena {
@@ -70,8 +116,7 @@ impl Sides {
     pub(super) fn moves(&self, both: &Both, mistakes: bool) -> Vec<Move> {
         let mut moves: Vec<Move> = self.acts.iter().copied().map(Move::Act).collect();
         if mistakes {
-            let all = 0..self.old().repertoire.mistakes.len();
-            moves.extend(all.map(Move::Mistaken));
+            moves.extend(self.mistakes.iter().copied().map(Move::Mistaken));
         }
         moves.extend((0..self.old().promises.len()).map(Move::Notice));
         let is_deemed = |promise: &usize| {

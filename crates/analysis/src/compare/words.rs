@@ -2,27 +2,35 @@
 
 use super::search::Way;
 use super::sides::Sides;
-use crate::arena::{Arena, Move};
-use crate::repertoire::Choice;
+use crate::arena::Move;
 use crate::scenario::Eyes;
 use crate::telling;
 use tacit_standing::verdict::{Life, Performance};
 
-/// The act by which the versions come apart, if it is one.
-pub(super) fn act(sides: &Sides, way: &Way) -> Option<String> {
-    let (made, _) = way.moves.last()?;
+/// The act by which the versions come apart and every other by which they come apart likewise; none if it is no act.
+pub(super) fn acts(sides: &Sides, way: &Way) -> Vec<String> {
     let arena = sides.old();
-    let choice = choice(arena, *made)?;
-    Some(telling::told(&arena.matter.vocabulary, &choice.deed))
-}
-
-fn choice(arena: &Arena, made: Move) -> Option<&Choice> {
-    let number = match made {
-        Move::Act(number) => number,
-        Move::Mistaken(number) => arena.repertoire.mistakes.get(number)?.choice,
-        _ => return None,
+    let number = match way.moves.last() {
+        Some((Move::Act(number), _)) => Some(*number),
+        Some((Move::Mistaken(number), _)) => {
+            let mistake = arena.repertoire.mistakes.get(*number);
+            mistake.map(|it| it.choice)
+        }
+        _ => None,
     };
-    arena.repertoire.choices.get(number)
+    let own = number.and_then(|number| arena.repertoire.choices.get(number));
+    let alike = number.into_iter().flat_map(|number| sides.alike(number));
+    // The same act joined by others, or disavowed, is told only where the plain one is not the same.
+    let alike = alike.filter(|choice| {
+        own.is_some_and(|own| {
+            let (own, other) = (&own.deed, &choice.deed);
+            (&own.joined, own.preventive, &own.disavowed_by)
+                == (&other.joined, other.preventive, &other.disavowed_by)
+        })
+    });
+    let told = own.into_iter().chain(alike);
+    told.map(|choice| telling::told(&arena.matter.vocabulary, &choice.deed))
+        .collect()
 }
 
 /// What happens, and what the promise comes to by each text.

@@ -2,12 +2,16 @@
 
 mod asymmetry;
 mod dead;
+mod double;
+mod excuse;
 mod gap;
 mod lapse;
 mod overlap;
 mod release;
+mod spoiler;
 mod starts;
 mod trap;
+mod ways;
 
 use crate::arena::{Arena, Move, Scene};
 use crate::clause::Place;
@@ -26,9 +30,9 @@ const SEEKERS: [(Kind, Seeker); 12] = [
     (Kind::Vacuous, starts::vacuous),
     (Kind::DeadClause, dead::clause),
     (Kind::UnilateralRelease, release::unilateral),
-    (Kind::SelfMadeExcuse, release::self_made_excuse),
-    (Kind::Spoiler, release::spoiler),
-    (Kind::DoubleRelease, release::double),
+    (Kind::SelfMadeExcuse, excuse::self_made_excuse),
+    (Kind::Spoiler, spoiler::spoiler),
+    (Kind::DoubleRelease, double::double),
     (Kind::Trap, trap::trap),
     (Kind::Gap, gap::gap),
     (Kind::Overlap, overlap::overlap),
@@ -49,7 +53,7 @@ pub(crate) fn seek(
         not_found: Vec::new(),
     };
     for (kind, seeker) in SEEKERS {
-        if kinds.contains(&kind) {
+        if kinds.contains(&kind) && !seeking.searches.is_broken_off() {
             seeker(&mut seeking);
         }
     }
@@ -116,6 +120,18 @@ impl Seeking<'_, '_> {
         }
     }
 
+    /// The shortest way from the giving to where the promise in this place binds, kept; none if none is found.
+    ///
+    /// Ways out of a promise are sought from there: what has not begun cannot be left.
+    pub(crate) fn opening(&mut self, promise: usize) -> Option<(Vec<Move>, Scene)> {
+        let given = self.arena.given();
+        if self.arena.binds(&given, promise) {
+            return Some((Vec::new(), given));
+        }
+        let (moves, scene) = self.entry(promise, true).found?;
+        Some((moves, Scene { marks: 0, ..scene }))
+    }
+
     /// How many findings there are so far.
     pub(crate) fn count(&self) -> usize {
         self.findings.len()
@@ -124,35 +140,6 @@ impl Seeking<'_, '_> {
     /// The cheapest way to where this promise is in effect; if `kept`, without breach.
     pub(crate) fn entry(&mut self, promise: usize, kept: bool) -> Sought {
         into_effect(self.arena, self.searches, promise, kept)
-    }
-
-    /// The shortest way from the giving to where the promise in this place binds, nobody in breach; none if none is found.
-    ///
-    /// Ways out of a promise are sought from there: what has not begun cannot be left.
-    pub(crate) fn opening(&mut self, promise: usize) -> Option<(Vec<Move>, Scene)> {
-        let arena = self.arena;
-        let given = arena.given();
-        if arena.binds(&given, promise) {
-            return Some((Vec::new(), given));
-        }
-        let mut allowed = self.allowed(|_| true);
-        allowed.mistakes.clear();
-        let sought = self
-            .searches
-            .shortest(arena, &[given], &allowed, |_, _, turn| {
-                let places = 0..arena.promises.len();
-                let mut outcomes =
-                    places.map(|place| arena.outcome(&turn.scene, Eyes::Supposed, place));
-                if outcomes.any(|(_, performance)| performance == Performance::Breached) {
-                    Next::Nowhere
-                } else if arena.binds(&turn.scene, promise) {
-                    Next::Reached
-                } else {
-                    Next::Onward(0)
-                }
-            });
-        let (moves, scene) = sought.found?;
-        Some((moves, Scene { marks: 0, ..scene }))
     }
 
     /// What the two of a promise are called: giver, receiver.

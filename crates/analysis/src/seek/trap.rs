@@ -1,6 +1,6 @@
 //! Breaches that a party cannot avoid: by those for whom it answers, or by what was under way when its promise began.
 
-use super::release::others;
+use super::ways::others;
 use super::{Seeking, Told};
 use crate::arena::{Arena, Move};
 use crate::clause::Clause;

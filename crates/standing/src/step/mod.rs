@@ -361,6 +361,27 @@ impl State {
         })
     }
 
+    /// Itself without graded releases that another of the same grade outlasts: they free nothing more.
+    pub(crate) fn without_outlasted(&self) -> Self {
+        let mut state = self.clone();
+        let Some(rare) = &mut state.rare else {
+            return state;
+        };
+        let mut longest: Vec<Licence> = Vec::new();
+        for licence in &rare.licences {
+            match longest.iter_mut().find(|held| held.grade == licence.grade) {
+                Some(held) => {
+                    let both = held.until.zip(licence.until);
+                    held.until = both.map(|(one, other)| one.max(other));
+                }
+                None => longest.push(licence.clone()),
+            }
+        }
+        longest.sort_by_key(|licence| licence.grade);
+        rare.licences = longest;
+        state
+    }
+
     /// What it comes to for all that may follow, its instants moved by `place` and its incidents called by `name`.
     pub(crate) fn alike(
         &self,

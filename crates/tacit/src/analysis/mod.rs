@@ -9,15 +9,20 @@ use tacit_analysis::Scenario;
 use tacit_lang::meaning::{Assurance, Digest};
 use tacit_lang::vocabulary::Vocabulary;
 
+pub(crate) mod comparing;
+pub(crate) mod comparison;
 pub(crate) mod data;
 pub(crate) mod drawing;
 pub(crate) mod look;
 pub(crate) mod page;
 pub(crate) mod papers;
+pub(crate) mod rehearsal;
 pub(crate) mod report;
 pub(crate) mod sheet;
 pub(crate) mod strips;
 pub(crate) mod telling;
+pub(crate) mod unravelling;
+pub(crate) mod unravelling_data;
 
 #[cfg(test)]
 mod sample;

@@ -1,7 +1,9 @@
 //! One file for each command: arguments in, an answer out.
 
 pub(crate) mod analyse;
+mod can;
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod demo;
 pub(crate) mod desk;
 pub(crate) mod digest;
@@ -9,6 +11,7 @@ pub(crate) mod explain;
 pub(crate) mod format;
 pub(crate) mod render;
 pub(crate) mod standing;
+pub(crate) mod unravel;
 
 use serde::Serialize;
 
