@@ -1,17 +1,21 @@
 //! One pair of parties, their promises to each other, and every move that may come.
 
 use crate::cast::Cast;
+use crate::deed::Deed;
 use crate::ground::{Ground, Promised, is_between_the_same};
 use crate::matter::{Matter, MatterError};
-use crate::repertoire::Repertoire;
-use crate::scenario::Eyes;
+use crate::repertoire::{Choice, Repertoire};
+use crate::scenario::{Eyes, Side};
 use tacit_lang::ids::ActorId;
-use tacit_lang::meaning::{Assurance, Parties};
-use tacit_lang::time::Instant;
+use tacit_lang::meaning::{Assurance, Entry, Parties};
+use tacit_lang::time::{DAY_SECONDS, Instant};
 use tacit_standing::docket::Docket;
 use tacit_standing::play::{Likeness, Moved, Play, Position};
 use tacit_standing::step::event::{Change, Doubt, Happening};
 use tacit_standing::verdict::{Life, Performance, Promise};
+
+/// How long after every stated entry what is under way as the promises are given goes on.
+const UNDER_WAY_DAYS: i64 = 30;
 
 /// One pair of parties with their promises to each other.
 #[derive(Debug, Clone)]
@@ -28,6 +32,8 @@ pub struct Arena {
     pub repertoire: Repertoire,
     /// When the story begins.
     pub begins: Instant,
+    /// Before when the story ends, if it does: who controls whom is then no longer as at its beginning.
+    pub ends: Option<Instant>,
     /// What lies between two moves, in seconds.
     pub apart_seconds: i64,
     /// How far apart deadlines must be to be told apart, in seconds: many moves, and far below every length stated.
@@ -50,6 +56,11 @@ pub enum Move {
     Ask(usize, u32),
     /// The other side answers.
     Answer(usize, u32),
+    /// The giver's notice of withdrawal is handed over and held; it is received when the text deems it to be.
+    HoldNotice(usize),
+    /// An act that is under way when the promises are given, and goes on beyond it: a place among the choices. It may only
+    /// stand in front of all other moves.
+    UnderWay(usize),
     /// Time passes to the next deadline.
     Wait,
 }
@@ -67,6 +78,8 @@ pub struct Scene {
     pub mistakes: usize,
     /// Acts whose author is in doubt for a promise whose giver asks: the promise, the act, whether it has asked.
     pub doubted: Vec<(usize, u32, bool)>,
+    /// Notices that are held: of which promise, and when they are deemed received.
+    pub held: Vec<(usize, Instant)>,
     /// What a search remembers of the way, as it likes.
     pub marks: u32,
 }
@@ -76,6 +89,7 @@ pub struct Scene {
 pub struct SceneKey {
     likeness: Likeness,
     doubted: Vec<(usize, bool)>,
+    held: Vec<(usize, i64)>,
     mistakes: usize,
     marks: u32,
 }
@@ -141,6 +155,19 @@ impl Arena {
         Some(own.upon(ground, matter, parties))
     }
 
+    /// As [`Self::on`], of these promises between the two: one, or two that face each other.
+    #[must_use]
+    pub fn playing(
+        matter: &Matter,
+        docket: &Docket,
+        parties: [ActorId; 2],
+        promises: Vec<Promise>,
+    ) -> Option<Self> {
+        let own = Promised::these(matter, docket, promises)?;
+        let ground = Ground::of(&[(matter, &own)], &parties);
+        Some(own.upon(ground, matter, parties))
+    }
+
     /// Two versions of one matter, moved by the same moves: both arenas have one cast, one clock and one repertoire, which tells
     /// apart whatever either version does. None if the two are not between these parties, or differ in who promises.
     #[must_use]
@@ -183,10 +210,40 @@ impl Arena {
                 .repertoire
                 .borne((&promised.play, &promised.found), self.begins),
             begins: self.begins,
+            ends: self.ends,
             apart_seconds: self.apart_seconds,
             grain_seconds: self.grain_seconds,
         };
         Some(promised.upon(ground, matter, self.parties.clone()))
+    }
+
+    /// The same arena with these acts besides, the first of them in the place after the last choice.
+    #[must_use]
+    pub fn and(&self, deeds: Vec<Deed>) -> Self {
+        let mut arena = self.clone();
+        for deed in deeds {
+            let choice = self.choice(deed);
+            arena.repertoire.choices.push(choice);
+        }
+        arena
+    }
+
+    /// An act with what it is to each promise.
+    #[must_use]
+    pub fn choice(&self, deed: Deed) -> Choice {
+        let says = deed.says(Some(&deed.author));
+        let bearings = self
+            .play
+            .bearings(&says, deed.disavowed_by.as_ref(), self.begins);
+        let joiner = deed.joined.first();
+        let joiner = joiner.and_then(|it| self.parties.iter().position(|party| party == it));
+        let vocabulary = &self.matter.vocabulary;
+        let own = self.cast.side(vocabulary, &self.texts(), &deed.author);
+        Choice {
+            side: joiner.map_or(own, Side::Party),
+            deed,
+            bearings,
+        }
     }
 
     /// The text of the promise in this place.
@@ -214,18 +271,75 @@ impl Arena {
     /// The promises given and received, one shortly after the other.
     #[must_use]
     pub fn given(&self) -> Scene {
-        let mut scene = Scene {
+        self.given_amid(&[])
+    }
+
+    /// As [`Self::given`], while these choices are under way.
+    #[must_use]
+    pub fn given_amid(&self, under_way: &[usize]) -> Scene {
+        let mut scene = self.before();
+        for choice in under_way {
+            scene = self.under_way(&scene, *choice).unwrap_or(scene);
+        }
+        for promise in 0..self.promises.len() {
+            scene = self.given_one(&scene, promise).scene;
+        }
+        scene
+    }
+
+    /// Nothing has happened yet.
+    pub(crate) fn before(&self) -> Scene {
+        Scene {
             accounts: vec![self.play.start()],
             now: self.begins,
             acts: 0,
             mistakes: 0,
             doubted: Vec::new(),
+            held: Vec::new(),
             marks: 0,
-        };
-        for promise in 0..self.promises.len() {
-            scene = self.given_one(&scene, promise).scene;
         }
-        scene
+    }
+
+    /// An act begins before the promises are given.
+    pub(crate) fn under_way(&self, scene: &Scene, choice: usize) -> Option<Scene> {
+        let bearings = &self.repertoire.choices.get(choice)?.bearings;
+        let at = self.before_giving();
+        let incident = (scene.acts, self.goes_on_until());
+        let doubts = vec![Doubt::None; self.promises.len()];
+        let turn = self.each(scene, at, |_, position| {
+            self.play.act(position, at, incident, bearings, &doubts)
+        });
+        let mut scene = turn.scene;
+        scene.acts += 1;
+        Some(scene)
+    }
+
+    /// When what is under way as the promises are given began.
+    pub(crate) fn before_giving(&self) -> Instant {
+        Instant::from_seconds(self.begins.seconds() - self.apart_seconds)
+    }
+
+    /// Until when what is under way as the promises are given goes on: beyond every entry that is stated.
+    pub(crate) fn goes_on_until(&self) -> Instant {
+        let stated = self
+            .texts()
+            .into_iter()
+            .filter_map(|text| match text.entry {
+                Some(Entry::At(at)) => Some(at),
+                _ => None,
+            });
+        let members = self
+            .texts()
+            .into_iter()
+            .flat_map(|text| match &text.parties {
+                Parties::EachToEach { members } => {
+                    members.values().filter_map(|it| it.from).collect()
+                }
+                Parties::Directed { .. } => Vec::new(),
+            });
+        let last = stated.chain(members).chain([self.begins]).max();
+        let last = last.unwrap_or(self.begins);
+        Instant::from_seconds(last.seconds() + UNDER_WAY_DAYS * DAY_SECONDS)
     }
 
     pub(crate) fn given_one(&self, scene: &Scene, promise: usize) -> Turn {
@@ -246,16 +360,18 @@ impl Arena {
         self.turn_at(scene, made, self.next(scene, made)?)
     }
 
-    /// When `made` comes in `scene`; none if it is to wait, and nothing is due.
+    /// When `made` comes in `scene`; none if it is to wait, and nothing is due, or the story has ended.
     #[must_use]
     pub fn next(&self, scene: &Scene, made: Move) -> Option<Instant> {
-        if made == Move::Wait {
+        let next = if made == Move::Wait {
             let due = scene.accounts.iter();
-            due.filter_map(|it| self.play.next_deadline(it)).min()
+            let due = due.filter_map(|it| self.play.next_deadline(it));
+            due.chain(scene.held.iter().map(|(_, at)| *at)).min()
         } else {
             let next = scene.now.seconds() + self.apart_seconds;
             Some(Instant::from_seconds(next))
-        }
+        };
+        next.filter(|at| self.ends.is_none_or(|ends| *at < ends))
     }
 
     /// Nothing but time until `at`.
@@ -267,7 +383,33 @@ impl Arena {
     /// As [`Self::turn`], at an instant that the caller knows to be right: for versions that are moved side by side.
     #[must_use]
     pub fn turn_at(&self, scene: &Scene, made: Move, next: Instant) -> Option<Turn> {
+        let Some(place) = scene.held.iter().position(|(_, at)| *at <= next) else {
+            return self.moved(scene, made, next);
+        };
+        // What is deemed received by then comes first.
+        let mut before = scene.clone();
+        let (promise, at) = before.held.remove(place);
+        let first = self.all_told(&before, at, &[(promise, Happening::NoticeReceived)]);
+        let mut turn = self.turn_at(&first.scene, made, next)?;
+        for (changes, earlier) in turn.changes.iter_mut().zip(first.changes.iter().cycle()) {
+            changes.splice(0..0, earlier.iter().cloned());
+        }
+        Some(turn)
+    }
+
+    fn moved(&self, scene: &Scene, made: Move, next: Instant) -> Option<Turn> {
         match made {
+            Move::UnderWay(_) => None,
+            Move::HoldNotice(promise) => {
+                let wait = self.text(promise)?.deemed_receipt?;
+                if scene.held.iter().any(|(held, _)| *held == promise) {
+                    return None;
+                }
+                let mut turn = self.passed(scene, next);
+                turn.scene.held.push((promise, next.after(wait)));
+                turn.scene.held.sort_by_key(|(_, at)| *at);
+                Some(turn)
+            }
             Move::Wait => Some(self.passed(scene, next)),
             Move::Act(choice) => {
                 let choice = self.repertoire.choices.get(choice)?;
@@ -363,6 +505,7 @@ impl Arena {
             accounts,
             now: at,
             doubted: scene.doubted.clone(),
+            held: scene.held.clone(),
             ..*scene
         };
         Turn { scene, changes }
@@ -377,9 +520,19 @@ impl Arena {
             doubted: doubted
                 .map(|(promise, _, asked)| (*promise, *asked))
                 .collect(),
+            held: self.held(scene),
             mistakes: scene.mistakes,
             marks: scene.marks,
         }
+    }
+
+    /// The notices that are held, and how far off it is that they are deemed received, to the grain.
+    pub(crate) fn held(&self, scene: &Scene) -> Vec<(usize, i64)> {
+        let held = scene.held.iter().map(|(promise, at)| {
+            let left = at.seconds_since(scene.now);
+            (*promise, left.div_euclid(self.grain_seconds.max(1)))
+        });
+        held.collect()
     }
 
     /// The position in these eyes.

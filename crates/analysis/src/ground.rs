@@ -4,6 +4,7 @@ use crate::arena::Arena;
 use crate::cast::Cast;
 use crate::matter::Matter;
 use crate::repertoire::Repertoire;
+use crate::written::asks_how_closely;
 use std::collections::BTreeSet;
 use tacit_lang::ids::ActorId;
 use tacit_lang::meaning::{Assurance, Attribution, End, Entry, Parties};
@@ -45,6 +46,10 @@ impl Promised {
         let forth = all.iter().find(|promise| own(promise, one, other));
         let back = all.iter().find(|promise| own(promise, other, one));
         let promises: Vec<Promise> = forth.into_iter().chain(back).cloned().collect();
+        Self::these(matter, docket, promises)
+    }
+
+    pub(crate) fn these(matter: &Matter, docket: &Docket, promises: Vec<Promise>) -> Option<Self> {
         let play = Play::of(docket, &promises)?;
         let mut promised = Self {
             promises,
@@ -71,6 +76,7 @@ impl Promised {
             cast: ground.cast,
             repertoire: ground.repertoire,
             begins: ground.begins,
+            ends: ground.ends,
             apart_seconds: ground.apart_seconds,
             grain_seconds: ground.grain_seconds,
             play: self.play,
@@ -85,6 +91,7 @@ pub(crate) struct Ground {
     pub(crate) cast: Cast,
     pub(crate) repertoire: Repertoire,
     pub(crate) begins: Instant,
+    pub(crate) ends: Option<Instant>,
     pub(crate) apart_seconds: i64,
     pub(crate) grain_seconds: i64,
 }
@@ -100,6 +107,11 @@ impl Ground {
             .map_or(&none, |(matter, _)| &matter.vocabulary);
         let stated = versions.iter().filter_map(|(matter, _)| matter.begins);
         let begins = stated.min().unwrap_or_else(|| beginning(&each));
+        let ends = texts
+            .iter()
+            .any(|text| asks_how_closely(text))
+            .then(|| control_changes(vocabulary, begins))
+            .flatten();
         let cast = Cast::of(vocabulary, &texts, parties.clone());
         let plays = versions.iter();
         let plays: Vec<(&Play, &[bool])> = plays
@@ -107,7 +119,8 @@ impl Ground {
             .collect();
         let repertoire = Repertoire::of(vocabulary, &texts, &cast, &plays, begins);
         let lengths = versions.iter().flat_map(|(_, own)| own.play.lengths());
-        let mut lengths: Vec<i64> = lengths.map(Wait::seconds).collect();
+        let deemed = texts.iter().filter_map(|text| text.deemed_receipt);
+        let mut lengths: Vec<i64> = lengths.chain(deemed).map(Wait::seconds).collect();
         lengths.sort_unstable();
         // Of two versions, lengths that are nearly the same must still be told apart.
         let steps: Vec<i64> = if versions.len() > 1 {
@@ -123,15 +136,25 @@ impl Ground {
         let shortest = lengths.into_iter().chain(steps).filter(|it| *it > 0).min();
         let apart = shortest.map_or(MOST_APART_SECONDS, |shortest| shortest / PARTS);
         let apart = apart.clamp(1, MOST_APART_SECONDS);
-        let grain = (apart * (PARTS / 4)).min(shortest.map_or(i64::MAX, |it| it / 4));
+        // Rounded up, so that what was set for a multiple of the shortest length is as far off after a move as before it.
+        let most = MOST_APART_SECONDS * (PARTS / 4);
+        let grain = shortest.map_or(most, |it| most.min(it.saturating_add(3) / 4));
         Self {
             cast,
             repertoire,
             begins,
+            ends,
             apart_seconds: apart,
             grain_seconds: grain.max(1),
         }
     }
+}
+
+/// The first instant after `begins` at which, by the vocabulary, somebody comes under control or leaves it.
+fn control_changes(vocabulary: &Vocabulary, begins: Instant) -> Option<Instant> {
+    let controls = vocabulary.controls.iter();
+    let changes = controls.flat_map(|control| [control.from, control.until]);
+    changes.flatten().filter(|at| *at > begins).min()
 }
 
 /// The first entry that the texts state, or a day that stands for any. Versions that would begin on different days begin some time

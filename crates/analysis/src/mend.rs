@@ -36,8 +36,10 @@ pub(crate) fn mend(
     findings: &mut [Finding],
     analysed: impl Fn(&Matter, &mut Searches<'_>) -> Vec<Finding>,
 ) {
+    // Dead clauses are not looked for again, so nothing is known of what becomes of them.
     let before: BTreeMap<Identity, Finding> = findings
         .iter()
+        .filter(|finding| finding.kind != Kind::DeadClause)
         .map(|finding| (identity(finding), finding.clone()))
         .collect();
     let mut tried: BTreeMap<(usize, Vec<u8>), BTreeMap<Identity, Finding>> = BTreeMap::new();

@@ -299,7 +299,7 @@ fn deeds(
     };
     let aimless = cast.acts.iter().filter(is_aimless);
     plain.extend(aimless.map(|act| (act.clone(), None)));
-    let mut deeds = Vec::new();
+    let mut deeds = with_harm_besides(vocabulary, texts, cast, author);
     for (act, hit) in plain {
         let deed = Deed {
             author: author.clone(),
@@ -317,6 +317,48 @@ fn deeds(
         let is_plain = deed.joined.is_empty() && !deed.preventive && deed.disavowed_by.is_none();
         !is_plain
     });
+    deeds
+}
+
+/// Operations that a text excepts with the harm that comes with them: each with such harm to a party.
+fn with_harm_besides(
+    vocabulary: &Vocabulary,
+    texts: &[&Assurance],
+    cast: &Cast,
+    author: &ActorId,
+) -> Vec<Deed> {
+    let exceptions = texts.iter().flat_map(|text| &text.exceptions);
+    let mut deeds = Vec::new();
+    for exception in exceptions.filter(|it| it.incidental_harm) {
+        let Some(against) = &exception.against else {
+            continue;
+        };
+        let own = vocabulary.principal(author);
+        if vocabulary.principal(against) == own {
+            continue;
+        }
+        let harmed = cast.parties.iter().filter(|party| *party != own);
+        let aim = hit(against, TargetKind::Forces, exception.place.clone());
+        for party in harmed.filter(|party| vocabulary.principal(against) != *party) {
+            let acts = cast.acts.iter();
+            for act in acts.filter(|act| vocabulary.is_act_within(act, &exception.act)) {
+                for kind in [TargetKind::Forces, TargetKind::People] {
+                    let beside = Hit {
+                        incidental: true,
+                        ..hit(party, kind, exception.place.clone())
+                    };
+                    deeds.push(Deed {
+                        author: author.clone(),
+                        act: act.clone(),
+                        hits: vec![aim.clone(), beside],
+                        joined: BTreeSet::new(),
+                        preventive: false,
+                        disavowed_by: None,
+                    });
+                }
+            }
+        }
+    }
     deeds
 }
 
@@ -387,7 +429,7 @@ fn hit(of: &ActorId, kind: TargetKind, place: Option<PlaceId>) -> Hit {
 }
 
 /// Whether `place` may be `actor`'s territory: not where it is, by its name, in somebody else's.
-fn may_own(vocabulary: &Vocabulary, actor: &ActorId, place: &PlaceId) -> bool {
+pub(crate) fn may_own(vocabulary: &Vocabulary, actor: &ActorId, place: &PlaceId) -> bool {
     let top = vocabulary.principal(actor);
     let own = own_place(vocabulary, top);
     if own.is_some_and(|own| vocabulary.is_place_within(place, own)) {

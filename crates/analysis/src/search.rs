@@ -162,6 +162,12 @@ impl Searches<'_> {
             .unless(within.is_none())
     }
 
+    /// Whether it is time to break off, or was before.
+    pub(crate) fn is_broken_off(&mut self) -> bool {
+        self.effort.interrupted = self.effort.interrupted || (self.stop)();
+        self.effort.interrupted
+    }
+
     /// Counts one more position, of so many for this question; if it is one too many, or it is time to break off, why the answer
     /// will not be the last word.
     pub(crate) fn look(&mut self, looked: usize) -> Option<String> {
@@ -173,8 +179,9 @@ impl Searches<'_> {
             ));
             return Some(format!("within {} positions", self.bounds.positions));
         }
-        if looked.is_multiple_of(BETWEEN_STOPS) && (self.stop)() {
-            self.effort.interrupted = true;
+        // At the first position too: a matter of many pairs is many short searches.
+        if looked % BETWEEN_STOPS == 1 {
+            self.is_broken_off();
         }
         let broken_off = || "before it was broken off".to_owned();
         self.effort.interrupted.then(broken_off)
@@ -226,7 +233,12 @@ impl Sought {
 pub(crate) fn price(made: Move) -> usize {
     match made {
         Move::Wait => 0,
-        Move::Act(_) | Move::Notice(_) | Move::Ask(..) | Move::Answer(..) => 1,
+        Move::Act(_)
+        | Move::UnderWay(_)
+        | Move::Notice(_)
+        | Move::HoldNotice(_)
+        | Move::Ask(..)
+        | Move::Answer(..) => 1,
         Move::Mistaken(_) => 2,
     }
 }

@@ -27,10 +27,31 @@ impl Arena {
     }
 
     fn scenario_by(&self, moves: impl Iterator<Item = (Move, Option<Instant>)>) -> Scenario {
-        let mut scene = self.given();
-        let mut steps = self.giving_told();
+        let moves: Vec<(Move, Option<Instant>)> = moves.collect();
+        let is_before = |made: &Move| matches!(made, Move::UnderWay(_));
+        let split = moves.iter().take_while(|(made, _)| is_before(made)).count();
+        let (earlier, later) = moves.split_at(split);
+        let mut scene = self.before();
+        let mut steps = Vec::new();
         let mut written = written::Writing::begin(self);
-        for (made, at) in moves {
+        for (made, _) in earlier {
+            let Move::UnderWay(choice) = *made else {
+                continue;
+            };
+            if let Some(under_way) = self.under_way(&scene, choice) {
+                let turn = Turn {
+                    scene: under_way,
+                    changes: Vec::new(),
+                };
+                let mut step = self.told(&scene, *made, &turn);
+                step.record = written.add(self, &scene, *made, &turn);
+                steps.push(step);
+                scene = turn.scene;
+            }
+        }
+        steps.extend(self.giving_told(&mut scene));
+        for (made, at) in later {
+            let (made, at) = (*made, *at);
             let before = scene;
             let turn = at.or_else(|| self.next(&before, made));
             let Some(turn) = turn.and_then(|at| self.turn_at(&before, made, at)) else {
@@ -49,14 +70,11 @@ impl Arena {
         }
     }
 
-    fn giving_told(&self) -> Vec<Step> {
-        let mut scene = Scene {
-            accounts: vec![self.play.start()],
-            ..self.given()
-        };
+    /// The giving of each promise, from `scene` on.
+    fn giving_told(&self, scene: &mut Scene) -> Vec<Step> {
         let mut steps = Vec::new();
         for (place, promise) in self.promises.iter().enumerate() {
-            let given = self.given_one(&scene, place);
+            let given = self.given_one(scene, place);
             steps.push(Step {
                 at: given.scene.now,
                 side: Side::Party(self.giver(place)),
@@ -71,7 +89,7 @@ impl Arena {
                 mistaken: None,
                 record: Some(written::message(place)),
             });
-            scene = given.scene;
+            *scene = given.scene;
         }
         steps
     }
@@ -94,11 +112,14 @@ impl Arena {
                 let passed = Wait::from_seconds(rounded(passed)).unwrap_or_default();
                 step.what = format!("about {passed} pass, and nothing is done");
             }
-            Move::Act(number) => {
+            Move::Act(number) | Move::UnderWay(number) => {
                 if let Some(choice) = self.repertoire.choices.get(number) {
                     step.side = choice.side;
                     step.actor = Some(choice.deed.author.clone());
                     step.what = told(vocabulary, &choice.deed);
+                    if made == Move::UnderWay(number) {
+                        step.what += ", and goes on";
+                    }
                     step.deed = Some(choice.deed.clone());
                 }
             }
@@ -123,6 +144,17 @@ impl Arena {
                 if let Some(promise) = self.promises.get(promise) {
                     step.what = format!(
                         "{} gives notice of withdrawal, which {} receives",
+                        self.name(&promise.giver),
+                        self.name(&promise.receiver)
+                    );
+                    step.actor = Some(promise.giver.clone());
+                }
+                step.side = Side::Party(self.giver(promise));
+            }
+            Move::HoldNotice(promise) => {
+                if let Some(promise) = self.promises.get(promise) {
+                    step.what = format!(
+                        "{} hands over a notice of withdrawal, which is held and does not reach {}",
                         self.name(&promise.giver),
                         self.name(&promise.receiver)
                     );
@@ -293,7 +325,7 @@ fn phrase(vocabulary: &Vocabulary, deed: &Deed, by: &str) -> String {
     words
 }
 
-fn changed(what: Changed) -> Option<&'static str> {
+pub(crate) fn changed(what: Changed) -> Option<&'static str> {
     Some(match what {
         Changed::Entered => "enters into effect",
         Changed::Breached { .. } => "is breached",

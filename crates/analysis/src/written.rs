@@ -93,19 +93,30 @@ impl Writing {
             Move::Wait => None,
             Move::Act(number) => {
                 let choice = arena.repertoire.choices.get(number)?;
-                Some(self.add_act(arena, before.acts, &choice.deed, None, at))
+                Some(self.add_act(arena, before.acts, &choice.deed, None, (at, None)))
+            }
+            Move::UnderWay(number) => {
+                let choice = arena.repertoire.choices.get(number)?;
+                let lasts = (arena.before_giving(), Some(arena.goes_on_until()));
+                Some(self.add_act(arena, before.acts, &choice.deed, None, lasts))
             }
             Move::Mistaken(number) => {
                 let mistake = arena.repertoire.mistakes.get(number)?;
                 let choice = arena.repertoire.choices.get(mistake.choice)?;
                 let mistaken = (arena.parties.get(mistake.party)?, &mistake.accused);
-                Some(self.add_act(arena, before.acts, &choice.deed, Some(mistaken), at))
+                Some(self.add_act(arena, before.acts, &choice.deed, Some(mistaken), (at, None)))
             }
-            Move::Notice(place) => {
+            Move::Notice(place) | Move::HoldNotice(place) => {
                 let promise = arena.promises.get(place)?;
                 let id = format!("withdrawal-{}-{}", place + 1, self.records.len());
-                self.add_message(
-                    arena,
+                let last = if made == Move::Notice(place) {
+                    (Passage::Received, "received")
+                } else {
+                    (Passage::Held, "held")
+                };
+                self.add_passing(
+                    last,
+                    at.max(arena.begins),
                     at,
                     Message {
                         id: id.clone(),
@@ -220,19 +231,28 @@ impl Writing {
     }
 
     fn add_message(&mut self, arena: &Arena, at: Instant, message: Message) {
+        let last = (Passage::Received, "received");
+        self.add_passing(last, at.max(arena.begins), at, message);
+    }
+
+    /// A message that is handed over and goes so far.
+    fn add_passing(
+        &mut self,
+        last: (Passage, &'static str),
+        learned: Instant,
+        at: Instant,
+        message: Message,
+    ) {
         let id = message.id.clone();
         self.records.push(Record::Message(message));
-        let facts = [
-            (Passage::Deposited, "deposited"),
-            (Passage::Received, "received"),
-        ];
+        let facts = [(Passage::Deposited, "deposited"), last];
         for (fact, word) in facts {
             self.records.push(Record::Receipt(Receipt {
                 id: format!("{id}-{word}"),
                 message: id.clone(),
                 fact,
                 at: when(at),
-                learned: Learned::Everyone(at.max(arena.begins)),
+                learned: Learned::Everyone(learned),
             }));
         }
     }
@@ -243,14 +263,14 @@ impl Writing {
         number: u32,
         deed: &Deed,
         mistaken: Option<(&ActorId, &ActorId)>,
-        at: Instant,
+        (at, end): (Instant, Option<Instant>),
     ) -> String {
         let id = act(number);
         self.records.push(Record::Incident(Incident {
             id: id.clone(),
             label: crate::telling::aimed(&arena.matter.vocabulary, deed),
             begin: when(at),
-            end: None,
+            end: end.map(when),
             source: None,
             learned: Learned::Everyone(at),
         }));
@@ -372,7 +392,8 @@ fn grade(arena: &Arena) -> Option<tacit_lang::ids::GradeId> {
     grades.last().map(|grade| grade.id.clone())
 }
 
-fn asks_how_closely(text: &tacit_lang::meaning::Assurance) -> bool {
+/// Whether how closely somebody is controlled is anything to `text`.
+pub(crate) fn asks_how_closely(text: &tacit_lang::meaning::Assurance) -> bool {
     let degree = |hands: &Hands| hands.degree.is_some();
     text.forbearance.through.as_ref().is_some_and(degree)
         || text.conditions.iter().any(|it| degree(&it.by_others))

@@ -266,8 +266,15 @@ impl Play {
     #[must_use]
     pub fn next_deadline(&self, from: &Position) -> Option<Instant> {
         let each = from.0.iter().zip(&self.members);
-        each.filter_map(|(state, member)| state.next_deadline(&member.terms))
-            .min()
+        each.filter_map(|(state, member)| {
+            let licences = state.licence_ends();
+            state
+                .next_deadline(&member.terms)
+                .into_iter()
+                .chain(licences)
+                .min()
+        })
+        .min()
     }
 
     /// Every length of time that the promises state: how close together moves must come to be as good as together.
@@ -307,9 +314,13 @@ impl Play {
     #[must_use]
     pub fn likeness(positions: &[Position], now: Instant, grain_seconds: i64) -> Likeness {
         let grain = grain_seconds.max(1);
+        let positions: Vec<Vec<State>> = positions
+            .iter()
+            .map(|position| position.0.iter().map(State::without_outlasted).collect())
+            .collect();
         let mut instants = BTreeSet::new();
         let mut incidents: BTreeMap<u32, u32> = BTreeMap::new();
-        for state in positions.iter().flat_map(|position| &position.0) {
+        for state in positions.iter().flatten() {
             instants.extend(state.instants());
             for incident in state.incidents() {
                 let next = u32::try_from(incidents.len()).unwrap_or(u32::MAX);
@@ -324,8 +335,8 @@ impl Play {
             Instant::from_seconds(steps.saturating_mul(RANKS).saturating_add(rank))
         };
         let name = |incident: u32| incidents.get(&incident).copied().unwrap_or(incident);
-        let each = positions.iter().map(|position| {
-            let states = position.0.iter();
+        let each = positions.iter().map(|states| {
+            let states = states.iter();
             states.map(|state| state.alike(place, name)).collect()
         });
         Likeness(each.collect())

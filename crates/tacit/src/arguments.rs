@@ -6,6 +6,7 @@ use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 use std::path::PathBuf;
+use tacit_analysis::unravel::Reach;
 use tacit_analysis::{Bounds, Kind, Level};
 
 /// Carries conditional assurances between adversaries, and tells whether what was promised still stands.
@@ -49,6 +50,9 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Judges what stands, in whose eyes, as of when, as known when: of files, or of what the desk holds
     Standing(Standing),
+    /// Finds what would unravel what stands: the smallest sets of further acts, mistakes and accounts after which a promise no longer
+    /// binds by its giver's own reading; what would keep it from that; and a rehearsal to play it through
+    Unravel(Unravel),
     /// Watches promises while records and feeds grow, and prints each change of standing as it becomes known
     Watch(Watch),
     /// Lives through the December scenario with two desks and a relay, and compares what they see with what must be seen
@@ -100,6 +104,7 @@ impl Command {
             Self::Analyse(asked) => asked.json,
             Self::Compare(asked) => asked.json,
             Self::Standing(asked) => asked.json,
+            Self::Unravel(asked) => asked.json,
             Self::Watch(asked) => asked.json,
             Self::Desk(asked) => asked.json(),
             Self::Channel(asked) => asked.json(),
@@ -215,6 +220,10 @@ pub(crate) struct Analyse {
     /// When the story begins; else at the stated entry, or before the stated end, or on a day that stands for any
     #[arg(long, value_name = "TIME")]
     pub(crate) begins: Option<String>,
+    /// Ask instead what a party can make sure of, whatever the others do: `come-free`, `keep-word`, `bring-other-into-breach` or
+    /// `hold-other`; the exit code is 0 for yes, 1 for no, 2 where neither was shown
+    #[arg(long, num_args = 2, value_names = ["PARTY", "GOAL"], conflicts_with_all = ["report", "records_to", "only", "level"])]
+    pub(crate) can: Vec<String>,
     /// Write a report into a new file: HTML that needs nothing from elsewhere, each scenario drawn
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
@@ -282,6 +291,48 @@ fn named<T: Copy + Serialize, const N: usize>(text: &str, all: [T; N]) -> Result
 /// A count within what is of use and of which no machine runs out.
 fn counted<const LEAST: u64, const MOST: u64>() -> RangedU64ValueParser<usize> {
     RangedU64ValueParser::new().range(LEAST..=MOST)
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Unravel {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// The texts that stand together; without any, what the desk holds
+    #[arg(long = "text", num_args = 1.., value_name = "TEXT", conflicts_with_all = ["folder", "config", "passphrase_file", "key_file", "proxy"])]
+    pub(crate) texts: Vec<PathBuf>,
+    /// The vocabulary that they pin; else `NAME.vocabulary.toml` beside each text
+    #[arg(long, value_name = "FILE", requires = "texts")]
+    pub(crate) vocabulary: Option<PathBuf>,
+    /// Records, newline-delimited JSON
+    #[arg(long, num_args = 1.., value_name = "FILE", requires = "texts")]
+    pub(crate) records: Vec<PathBuf>,
+    /// Which viewpoint is its party's own reading, where a party has several on record; may be given again
+    #[arg(long, value_name = "EYES", requires = "texts")]
+    pub(crate) eyes: Vec<String>,
+    /// As of which event time; else the latest time on record, and of a desk now if that is later
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// As known when; else the same
+    #[arg(long, value_name = "TIME")]
+    pub(crate) known: Option<String>,
+    /// The most acts, mistakes and accounts of one set
+    #[arg(long, value_name = "N", default_value_t = Reach::default().size, value_parser = counted::<1, 6>())]
+    pub(crate) size: usize,
+    /// The most sets shown for one promise
+    #[arg(long, value_name = "N", default_value_t = Reach::default().sets, value_parser = counted::<1, 10_000>())]
+    pub(crate) sets: usize,
+    /// The most positions looked at for one promise
+    #[arg(long, value_name = "N", default_value_t = Reach::default().positions, value_parser = counted::<1, 100_000_000>())]
+    pub(crate) positions: usize,
+    /// Write a rehearsal into a new file: HTML to print and play through, that needs nothing from elsewhere
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rehearsal: Option<PathBuf>,
+    /// Write each set into a new or empty folder: what is on record and the further records, which `tacit standing` replays
+    #[arg(long, value_name = "FOLDER", requires = "texts")]
+    pub(crate) records_to: Option<PathBuf>,
+    /// Print JSON, as `spec/schema/unravelling.schema.json` describes it
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -194,6 +194,15 @@ pub(crate) enum RequestFault {
         /// Who is on record.
         on_record: Vec<String>,
     },
+    /// Several viewpoints on record are one party's own.
+    SeveralOwnEyes {
+        /// The party.
+        party: String,
+        /// The viewpoints.
+        viewpoints: Vec<String>,
+    },
+    /// No viewpoint on record is a giver's own.
+    NoOwnEyes,
     /// Feeds and mappings do not come in pairs.
     Mappings {
         /// How many feeds.
@@ -280,6 +289,14 @@ impl fmt::Display for RequestFault {
                 out,
                 "{why}; on record are {}",
                 named(on_record)
+            ),
+            Self::SeveralOwnEyes { party, viewpoints } => write!(
+                out,
+                "{party} has several viewpoints of its own on record, {}; say with --eyes through which it reads",
+                named(viewpoints)
+            ),
+            Self::NoOwnEyes => out.write_str(
+                "no viewpoint on record is the own of anybody who gave a promise, so nobody's own reading is known; add a record of type `viewpoint` with its `party`",
             ),
             Self::Mappings { feeds, mappings } => {
                 let counted = |count: usize, what: &str| match count {

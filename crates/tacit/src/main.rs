@@ -42,6 +42,7 @@ fn main() -> ExitCode {
             commands::desk::standing::run(asked, &screen)
         }
         Command::Standing(asked) => commands::standing::run(asked, &screen),
+        Command::Unravel(asked) => commands::unravel::run(asked, &screen),
         Command::Watch(asked) => watch::run(asked, &screen),
         Command::Demo(asked) => commands::demo::run(asked, &screen),
         Command::Desk(asked) => commands::desk::keep::run(asked),

@@ -1,4 +1,4 @@
-//! The examples are true: every command on their pages runs, every text is admitted and laid out, the pages name what is there, and the page on contested facts shows what the program prints and draws.
+//! The examples are true: every command on their pages runs, every text is admitted and laid out, the pages name what is there, and the pages on contested facts and on analysis show what the program prints.
 
 #![expect(
     clippy::unwrap_used,
@@ -171,4 +171,17 @@ fn the_page_on_contested_facts_shows_what_is_printed_and_drawn() {
     let drawn = fs::read_to_string(folder.path().join("drawn.svg")).unwrap();
     let kept = fs::read_to_string(root().join("docs/contested.svg")).unwrap();
     assert_eq!(drawn, kept, "draw docs/contested.svg anew");
+}
+
+#[test]
+fn the_page_on_analysis_shows_what_is_printed() {
+    let page = fs::read_to_string(root().join("docs/analysis.md")).unwrap();
+    let folder = copied("first-steps");
+    let shown = blocks(&page, "console");
+    let [(line, below)] = shown.as_slice() else {
+        panic!("{} blocks", shown.len())
+    };
+    let output = given(line, folder.path());
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(printed, *below, "put what is printed into docs/analysis.md");
 }

@@ -177,3 +177,66 @@ fn every_record_of_the_examples_fits_the_schema() {
     }
     assert!(seen > 80, "{seen} records");
 }
+
+#[test]
+fn what_would_unravel_it_fits_the_schema() {
+    let names = ["standing", "analysis", "record"];
+    let names = names.map(|name| format!("{name}.schema.json"));
+    let mut registry = Registry::new();
+    for name in &names {
+        registry = registry
+            .add(format!("json-schema:///{name}"), schema(name))
+            .unwrap();
+    }
+    let registry = registry.prepare().unwrap();
+    let validator = jsonschema::options()
+        .with_registry(&registry)
+        .with_base_uri("json-schema:///unravelling.schema.json")
+        .build(&schema("unravelling.schema.json"))
+        .unwrap();
+    let unravelled = |folder: &str, texts: &[&str], records: &str, at: &str| -> Value {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tacit"));
+        command.current_dir(root().join("examples").join(folder));
+        command.args([
+            "unravel",
+            "--json",
+            "--at",
+            at,
+            "--records",
+            records,
+            "--text",
+        ]);
+        let output = command.args(texts).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let december = ["a-to-b.assurance", "b-to-a.assurance"];
+    let facing = ["arland-to-borland.assurance", "borland-to-arland.assurance"];
+    for (printed, sets) in [
+        (
+            unravelled(
+                "december",
+                &december,
+                "timeline.records.jsonl",
+                "2026-01-20T20:00Z",
+            ),
+            2,
+        ),
+        (
+            unravelled("contested", &facing, "records.jsonl", "2026-05-05T00:00Z"),
+            2,
+        ),
+    ] {
+        assert_eq!(faults(&validator, &printed), Vec::<String>::new());
+        assert_eq!(printed["promises"].as_array().unwrap().len(), sets);
+        assert!(
+            !printed["promises"][0]["sets"]
+                .as_array()
+                .unwrap()
+                .is_empty()
+        );
+        let mut wrong = printed;
+        wrong["promises"][0]["now"] = "likely".into();
+        assert_eq!(faults(&validator, &wrong).len(), 1);
+    }
+}

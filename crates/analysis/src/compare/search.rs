@@ -282,10 +282,10 @@ fn sort(sides: &Sides, made: Option<Move>) -> (Sort, Option<(ActId, Option<Actor
     };
     let (found, sort): (_, fn(Side) -> Sort) = match made {
         None => return (Sort::Given, None),
-        Some(Move::Notice(_)) => return (Sort::Notice, None),
+        Some(Move::Notice(_) | Move::HoldNotice(_)) => return (Sort::Notice, None),
         Some(Move::Ask(..) | Move::Answer(..)) => return (Sort::Asking, None),
         Some(Move::Wait) => return (Sort::Time, None),
-        Some(Move::Act(number)) => (deed(number), Sort::Act),
+        Some(Move::Act(number) | Move::UnderWay(number)) => (deed(number), Sort::Act),
         Some(Move::Mistaken(number)) => {
             let mistake = repertoire.mistakes.get(number);
             (mistake.and_then(|it| deed(it.choice)), Sort::Mistaken)

@@ -36,6 +36,7 @@ pub(super) struct Both {
 pub(super) struct BothKey {
     likeness: Likeness,
     doubted: Vec<Vec<(usize, bool)>>,
+    held: Vec<Vec<(usize, i64)>>,
     mistakes: usize,
 }
 
@@ -118,6 +119,12 @@ impl Sides {
             moves.extend(self.mistakes.iter().copied().map(Move::Mistaken));
         }
         moves.extend((0..self.old().promises.len()).map(Move::Notice));
+        let is_deemed = |promise: &usize| {
+            let mut texts = self.versions.iter().filter_map(|it| it.text(*promise));
+            texts.any(|text| text.deemed_receipt.is_some())
+        };
+        let deemed = (0..self.old().promises.len()).filter(is_deemed);
+        moves.extend(deemed.map(Move::HoldNotice));
         let mut doubted: Vec<(usize, u32, bool)> = Vec::new();
         for doubt in both.scenes.iter().flat_map(|scene| &scene.doubted) {
             if !doubted.contains(doubt) {
@@ -159,6 +166,7 @@ impl Sides {
         BothKey {
             likeness: Play::likeness(&positions, old.now, self.old().grain_seconds),
             doubted: doubted.collect(),
+            held: vec![self.old().held(old), self.old().held(new)],
             mistakes: old.mistakes,
         }
     }

@@ -1,6 +1,17 @@
 //! What a lawyer would look for, one question a file: each asks an arena for the shortest way to something.
 
+mod asymmetry;
+mod dead;
+mod double;
+mod excuse;
+mod gap;
+mod lapse;
+mod overlap;
 mod release;
+mod spoiler;
+mod starts;
+mod trap;
+mod ways;
 
 use crate::arena::{Arena, Move, Scene};
 use crate::clause::Place;
@@ -8,17 +19,25 @@ use crate::finding::{Absence, Finding, Kind, Level};
 use crate::scenario::{Eyes, Side};
 use crate::search::{Allowed, Next, Searches, Sought};
 use tacit_lang::ids::ActorId;
-use tacit_standing::verdict::Performance;
+use tacit_standing::verdict::{Life, Performance};
 
 /// A seeker: looks for one kind of finding in an arena.
 type Seeker = fn(&mut Seeking<'_, '_>);
 
 /// Every seeker, in the order of the clauses (A4 to A15).
-const SEEKERS: [(Kind, Seeker); 4] = [
+const SEEKERS: [(Kind, Seeker); 12] = [
+    (Kind::NeverStarts, starts::never_starts),
+    (Kind::Vacuous, starts::vacuous),
+    (Kind::DeadClause, dead::clause),
     (Kind::UnilateralRelease, release::unilateral),
-    (Kind::SelfMadeExcuse, release::self_made_excuse),
-    (Kind::Spoiler, release::spoiler),
-    (Kind::DoubleRelease, release::double),
+    (Kind::SelfMadeExcuse, excuse::self_made_excuse),
+    (Kind::Spoiler, spoiler::spoiler),
+    (Kind::DoubleRelease, double::double),
+    (Kind::Trap, trap::trap),
+    (Kind::Gap, gap::gap),
+    (Kind::Overlap, overlap::overlap),
+    (Kind::SilentLapse, lapse::silent),
+    (Kind::Asymmetry, asymmetry::asymmetry),
 ];
 
 /// Looks in `arena` for every kind among `kinds`.
@@ -34,7 +53,7 @@ pub(crate) fn seek(
         not_found: Vec::new(),
     };
     for (kind, seeker) in SEEKERS {
-        if kinds.contains(&kind) {
+        if kinds.contains(&kind) && !seeking.searches.is_broken_off() {
             seeker(&mut seeking);
         }
     }
@@ -64,6 +83,11 @@ pub(crate) struct Told {
 impl Seeking<'_, '_> {
     /// Puts a finding down, with the scenario that `moves` are.
     pub(crate) fn put(&mut self, told: Told, moves: Option<&[Move]>) {
+        self.put_in(self.arena, told, moves);
+    }
+
+    /// As [`Self::put`], in an arena that has more acts than this one.
+    pub(crate) fn put_in(&mut self, arena: &Arena, told: Told, moves: Option<&[Move]>) {
         let text = |promise: usize| self.arena.promises.get(promise).map(|it| it.text);
         let places = told.clauses.into_iter().filter_map(|(promise, clause)| {
             let text = text(promise)?;
@@ -78,7 +102,7 @@ impl Seeking<'_, '_> {
             promise: pair,
             sentence: told.sentence,
             clauses: places.collect(),
-            scenario: moves.map(|moves| self.arena.scenario(moves)),
+            scenario: moves.map(|moves| arena.scenario(moves)),
             likewise: told.likewise,
             remedies: Vec::new(),
             without_remedy: None,
@@ -96,33 +120,26 @@ impl Seeking<'_, '_> {
         }
     }
 
-    /// The shortest way from the giving to where the promise in this place binds, nobody in breach; none if none is found.
+    /// The shortest way from the giving to where the promise in this place binds, kept; none if none is found.
     ///
     /// Ways out of a promise are sought from there: what has not begun cannot be left.
     pub(crate) fn opening(&mut self, promise: usize) -> Option<(Vec<Move>, Scene)> {
-        let arena = self.arena;
-        let given = arena.given();
-        if arena.binds(&given, promise) {
+        let given = self.arena.given();
+        if self.arena.binds(&given, promise) {
             return Some((Vec::new(), given));
         }
-        let mut allowed = self.allowed(|_| true);
-        allowed.mistakes.clear();
-        let sought = self
-            .searches
-            .shortest(arena, &[given], &allowed, |_, _, turn| {
-                let places = 0..arena.promises.len();
-                let mut outcomes =
-                    places.map(|place| arena.outcome(&turn.scene, Eyes::Supposed, place));
-                if outcomes.any(|(_, performance)| performance == Performance::Breached) {
-                    Next::Nowhere
-                } else if arena.binds(&turn.scene, promise) {
-                    Next::Reached
-                } else {
-                    Next::Onward(0)
-                }
-            });
-        let (moves, scene) = sought.found?;
+        let (moves, scene) = self.entry(promise, true).found?;
         Some((moves, Scene { marks: 0, ..scene }))
+    }
+
+    /// How many findings there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// The cheapest way to where this promise is in effect; if `kept`, without breach.
+    pub(crate) fn entry(&mut self, promise: usize, kept: bool) -> Sought {
+        into_effect(self.arena, self.searches, promise, kept)
     }
 
     /// What the two of a promise are called: giver, receiver.
@@ -164,4 +181,47 @@ impl Seeking<'_, '_> {
         let promise = self.arena.promises.get(promise)?;
         Some((promise.giver.clone(), promise.receiver.clone()))
     }
+}
+
+/// That there is nothing, and nothing was left unseen.
+pub(crate) const fn nothing() -> Sought {
+    Sought {
+        found: None,
+        within: None,
+    }
+}
+
+/// The cheapest way to where the promise in this place is in effect, nobody mistaken; if `kept`, without breach.
+pub(crate) fn into_effect(
+    arena: &Arena,
+    searches: &mut Searches<'_>,
+    promise: usize,
+    kept: bool,
+) -> Sought {
+    let is_there = |scene: &Scene| {
+        let (life, performance) = arena.outcome(scene, Eyes::Supposed, promise);
+        life == Life::InEffect && (!kept || performance == Performance::Kept)
+    };
+    let start = arena.given();
+    if is_there(&start) {
+        return Sought {
+            found: Some((Vec::new(), start)),
+            within: None,
+        };
+    }
+    let choices = arena.repertoire.choices.iter().enumerate();
+    let choices = choices.take(arena.repertoire.told_apart);
+    let acts = choices.filter(|(_, choice)| !choice.is_nothing());
+    let allowed = Allowed {
+        acts: acts.map(|(number, _)| number).collect(),
+        waiting: true,
+        ..Allowed::default()
+    };
+    searches.shortest(arena, &[start], &allowed, |_, _, turn| {
+        if is_there(&turn.scene) {
+            Next::Reached
+        } else {
+            Next::Onward(0)
+        }
+    })
 }

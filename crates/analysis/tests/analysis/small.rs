@@ -1,7 +1,13 @@
 //! Small texts in a small vocabulary, everybody in it invented.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot read its own case has failed"
+)]
+
+use crate::cases::disagreements;
 use crate::cases::of;
-use tacit_analysis::Matter;
+use tacit_analysis::{Analysis, Bounds, Finding, Kind, Matter, analyse};
 
 /// Who and what the small texts speak of.
 pub(crate) const VOCABULARY: &str = r#"
@@ -58,10 +64,6 @@ pub(crate) fn pair(arland: &str, borland: &str) -> Matter {
 }
 
 /// What everybody of a group promises each other.
-#[allow(
-    dead_code,
-    reason = "shared by several test files, of which few have groups"
-)]
 pub(crate) fn group(members: &str, words: &str) -> Matter {
     let text = format!(
         "Assurance \"Among us\".\nVocabulary \"small\".\nAmong each other: {members}.\n{words}\n"
@@ -75,4 +77,35 @@ fn forth(words: &str) -> String {
 
 fn back(words: &str) -> String {
     format!("Assurance \"Answer\".\nVocabulary \"small\".\nFrom Borland to Arland.\n{words}\n")
+}
+
+/// What is found of one kind; each scenario is judged again from its records.
+pub(crate) fn found(matter: &Matter, kind: Kind) -> Vec<Finding> {
+    let analysis = analysed(matter, kind);
+    for finding in &analysis.findings {
+        if let Some(scenario) = &finding.scenario {
+            assert_eq!(disagreements(matter, scenario), Vec::<String>::new());
+        }
+        assert!(!finding.clauses.is_empty(), "{}", finding.sentence);
+        assert_eq!(finding.kind, kind);
+    }
+    analysis.findings
+}
+
+/// The sentences of what is found of one kind.
+pub(crate) fn sentences(matter: &Matter, kind: Kind) -> Vec<String> {
+    let found = found(matter, kind).into_iter();
+    found.map(|finding| finding.sentence).collect()
+}
+
+/// Whether the search for this kind, having found nothing, saw every position.
+pub(crate) fn is_surely_absent(matter: &Matter, kind: Kind) -> bool {
+    let analysis = analysed(matter, kind);
+    analysis.findings.is_empty()
+        && !analysis.not_found.is_empty()
+        && analysis.not_found.iter().all(|it| it.within.is_none())
+}
+
+fn analysed(matter: &Matter, kind: Kind) -> Analysis {
+    analyse(matter, &Bounds::default(), &[kind], &|| false).expect("texts between one pair")
 }

@@ -154,6 +154,12 @@ impl State {
         self.rare.iter().any(|rare| !rare.licences.is_empty())
     }
 
+    /// When the next of the answers that graded releases free is free no more.
+    pub(crate) fn licence_ends(&self) -> Option<Instant> {
+        let licences = self.rare.iter().flat_map(|rare| &rare.licences);
+        licences.filter_map(|licence| licence.until).min()
+    }
+
     /// The state and the changes after `event`; this state is left as it was.
     #[must_use]
     pub fn after(&self, terms: &Terms, event: &Event) -> (Self, Vec<Change>) {
@@ -353,6 +359,27 @@ impl State {
             let asked = rare.asked.iter().map(|(incident, _)| *incident);
             waiting.chain(going_on).chain(asked)
         })
+    }
+
+    /// Itself without graded releases that another of the same grade outlasts: they free nothing more.
+    pub(crate) fn without_outlasted(&self) -> Self {
+        let mut state = self.clone();
+        let Some(rare) = &mut state.rare else {
+            return state;
+        };
+        let mut longest: Vec<Licence> = Vec::new();
+        for licence in &rare.licences {
+            match longest.iter_mut().find(|held| held.grade == licence.grade) {
+                Some(held) => {
+                    let both = held.until.zip(licence.until);
+                    held.until = both.map(|(one, other)| one.max(other));
+                }
+                None => longest.push(licence.clone()),
+            }
+        }
+        longest.sort_by_key(|licence| licence.grade);
+        rare.licences = longest;
+        state
     }
 
     /// What it comes to for all that may follow, its instants moved by `place` and its incidents called by `name`.

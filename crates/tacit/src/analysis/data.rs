@@ -96,8 +96,9 @@ struct Story<'l> {
     records: Vec<Value>,
 }
 
+/// One step.
 #[derive(Serialize)]
-struct Told<'l> {
+pub(crate) struct Told<'l> {
     at: Instant,
     side: String,
     party: Option<usize>,
@@ -109,8 +110,9 @@ struct Told<'l> {
     record: Option<&'l str>,
 }
 
+/// An act.
 #[derive(Serialize)]
-struct Done<'l> {
+pub(crate) struct Done<'l> {
     class: &'l ActId,
     hits: &'l [Hit],
     joined: &'l BTreeSet<ActorId>,
@@ -124,8 +126,9 @@ struct Mistaken<'l> {
     taken_for: &'l ActorId,
 }
 
+/// What the judge comes to.
 #[derive(Serialize)]
-struct Judged<'l> {
+pub(crate) struct Judged<'l> {
     text: usize,
     promise: Between<'l>,
     viewpoint: &'l str,
@@ -280,7 +283,7 @@ fn story<'l>(look: &'l Look<'l>, scenario: &'l Scenario) -> Story<'l> {
     }
 }
 
-fn told(step: &Step) -> Told<'_> {
+pub(crate) fn told(step: &Step) -> Told<'_> {
     Told {
         at: step.at,
         side: step.side.to_string().replace(' ', "-"),
@@ -291,13 +294,7 @@ fn told(step: &Step) -> Told<'_> {
         actor: step.actor.as_ref(),
         what: &step.what,
         follows: &step.follows,
-        act: step.deed.as_ref().map(|deed: &Deed| Done {
-            class: &deed.act,
-            hits: &deed.hits,
-            joined: &deed.joined,
-            preventive: deed.preventive,
-            disavowed_by: deed.disavowed_by.as_ref(),
-        }),
+        act: step.deed.as_ref().map(done),
         mistaken: step
             .mistaken
             .as_ref()
@@ -306,7 +303,17 @@ fn told(step: &Step) -> Told<'_> {
     }
 }
 
-fn judged(verdict: &Verdict) -> Judged<'_> {
+pub(crate) fn done(deed: &Deed) -> Done<'_> {
+    Done {
+        class: &deed.act,
+        hits: &deed.hits,
+        joined: &deed.joined,
+        preventive: deed.preventive,
+        disavowed_by: deed.disavowed_by.as_ref(),
+    }
+}
+
+pub(crate) fn judged(verdict: &Verdict) -> Judged<'_> {
     Judged {
         text: verdict.promise.text,
         promise: Between {

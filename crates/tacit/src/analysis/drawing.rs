@@ -364,7 +364,7 @@ impl Stage<'_> {
             ));
             for (first, last, word) in runs(&strip.words) {
                 // From the step that brings it to the one that ends it.
-                let (x, end) = (centre(first) - 11, (centre(last + 1) - 15).min(width));
+                let (x, end) = (centre(first) - 11, (centre(last + 1) - 15).min(width - 2));
                 let class = word_class(word);
                 out.push_str(&format!(
                     "<rect class=\"word {class}\" x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"6\"/>\n\

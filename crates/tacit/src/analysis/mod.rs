@@ -16,10 +16,13 @@ pub(crate) mod drawing;
 pub(crate) mod look;
 pub(crate) mod page;
 pub(crate) mod papers;
+pub(crate) mod rehearsal;
 pub(crate) mod report;
 pub(crate) mod sheet;
 pub(crate) mod strips;
 pub(crate) mod telling;
+pub(crate) mod unravelling;
+pub(crate) mod unravelling_data;
 
 #[cfg(test)]
 mod sample;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tacit_analysis::{Matter, MatterError, Place};
 use tacit_lang::ClauseSpans;
 use tacit_lang::canonical::digest;
-use tacit_lang::diagnostic::Diagnostic;
+use tacit_lang::diagnostic::{Diagnostic, Span};
 use tacit_lang::meaning::{Assurance, Digest};
 use tacit_lang::time::Instant;
 
@@ -52,7 +52,7 @@ pub(crate) struct Quoted<'p> {
 pub(crate) struct Said {
     /// The line on which they begin.
     pub(crate) line: usize,
-    /// What stands before them in the sentence of the act: a condition may be one word of it.
+    /// What stands before them in their sentence: a condition may be one word of it.
     pub(crate) before: String,
     /// The words.
     pub(crate) words: String,
@@ -168,9 +168,7 @@ impl Papers {
         let paper = self.texts.get(place.text)?;
         let text = &paper.source.text;
         let said = place.clause.span(&paper.spans).and_then(|span| {
-            let whole = paper.spans.act;
-            let within = whole.start <= span.start && span.end <= whole.end;
-            let around = if within { whole } else { span };
+            let around = sentence_around(text, span);
             Some(Said {
                 line: 1 + text.get(..span.start)?.matches('\n').count(),
                 before: in_one_line(text.get(around.start..span.start)?),
@@ -183,6 +181,34 @@ impl Papers {
             said: said.filter(|said| !said.words.is_empty()),
         })
     }
+}
+
+/// The sentence that holds `span`: from behind the full stop before it to the one at its end. What is quoted and what is a comment ends none.
+fn sentence_around(text: &str, span: Span) -> Span {
+    let mut start = None;
+    let mut is_quoted = false;
+    let mut is_comment = false;
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        if is_comment || (letter == '#' && !is_quoted) {
+            is_comment = letter != '\n';
+            continue;
+        }
+        if letter.is_whitespace() {
+            continue;
+        }
+        let begin = *start.get_or_insert(at);
+        is_quoted ^= letter == '"';
+        let is_last = letters.peek().is_none_or(|(_, next)| next.is_whitespace());
+        if letter == '.' && !is_quoted && is_last {
+            let end = at + 1;
+            if begin <= span.start && span.end <= end {
+                return Span::new(begin, end);
+            }
+            start = None;
+        }
+    }
+    span
 }
 
 /// Words without the ends of lines and the indents between them; a space at either end stays.
@@ -217,7 +243,7 @@ mod tests {
         assert_eq!(exception.line, 13);
         assert_eq!(
             exception.sentence(),
-            "It does not cover military operations against the Gamma Brigades in Deltaland."
+            "It does not cover [military operations against the Gamma Brigades in Deltaland]."
         );
         assert_eq!(quote(Clause::Provocation), None);
     }
@@ -234,6 +260,14 @@ mod tests {
             said.sentence(),
             "Borland will not directly attack Arland [first], by its own forces, against the territory of Arland."
         );
+    }
+
+    #[test]
+    fn a_full_stop_in_a_quotation_or_a_comment_ends_no_sentence() {
+        let text = "# One. Two.\nIt says \"so. And\" so.\nNext.";
+        let at = text.find("And").unwrap();
+        let found = sentence_around(text, Span::new(at, at + 3));
+        assert_eq!(text.get(found.range()), Some("It says \"so. And\" so."));
     }
 
     #[test]

@@ -157,8 +157,8 @@ fn finding(look: &Look, found: &Numbered) -> String {
 
 fn mended(look: &Look, remedy: &Remedy) -> String {
     let mut out = format!(
-        "<p>{}</p>\n{}",
-        prose(&sentence(&remedy.change)),
+        "<div class=\"remedy\">\n<p>{}</p>\n{}",
+        worded(&sentence(&remedy.change)),
         listed(&effects(look, remedy))
     );
     let vocabulary = &look.papers.lexicon.vocabulary;
@@ -167,6 +167,21 @@ fn mended(look: &Look, remedy: &Remedy) -> String {
             "<details><summary>The text as it would read</summary>\n<pre>{}</pre>\n</details>\n",
             source(&text)
         ));
+    }
+    out + "</div>\n"
+}
+
+/// Words of a text, which stand between backticks, set off.
+fn worded(text: &str) -> String {
+    let mut is_quoted = false;
+    let mut out = String::new();
+    for part in text.split('`') {
+        if is_quoted {
+            out.push_str(&format!("<span class=\"words\">{}</span>", prose(part)));
+        } else {
+            out.push_str(&prose(part));
+        }
+        is_quoted = !is_quoted;
     }
     out
 }

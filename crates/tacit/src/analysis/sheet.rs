@@ -14,6 +14,7 @@ const NOTHING_FROM_ELSEWHERE: &str = "default-src 'none'; style-src 'unsafe-inli
 #[derive(Debug)]
 pub(crate) struct Sheet {
     title: String,
+    style: &'static str,
     body: String,
 }
 
@@ -22,12 +23,18 @@ impl Sheet {
     pub(crate) fn new(title: &str, under_it: &str) -> Self {
         Self {
             title: title.to_owned(),
+            style: "",
             body: format!(
                 "<header>\n<h1>{}</h1>\n<p class=\"lead\">{}</p>\n</header>\n",
                 prose(title),
                 prose(under_it)
             ),
         }
+    }
+
+    /// What this page looks like besides.
+    pub(crate) fn styled(self, style: &'static str) -> Self {
+        Self { style, ..self }
     }
 
     /// A heading within the page, to which `#anchor` leads.
@@ -66,8 +73,9 @@ impl Sheet {
              <meta http-equiv=\"Content-Security-Policy\" content=\"{NOTHING_FROM_ELSEWHERE}\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
+             <title>{}</title>\n<style>\n{STYLE}{}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
             escaped(&self.title),
+            self.style,
             self.body
         )
     }

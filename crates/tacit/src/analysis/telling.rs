@@ -119,7 +119,7 @@ pub(crate) fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().map(char::to_uppercase);
     let mut out: String = first.into_iter().flatten().chain(letters).collect();
-    if !out.ends_with(['.', '!', '?', '…']) {
+    if !out.trim_end_matches('`').ends_with(['.', '!', '?', '…']) {
         out.push('.');
     }
     out

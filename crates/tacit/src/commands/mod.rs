@@ -1,6 +1,7 @@
 //! One file for each command: arguments in, an answer out.
 
 pub(crate) mod analyse;
+mod can;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod demo;
@@ -10,6 +11,7 @@ pub(crate) mod explain;
 pub(crate) mod format;
 pub(crate) mod render;
 pub(crate) mod standing;
+pub(crate) mod unravel;
 
 use serde::Serialize;
 

@@ -5,6 +5,7 @@ use super::judging;
 use super::letter_view::{LetterView, spelled, title, what};
 use super::request::{Reply, Request};
 use super::service::{Performed, Service, ServiceFault};
+use super::unravelling;
 use super::view::{
     AssuranceView, ChannelView, ClaimView, IncidentView, JournalView, KeptView, ProposalView,
     StatusView,
@@ -138,6 +139,10 @@ fn look(service: &mut Service, board: &Board, request: Request) -> Reply {
             kept: service.desk().kept().iter().map(KeptView::of).collect(),
         },
         Request::Standing(asked) => match judging::page(service, &asked) {
+            Ok(text) => Reply::Page { text },
+            Err(why) => refused(why),
+        },
+        Request::Unravel(asked) => match unravelling::page(service, &asked) {
             Ok(text) => Reply::Page { text },
             Err(why) => refused(why),
         },

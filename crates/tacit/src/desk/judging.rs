@@ -14,6 +14,7 @@ use crate::texts::Lexicon;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tacit_lang::time::Instant;
+use tacit_mission::casebook::Case;
 use tacit_mission::party::{Party, instant};
 use tacit_standing::record::Record;
 use tacit_standing::verdict::Eyes;
@@ -55,25 +56,7 @@ pub(crate) fn page(service: &mut Service, asked: &StandingAsked) -> Result<Strin
     let mut out = String::new();
     let mut unfound = None;
     for case in casebook.cases() {
-        let left_out = case.problems.iter().map(|problem| LeftOut {
-            file: "the desk's book".to_owned(),
-            problem: problem.clone(),
-        });
-        let left_out: Vec<LeftOut> = left_out.collect();
-        let hearing = Hearing {
-            docket: Cow::Borrowed(case.docket),
-            lexicon: Lexicon {
-                name: case.vocabulary_name.to_owned(),
-                vocabulary: case.vocabulary.clone(),
-                digest: case.digest,
-            },
-            labels: labels.clone(),
-            records: records.saturating_sub(left_out.len()),
-            left_out,
-            feeds: Vec::new(),
-            latest: Some(latest),
-            notes: Vec::new(),
-        };
+        let hearing = hearing(&case, labels.clone(), records, latest);
         let giver = match asked.promise.as_deref().map(|name| hearing.giver(name)) {
             None => None,
             Some(Some(giver)) => Some(giver),
@@ -97,6 +80,34 @@ pub(crate) fn page(service: &mut Service, asked: &StandingAsked) -> Result<Strin
             "the desk has no vocabulary yet, so nothing was given and nothing stands; `tacit assurance give` gives a text with its vocabulary".to_owned(),
         ),
         _ => Ok(out),
+    }
+}
+
+/// What a case of the casebook is to a page.
+pub(super) fn hearing<'c>(
+    case: &Case<'c>,
+    labels: BTreeMap<String, String>,
+    records: usize,
+    latest: Instant,
+) -> Hearing<'c> {
+    let left_out = case.problems.iter().map(|problem| LeftOut {
+        file: "the desk's book".to_owned(),
+        problem: problem.clone(),
+    });
+    let left_out: Vec<LeftOut> = left_out.collect();
+    Hearing {
+        docket: Cow::Borrowed(case.docket),
+        lexicon: Lexicon {
+            name: case.vocabulary_name.to_owned(),
+            vocabulary: case.vocabulary.clone(),
+            digest: case.digest,
+        },
+        labels,
+        records: records.saturating_sub(left_out.len()),
+        left_out,
+        feeds: Vec::new(),
+        latest: Some(latest),
+        notes: Vec::new(),
     }
 }
 

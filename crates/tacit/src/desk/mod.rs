@@ -17,4 +17,5 @@ pub(crate) mod request;
 pub(crate) mod service;
 pub(crate) mod settings;
 mod socket;
+mod unravelling;
 pub(crate) mod view;

@@ -77,6 +77,8 @@ pub(crate) enum Request {
     Kept,
     /// What stands.
     Standing(StandingAsked),
+    /// What would unravel what stands.
+    Unravel(UnravelAsked),
     /// A backup, written where the desk runs.
     Backup {
         /// To which file; absolute.
@@ -116,6 +118,40 @@ pub(crate) enum StandingForm {
     Json,
     /// What is disputed, drawn.
     Drawing,
+}
+
+/// What would unravel what stands, as far as is asked.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct UnravelAsked {
+    /// As of which event time.
+    pub(crate) at: Option<Instant>,
+    /// As known when.
+    pub(crate) known: Option<Instant>,
+    /// The most parts of one set.
+    pub(crate) size: usize,
+    /// The most sets for one promise.
+    pub(crate) sets: usize,
+    /// The most positions for one promise.
+    pub(crate) positions: usize,
+    /// As what it is wanted.
+    pub(crate) form: UnravelForm,
+    /// Whether it is shown in colours.
+    pub(crate) colour: bool,
+    /// How many letters a line holds.
+    pub(crate) width: usize,
+}
+
+/// As what an unravelling is wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum UnravelForm {
+    /// For people.
+    #[default]
+    Page,
+    /// For programs.
+    Json,
+    /// To be printed and played through.
+    Rehearsal,
 }
 
 /// What is answered.

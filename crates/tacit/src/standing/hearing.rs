@@ -108,6 +108,11 @@ impl Papers {
         self.feeds.push(report);
     }
 
+    /// The records so far, each with its line among the lines of all files.
+    pub(crate) fn records(&self) -> &[(usize, Record)] {
+        &self.records
+    }
+
     /// Opens the docket.
     pub(crate) fn open(mut self) -> Hearing<'static> {
         let mut notes = Vec::new();

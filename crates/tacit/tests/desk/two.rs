@@ -44,6 +44,15 @@ fn two_desks_meet_verify_give_answer_and_see_both_promises_stand() {
             "{other:#}"
         );
     }
+    let unravelled = arland.data(&["unravel", "--size", "1"]);
+    let promises = unravelled["promises"].as_array().unwrap();
+    assert_eq!(promises.len(), 2, "{unravelled:#}");
+    for one in promises {
+        // Of the other side's reading a desk knows what it was told.
+        let is_own = one["promise"]["giver"] == "arland";
+        assert_eq!(one["eyes"]["as_known_to"].is_null(), is_own);
+        assert!(!one["sets"].as_array().unwrap().is_empty());
+    }
     let page = arland.well(&["standing"]);
     assert!(page.contains("both promises stand"), "{page}");
     let withdrawn = borland.confirmed(&[

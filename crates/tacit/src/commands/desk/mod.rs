@@ -26,4 +26,5 @@ mod saying;
 mod shown;
 pub(crate) mod standing;
 pub(crate) mod tools;
+pub(crate) mod unravel;
 mod worded;
