@@ -257,6 +257,13 @@ const CASES: &[Case] = &[
         "withdrawal",
     ),
     (
+        "7 days after receipt.",
+        "7 days after receipt.\nA notice is deemed received 2 days after it is held.",
+        Favour::Giver,
+        (0, 0),
+        "deemed receipt",
+    ),
+    (
         "takes effect 7 days after receipt",
         "takes effect on receipt",
         Favour::Giver,
