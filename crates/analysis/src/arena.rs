@@ -397,6 +397,14 @@ impl Arena {
         Some(turn)
     }
 
+    /// As [`Self::turn_at`]; what cannot be made here is time that passes.
+    #[must_use]
+    pub fn turn_or_wait(&self, scene: &Scene, made: Move, next: Instant) -> Turn {
+        let turn = self.turn_at(scene, made, next);
+        let turn = turn.or_else(|| self.turn_at(scene, Move::Wait, next));
+        turn.unwrap_or_else(|| self.passed(scene, next))
+    }
+
     fn moved(&self, scene: &Scene, made: Move, next: Instant) -> Option<Turn> {
         match made {
             Move::UnderWay(_) => None,
