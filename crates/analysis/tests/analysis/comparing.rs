@@ -1,5 +1,10 @@
 //! Two versions of one text: what differs is found, with a shortest scenario that the judge replays both ways.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failed expectation is what a test is for"
+)]
+
 use crate::cases::{disagreements, of};
 use proptest::prelude::*;
 use tacit_analysis::arena::{Arena, Move, Scene};
