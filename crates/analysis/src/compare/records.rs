@@ -82,9 +82,9 @@ pub fn rejudge(
     let mut met: BTreeSet<(Promise, String, Judged, Judged)> = BTreeSet::new();
     for at in instants {
         if stop() {
-            rejudged
-                .left_out
-                .push(format!("broken off before {at}: what is later was not judged"));
+            rejudged.left_out.push(format!(
+                "broken off before {at}: what is later was not judged"
+            ));
             break;
         }
         rejudged.instants += 1;
@@ -218,7 +218,9 @@ fn instants(
         })
         .collect();
     for at in &happened {
-        let later = lengths.iter().map(|length| at.seconds().saturating_add(*length));
+        let later = lengths
+            .iter()
+            .map(|length| at.seconds().saturating_add(*length));
         found.extend(later.map(Instant::from_seconds));
     }
     let texts = versions.old.texts.iter().chain(&versions.new);
@@ -248,9 +250,11 @@ fn fewest(
         found.is_some_and(|[old, new]| old == first.old && new == first.new)
     };
     let known = |record: &Record| {
-        record
-            .learned()
-            .is_none_or(|learned| learned.by(&first.viewpoint).is_some_and(|at| at <= first.at))
+        record.learned().is_none_or(|learned| {
+            learned
+                .by(&first.viewpoint)
+                .is_some_and(|at| at <= first.at)
+        })
     };
     let all = records.iter().enumerate();
     let mut kept: Vec<usize> = all
