@@ -8,7 +8,10 @@ use crate::search::Searches;
 use crate::seek::seek;
 use crate::telling::actor_name;
 use std::cmp::Reverse;
-use tacit_lang::meaning::Parties;
+use std::collections::BTreeSet;
+use tacit_lang::ids::ActorId;
+use tacit_lang::meaning::{Assurance, Attribution, Parties};
+use tacit_lang::time::Instant;
 
 /// Reads `matter` as the adversary's lawyer would, looking for `kinds`.
 ///
@@ -45,8 +48,26 @@ pub fn analyse(
         findings,
         not_found,
         effort: searches.effort,
-        left_out: Vec::new(),
+        left_out: left_out(matter),
     })
+}
+
+/// As [`analyse`], without remedies: what is found, in the order of the clauses, and what is not.
+///
+/// # Errors
+/// [`MatterError`] if the texts cannot be read together.
+pub fn findings(
+    matter: &Matter,
+    bounds: &Bounds,
+    kinds: &[Kind],
+    stop: &dyn Fn() -> bool,
+) -> Result<(Vec<Finding>, Vec<Absence>), MatterError> {
+    let mut searches = Searches {
+        bounds: *bounds,
+        stop,
+        effort: Effort::default(),
+    };
+    sought(matter, &mut searches, kinds)
 }
 
 /// Findings, and what was not found, without remedies and in no order.
@@ -58,12 +79,63 @@ fn sought(
     let mut findings = Vec::new();
     let mut not_found = Vec::new();
     for arena in Arena::all(matter)? {
+        if searches.is_broken_off() {
+            break;
+        }
         searches.effort.deeds += arena.repertoire.told_apart;
         let (found, missed) = seek(&arena, searches, kinds);
-        findings.extend(found);
+        findings.extend(without_moot(found));
         not_found.extend(missed);
     }
     Ok((of_all_members(matter, findings), not_found))
+}
+
+/// Of a promise that never binds, or binds to nothing, there is no way out to speak of.
+fn without_moot(found: Vec<Finding>) -> Vec<Finding> {
+    let is_none = |finding: &&Finding| matches!(finding.kind, Kind::NeverStarts | Kind::Vacuous);
+    let none: BTreeSet<(ActorId, ActorId)> = found
+        .iter()
+        .filter(is_none)
+        .map(|finding| finding.promise.clone())
+        .collect();
+    let is_way_out = |kind: Kind| {
+        matches!(
+            kind,
+            Kind::UnilateralRelease
+                | Kind::SelfMadeExcuse
+                | Kind::Spoiler
+                | Kind::DoubleRelease
+                | Kind::Gap
+        )
+    };
+    let moot = |finding: &Finding| {
+        let (giver, receiver) = finding.promise.clone();
+        let both = finding.kind == Kind::DoubleRelease && none.contains(&(receiver, giver));
+        is_way_out(finding.kind) && (both || none.contains(&finding.promise))
+    };
+    found.into_iter().filter(|finding| !moot(finding)).collect()
+}
+
+/// What was not looked at, and what is supposed in its place.
+fn left_out(matter: &Matter) -> Vec<String> {
+    let texts = || matter.texts.iter().map(|(text, _)| text);
+    let finds = |text: &Assurance| matches!(text.attribution, Some(Attribution::Finder { .. }));
+    let is_group = |text: &Assurance| matches!(text.parties, Parties::EachToEach { .. });
+    let arenas = Arena::all(matter).unwrap_or_default();
+    let ends: BTreeSet<Instant> = arenas.iter().filter_map(|arena| arena.ends).collect();
+    let ends = ends.into_iter().map(|at| {
+        format!(
+            "what comes at {at} or later, when by the vocabulary somebody comes under control or leaves it: analyse from then on by itself"
+        )
+    });
+    let mut left_out: Vec<String> = ends.collect();
+    if texts().any(finds) {
+        left_out.push("where a text names a finder, what is supposed is what it finds: that it errs, or finds nothing, is not explored".to_owned());
+    }
+    if texts().any(is_group) {
+        left_out.push("of a group, each pair of members is read on its own, the other members as third powers to it".to_owned());
+    }
+    left_out
 }
 
 /// What is found alike for several pairs of a group is one finding: of the first pair, and likewise of the others.

@@ -32,6 +32,8 @@ pub struct Arena {
     pub repertoire: Repertoire,
     /// When the story begins.
     pub begins: Instant,
+    /// Before when the story ends, if it does: who controls whom is then no longer as at its beginning.
+    pub ends: Option<Instant>,
     /// What lies between two moves, in seconds.
     pub apart_seconds: i64,
     /// How far apart deadlines must be to be told apart, in seconds: many moves, and far below every length stated.
@@ -208,6 +210,7 @@ impl Arena {
                 .repertoire
                 .borne((&promised.play, &promised.found), self.begins),
             begins: self.begins,
+            ends: self.ends,
             apart_seconds: self.apart_seconds,
             grain_seconds: self.grain_seconds,
         };
@@ -357,17 +360,18 @@ impl Arena {
         self.turn_at(scene, made, self.next(scene, made)?)
     }
 
-    /// When `made` comes in `scene`; none if it is to wait, and nothing is due.
+    /// When `made` comes in `scene`; none if it is to wait, and nothing is due, or the story has ended.
     #[must_use]
     pub fn next(&self, scene: &Scene, made: Move) -> Option<Instant> {
-        if made == Move::Wait {
+        let next = if made == Move::Wait {
             let due = scene.accounts.iter();
             let due = due.filter_map(|it| self.play.next_deadline(it));
             due.chain(scene.held.iter().map(|(_, at)| *at)).min()
         } else {
             let next = scene.now.seconds() + self.apart_seconds;
             Some(Instant::from_seconds(next))
-        }
+        };
+        next.filter(|at| self.ends.is_none_or(|ends| *at < ends))
     }
 
     /// Nothing but time until `at`.
@@ -391,6 +395,14 @@ impl Arena {
             changes.splice(0..0, earlier.iter().cloned());
         }
         Some(turn)
+    }
+
+    /// As [`Self::turn_at`]; what cannot be made here is time that passes.
+    #[must_use]
+    pub fn turn_or_wait(&self, scene: &Scene, made: Move, next: Instant) -> Turn {
+        let turn = self.turn_at(scene, made, next);
+        let turn = turn.or_else(|| self.turn_at(scene, Move::Wait, next));
+        turn.unwrap_or_else(|| self.passed(scene, next))
     }
 
     fn moved(&self, scene: &Scene, made: Move, next: Instant) -> Option<Turn> {

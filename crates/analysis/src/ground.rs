@@ -4,6 +4,7 @@ use crate::arena::Arena;
 use crate::cast::Cast;
 use crate::matter::Matter;
 use crate::repertoire::Repertoire;
+use crate::written::asks_how_closely;
 use std::collections::BTreeSet;
 use tacit_lang::ids::ActorId;
 use tacit_lang::meaning::{Assurance, Attribution, End, Entry, Parties};
@@ -75,6 +76,7 @@ impl Promised {
             cast: ground.cast,
             repertoire: ground.repertoire,
             begins: ground.begins,
+            ends: ground.ends,
             apart_seconds: ground.apart_seconds,
             grain_seconds: ground.grain_seconds,
             play: self.play,
@@ -89,6 +91,7 @@ pub(crate) struct Ground {
     pub(crate) cast: Cast,
     pub(crate) repertoire: Repertoire,
     pub(crate) begins: Instant,
+    pub(crate) ends: Option<Instant>,
     pub(crate) apart_seconds: i64,
     pub(crate) grain_seconds: i64,
 }
@@ -104,6 +107,11 @@ impl Ground {
             .map_or(&none, |(matter, _)| &matter.vocabulary);
         let stated = versions.iter().filter_map(|(matter, _)| matter.begins);
         let begins = stated.min().unwrap_or_else(|| beginning(&each));
+        let ends = texts
+            .iter()
+            .any(|text| asks_how_closely(text))
+            .then(|| control_changes(vocabulary, begins))
+            .flatten();
         let cast = Cast::of(vocabulary, &texts, parties.clone());
         let plays = versions.iter();
         let plays: Vec<(&Play, &[bool])> = plays
@@ -135,10 +143,18 @@ impl Ground {
             cast,
             repertoire,
             begins,
+            ends,
             apart_seconds: apart,
             grain_seconds: grain.max(1),
         }
     }
+}
+
+/// The first instant after `begins` at which, by the vocabulary, somebody comes under control or leaves it.
+fn control_changes(vocabulary: &Vocabulary, begins: Instant) -> Option<Instant> {
+    let controls = vocabulary.controls.iter();
+    let changes = controls.flat_map(|control| [control.from, control.until]);
+    changes.flatten().filter(|at| *at > begins).min()
 }
 
 /// The first entry that the texts state, or a day that stands for any. Versions that would begin on different days begin some time

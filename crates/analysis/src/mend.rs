@@ -36,8 +36,10 @@ pub(crate) fn mend(
     findings: &mut [Finding],
     analysed: impl Fn(&Matter, &mut Searches<'_>) -> Vec<Finding>,
 ) {
+    // Dead clauses are not looked for again, so nothing is known of what becomes of them.
     let before: BTreeMap<Identity, Finding> = findings
         .iter()
+        .filter(|finding| finding.kind != Kind::DeadClause)
         .map(|finding| (identity(finding), finding.clone()))
         .collect();
     let mut tried: BTreeMap<(usize, Vec<u8>), BTreeMap<Identity, Finding>> = BTreeMap::new();
@@ -158,6 +160,11 @@ fn edits(matter: &Matter, finding: &Finding) -> Vec<(usize, Edit)> {
             .filter(own)
             .map(|place| place.clause.clone())
             .collect();
+        // Of a clause that another says already, the other is named too, and stays.
+        let at_fault = match finding.kind {
+            Kind::DeadClause => clauses.get(..1).unwrap_or_default(),
+            _ => &clauses,
+        };
         let facing = matter.texts.iter().enumerate();
         let facing = facing
             .filter(|(other, _)| *other != text)
@@ -165,7 +172,7 @@ fn edits(matter: &Matter, finding: &Finding) -> Vec<(usize, Edit)> {
         let fault = Fault {
             kind: finding.kind,
             promise: &finding.promise,
-            clauses: &clauses,
+            clauses: at_fault,
             deeds: &deeds,
             facing: facing.into_iter().next(),
         };

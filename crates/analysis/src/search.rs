@@ -162,6 +162,12 @@ impl Searches<'_> {
             .unless(within.is_none())
     }
 
+    /// Whether it is time to break off, or was before.
+    pub(crate) fn is_broken_off(&mut self) -> bool {
+        self.effort.interrupted = self.effort.interrupted || (self.stop)();
+        self.effort.interrupted
+    }
+
     /// Counts one more position, of so many for this question; if it is one too many, or it is time to break off, why the answer
     /// will not be the last word.
     pub(crate) fn look(&mut self, looked: usize) -> Option<String> {
@@ -174,8 +180,8 @@ impl Searches<'_> {
             return Some(format!("within {} positions", self.bounds.positions));
         }
         // At the first position too: a matter of many pairs is many short searches.
-        if looked % BETWEEN_STOPS == 1 && (self.stop)() {
-            self.effort.interrupted = true;
+        if looked % BETWEEN_STOPS == 1 {
+            self.is_broken_off();
         }
         let broken_off = || "before it was broken off".to_owned();
         self.effort.interrupted.then(broken_off)

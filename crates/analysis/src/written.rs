@@ -392,7 +392,7 @@ fn grade(arena: &Arena) -> Option<tacit_lang::ids::GradeId> {
     grades.last().map(|grade| grade.id.clone())
 }
 
-/// Whether `text` asks how closely somebody is controlled.
+/// Whether how closely somebody is controlled is anything to `text`.
 pub(crate) fn asks_how_closely(text: &tacit_lang::meaning::Assurance) -> bool {
     let degree = |hands: &Hands| hands.degree.is_some();
     text.forbearance.through.as_ref().is_some_and(degree)

@@ -14,7 +14,7 @@ use tacit_analysis::{Bounds, Kind, Level};
 /// Exit codes: 0 done, also where records or rows were left out and listed, and where an order waits for a line or for officers; 1 done,
 /// and the answer is no (errors in a text, a difference in the demo, a record left out under --stop-at-first-problem, an
 /// order that the desk refused, a line check that did not arrive, something wrong that the doctor found, a finding of the analysis at or
-/// above --level); 2 not done (the
+/// above --level, two versions that differ); 2 not done (the
 /// command is wrong, a file cannot be read, nothing is left to judge by, the desk cannot be opened or reached, or nothing
 /// was confirmed).
 #[derive(Debug, Parser)]
@@ -42,6 +42,12 @@ pub(crate) enum Command {
     /// 2 not done (the command is wrong, a file cannot be read or written, the texts are between other parties), or broken off by an
     /// interrupt before there was one. Where a bound cut the search short, that is said, and changes no code.
     Analyse(Analyse),
+    /// Finds what two versions of a text differ in: each way with a shortest scenario, and in whose favour
+    ///
+    /// Exit codes: 0 the two mean the same, as far as was looked; 1 a verdict, a party or a clause differs, or a text has errors; 2 not done
+    /// (the command is wrong, a file cannot be read, the texts are between other parties or have different vocabularies), or broken off by
+    /// an interrupt before a difference was found. Differences in labels alone change no code.
+    Compare(Compare),
     /// Judges what stands, in whose eyes, as of when, as known when: of files, or of what the desk holds
     Standing(Standing),
     /// Finds what would unravel what stands: the smallest sets of further acts and mistakes after which a promise binds no more by its giver's own reading
@@ -95,6 +101,7 @@ impl Command {
             Self::Check(asked) => asked.json,
             Self::Digest(asked) => asked.json,
             Self::Analyse(asked) => asked.json,
+            Self::Compare(asked) => asked.json,
             Self::Standing(asked) => asked.json,
             Self::Unravel(asked) => asked.json,
             Self::Watch(asked) => asked.json,
@@ -212,6 +219,10 @@ pub(crate) struct Analyse {
     /// When the story begins; else at the stated entry, or before the stated end, or on a day that stands for any
     #[arg(long, value_name = "TIME")]
     pub(crate) begins: Option<String>,
+    /// Ask instead what a party can make sure of, whatever the others do: `come-free`, `keep-word`, `bring-other-into-breach` or
+    /// `hold-other`; the exit code is 0 for yes, 1 for no, 2 where neither was shown
+    #[arg(long, num_args = 2, value_names = ["PARTY", "GOAL"], conflicts_with_all = ["report", "records_to", "only", "level"])]
+    pub(crate) can: Vec<String>,
     /// Write a report into a new file: HTML that needs nothing from elsewhere, each scenario drawn
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
@@ -219,6 +230,40 @@ pub(crate) struct Analyse {
     #[arg(long, value_name = "FOLDER")]
     pub(crate) records_to: Option<PathBuf>,
     /// Print JSON, as `spec/schema/analysis.schema.json` describes it; where nothing was analysed, an object `error`
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// The text as it was, or as it was sent
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The text as it is, or as it was relayed
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// The promise that faces both
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) beside: Option<PathBuf>,
+    /// The vocabulary that they pin; else `NAME.vocabulary.toml` beside each text
+    #[arg(long, value_name = "FILE")]
+    pub(crate) vocabulary: Option<PathBuf>,
+    /// Records under the old text, newline-delimited JSON: which verdicts on them would be others by the new one
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) records: Vec<PathBuf>,
+    /// The most moves of one scenario: acts, messages, and waits for a deadline
+    #[arg(long, value_name = "N", default_value_t = Bounds::default().moves, value_parser = counted::<1, 64>())]
+    pub(crate) moves: usize,
+    /// The most acts of one scenario that somebody takes for another's
+    #[arg(long, value_name = "N", default_value_t = Bounds::default().mistakes, value_parser = counted::<0, 16>())]
+    pub(crate) mistakes: usize,
+    /// The most positions looked at for one pair of parties
+    #[arg(long, value_name = "N", default_value_t = Bounds::default().positions, value_parser = counted::<1, 100_000_000>())]
+    pub(crate) positions: usize,
+    /// Write each scenario into a new or empty folder, as records that `tacit standing` replays with either text
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) records_to: Option<PathBuf>,
+    /// Print JSON, as `spec/schema/comparison.schema.json` describes it; where nothing was compared, an object `error`
     #[arg(long)]
     pub(crate) json: bool,
 }

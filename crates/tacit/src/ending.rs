@@ -3,7 +3,7 @@
 //! | code | what it says |
 //! |---|---|
 //! | 0 | done, and nothing to object to; records and rows that were left out are listed, and change no code; an order that waits for a line or for officers is done as far as it can be |
-//! | 1 | done, and the answer is no: a text or vocabulary has errors, a file is not formatted, a record was left out and `--stop-at-first-problem` was asked for, the demo saw something else than expected, a desk refused an order, a line check did not arrive, the doctor found something wrong, the analysis has a finding at or above the level asked for |
+//! | 1 | done, and the answer is no: a text or vocabulary has errors, a file is not formatted, a record was left out and `--stop-at-first-problem` was asked for, the demo saw something else than expected, a desk refused an order, a line check did not arrive, the doctor found something wrong, the analysis has a finding at or above the level asked for, two versions differ |
 //! | 2 | not done: the command is wrong, a file cannot be read, nothing that could be judged by is left, a desk cannot be opened or reached, nothing was confirmed, an analysis was broken off before it found anything |
 
 use crate::demo::DemoFault;
@@ -216,6 +216,17 @@ pub(crate) enum RequestFault {
     NoSuchGiver(String),
     /// Texts that are analysed together are between others.
     OtherParties(String, String),
+    /// Two versions of a text are promises of others.
+    OtherVersion(String, String),
+    /// Two versions of a text are read with vocabularies that differ.
+    OtherVocabulary {
+        /// The vocabulary of the old text.
+        old: String,
+        /// The vocabulary of the new one.
+        new: String,
+        /// What differs between them.
+        differences: Vec<String>,
+    },
     /// Neither records nor feeds were named.
     NothingToWatch,
     /// Standard input was named for two.
@@ -304,6 +315,15 @@ impl fmt::Display for RequestFault {
             Self::OtherParties(one, other) => write!(
                 out,
                 "`{one}` and `{other}` are between other parties; analyse each alone, or give the two that face each other"
+            ),
+            Self::OtherVersion(one, other) => write!(
+                out,
+                "`{one}` and `{other}` are promises of other parties; compare two versions of one promise"
+            ),
+            Self::OtherVocabulary { old, new, differences } => write!(
+                out,
+                "the texts are read with vocabularies that differ, `{old}` and `{new}`: {}; a name may mean something else in each, so give one that both texts can be read with as --vocabulary FILE",
+                differences.join("; ")
             ),
             Self::NothingToWatch => out.write_str(
                 "there is nothing to watch; name --records FILE, or --feed FILE with its --mapping, or `-` for standard input",

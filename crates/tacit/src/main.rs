@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Command::Digest(asked) => commands::digest::run(asked),
         Command::Explain(asked) => commands::explain::run(asked),
         Command::Analyse(asked) => commands::analyse::run(asked, &screen),
+        Command::Compare(asked) => commands::compare::run(asked, &screen),
         Command::Standing(asked) if asked.texts.is_empty() => {
             commands::desk::standing::run(asked, &screen)
         }

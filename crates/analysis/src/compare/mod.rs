@@ -7,11 +7,12 @@ mod sides;
 mod words;
 
 use crate::arena::Arena;
-use crate::clause::Place;
+use crate::clause::{Clause, Place};
 use crate::finding::Effort;
 use crate::matter::{Bounds, Matter, MatterError};
 use crate::scenario::{Eyes, Scenario};
 use crate::search::Searches;
+use crate::written::SUPPOSED;
 use parts::Part;
 use search::{Sort, Way, ways};
 use sides::Sides;
@@ -31,6 +32,9 @@ pub struct Comparison {
     pub more: usize,
     /// Clauses in which the texts differ and by which no scenario here came to another verdict.
     pub without_effect: Vec<Place>,
+    /// Clauses in which the texts differ and of which no scenario of these moves can show the effect: how well a thing is proved,
+    /// acts of one instant, how late a disavowal may come, how long a provocation is remembered.
+    pub beyond_moves: Vec<Place>,
     /// Why the search is not the last word; none: every position of both was seen, up to where they differ.
     pub within: Option<String>,
     /// Whether all digests are equal: then the two mean the same, whatever happens.
@@ -50,8 +54,8 @@ pub struct Difference {
     pub differs: Differs,
     /// Whose promise: giver and receiver.
     pub promise: (ActorId, ActorId),
-    /// In whose eyes.
-    pub eyes: Eyes,
+    /// In whose eyes: as the viewpoint is called in the records of the scenarios.
+    pub viewpoint: String,
     /// The verdict by the old text.
     pub old: (Life, Performance),
     /// The verdict by the new text.
@@ -159,6 +163,7 @@ pub fn compare(
         differences: Vec::new(),
         more: 0,
         without_effect: Vec::new(),
+        beyond_moves: Vec::new(),
         within: None,
         is_identical: digests(old) == digests(new),
         only_old: without(&before, &after),
@@ -177,7 +182,8 @@ pub fn compare(
         searches.effort.deeds += sides.acts.len();
         let sought = ways(&sides, &mut searches, false, |ways| {
             let found = distinct(&sides, [old, new], ways);
-            without_effect(old, new, &found).is_empty()
+            let unseen = without_effect(old, new, &found);
+            unseen.iter().all(is_beyond_moves)
         });
         comparison.within = comparison.within.or(sought.within);
         let found = distinct(&sides, [old, new], &sought.ways);
@@ -193,7 +199,10 @@ pub fn compare(
     comparison.differences.sort_by_key(length);
     comparison.more = comparison.differences.len().saturating_sub(MAX_DIFFERENCES);
     comparison.differences.truncate(MAX_DIFFERENCES);
-    comparison.without_effect = without_effect(old, new, &comparison.differences);
+    let unseen = without_effect(old, new, &comparison.differences);
+    let (beyond, without) = unseen.into_iter().partition(is_beyond_moves);
+    comparison.beyond_moves = beyond;
+    comparison.without_effect = without;
     comparison.effort = searches.effort;
     Ok(comparison)
 }
@@ -236,7 +245,10 @@ fn difference(sides: &Sides, versions: [&Matter; 2], way: &Way) -> Difference {
     Difference {
         differs: way.apart.differs(),
         promise: promise.map_or((one, other), |it| (it.giver.clone(), it.receiver.clone())),
-        eyes: way.apart.eyes,
+        viewpoint: match way.apart.eyes {
+            Eyes::Supposed => SUPPOSED.to_owned(),
+            Eyes::Party(place) => parties_name(sides, place),
+        },
         old,
         new,
         favour: Favour::of(old, new),
@@ -250,6 +262,11 @@ fn difference(sides: &Sides, versions: [&Matter; 2], way: &Way) -> Difference {
     }
 }
 
+fn parties_name(sides: &Sides, place: usize) -> String {
+    let party = sides.old().parties.get(place);
+    party.map_or_else(String::new, ToString::to_string)
+}
+
 /// The clauses by which the versions come apart on this way: each without whose change they would not, else each whose change
 /// alone is enough, else all that differ.
 fn responsible(sides: &Sides, [old, new]: [&Matter; 2], way: &Way) -> Vec<Place> {
@@ -260,8 +277,7 @@ fn responsible(sides: &Sides, [old, new]: [&Matter; 2], way: &Way) -> Vec<Place>
     let outcome = |arena: &Arena| {
         let mut scene = arena.given();
         for (made, at) in &way.moves {
-            let turn = arena.turn_at(&scene, *made, *at);
-            scene = turn.unwrap_or_else(|| arena.passed(&scene, *at)).scene;
+            scene = arena.turn_or_wait(&scene, *made, *at).scene;
         }
         arena.outcome(&scene, way.apart.eyes, way.apart.promise)
     };
@@ -308,11 +324,19 @@ fn without_effect(old: &Matter, new: &Matter, differences: &[Difference]) -> Vec
     places.filter(|place| !shows(place)).collect()
 }
 
+const fn is_beyond_moves(place: &Place) -> bool {
+    matches!(
+        place.clause,
+        Clause::Standard | Clause::SameInstant | Clause::Disavowal(_) | Clause::Provocation
+    )
+}
+
 impl Comparison {
-    /// Whether nothing differs: neither a verdict, nor between whom.
+    /// Whether nothing differs as far as was looked: no verdict, no party, and no clause of which the moves cannot show the effect.
     #[must_use]
     pub fn is_same(&self) -> bool {
-        self.differences.is_empty() && self.only_old.is_empty() && self.only_new.is_empty()
+        let parties = self.only_old.is_empty() && self.only_new.is_empty();
+        parties && self.differences.is_empty() && self.beyond_moves.is_empty()
     }
 
     /// In whose favour the change is over all ways; none if nothing differs.

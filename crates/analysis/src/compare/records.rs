@@ -7,6 +7,7 @@ use tacit_lang::meaning::{Assurance, Digest, End, Entry};
 use tacit_lang::time::{Instant, Wait};
 use tacit_standing::docket::Docket;
 use tacit_standing::play::Play;
+use tacit_standing::problem::Problem;
 use tacit_standing::record::{Learned, Record};
 use tacit_standing::verdict::{Eyes, Life, Performance, Promise, Question, Word};
 
@@ -25,7 +26,9 @@ pub struct Rejudged {
     pub fewest: Vec<usize>,
     /// At how many instants everything was judged.
     pub instants: usize,
-    /// What was left out, in plain sentences.
+    /// What was wrong with records that were left out, by the old version.
+    pub problems: Vec<Problem>,
+    /// What was not judged, in plain sentences.
     pub left_out: Vec<String>,
 }
 
@@ -67,8 +70,11 @@ pub fn rejudge(
     stop: &dyn Fn() -> bool,
 ) -> Rejudged {
     let versions = Versions::of(old, new);
-    let mut rejudged = Rejudged::default();
-    let dockets = versions.open(records.to_vec());
+    let (dockets, problems) = versions.open(records.to_vec());
+    let mut rejudged = Rejudged {
+        problems,
+        ..Rejudged::default()
+    };
     let mut instants = instants(&dockets, &versions, records);
     if instants.len() > MAX_INSTANTS {
         rejudged.left_out.push(format!(
@@ -140,7 +146,7 @@ impl<'m> Versions<'m> {
         Self { old, new, renamed }
     }
 
-    fn open(&self, mut records: Vec<(usize, Record)>) -> [Docket; 2] {
+    fn open(&self, mut records: Vec<(usize, Record)>) -> ([Docket; 2], Vec<Problem>) {
         for (_, record) in &mut records {
             if let Record::Message(message) = record
                 && let Some(name) = self.renamed.get(&message.assurance)
@@ -149,9 +155,10 @@ impl<'m> Versions<'m> {
             }
         }
         let vocabulary = &self.old.vocabulary;
-        let (old, _) = Docket::open(vocabulary.clone(), self.old.texts.clone(), records.clone());
+        let texts = self.old.texts.clone();
+        let (old, problems) = Docket::open(vocabulary.clone(), texts, records.clone());
         let (new, _) = Docket::open(vocabulary.clone(), self.new.clone(), records);
-        [old, new]
+        ([old, new], problems)
     }
 }
 
@@ -245,7 +252,7 @@ fn fewest(
 ) -> Vec<usize> {
     let shows = |places: &[usize]| {
         let kept = places.iter().filter_map(|place| records.get(*place));
-        let dockets = versions.open(kept.cloned().collect());
+        let (dockets, _) = versions.open(kept.cloned().collect());
         let found = judged(&dockets, &first.promise, &first.viewpoint, first.at);
         found.is_some_and(|[old, new]| old == first.old && new == first.new)
     };

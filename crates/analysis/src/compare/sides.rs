@@ -119,6 +119,12 @@ impl Sides {
             moves.extend(self.mistakes.iter().copied().map(Move::Mistaken));
         }
         moves.extend((0..self.old().promises.len()).map(Move::Notice));
+        let may_be_held = |promise: &usize| {
+            let mut texts = self.versions.iter().filter_map(|it| it.text(*promise));
+            texts.any(|text| text.deemed_receipt.is_some())
+        };
+        let held = (0..self.old().promises.len()).filter(may_be_held);
+        moves.extend(held.map(Move::HoldNotice));
         let is_deemed = |promise: &usize| {
             let mut texts = self.versions.iter().filter_map(|it| it.text(*promise));
             texts.any(|text| text.deemed_receipt.is_some())
@@ -148,10 +154,7 @@ impl Sides {
         let [before, after] = &both.scenes;
         let times = [old.next(before, made), new.next(after, made)];
         let at = times.into_iter().flatten().min()?;
-        let turned = |arena: &Arena, scene: &Scene| {
-            let turn = arena.turn_at(scene, made, at);
-            turn.unwrap_or_else(|| arena.passed(scene, at)).scene
-        };
+        let turned = |arena: &Arena, scene: &Scene| arena.turn_or_wait(scene, made, at).scene;
         let scenes = [turned(old, before), turned(new, after)];
         Some((Both { scenes }, at))
     }

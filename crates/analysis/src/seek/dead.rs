@@ -91,6 +91,9 @@ fn omitted(
     let without = amended(matter, text, edit);
     let mut within = None;
     for pair in pairs {
+        if seeking.searches.is_broken_off() {
+            return Omitted::Unknown("before it was broken off".to_owned());
+        }
         let first = first_difference([matter, &without], pair, seeking.searches);
         let Some(first) = first else { continue };
         if first.difference.is_some() {

@@ -424,7 +424,7 @@ impl Around<'_> {
             },
             promise: self.promise,
             sentence: format!(
-                "if {}, that is no breach of the promise of {giver} to {receiver}: {why}",
+                "{}: that is no breach of the promise of {giver} to {receiver}, since {why}",
                 told(vocabulary, first)
             ),
             clauses,

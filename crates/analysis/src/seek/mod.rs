@@ -53,7 +53,7 @@ pub(crate) fn seek(
         not_found: Vec::new(),
     };
     for (kind, seeker) in SEEKERS {
-        if kinds.contains(&kind) {
+        if kinds.contains(&kind) && !seeking.searches.is_broken_off() {
             seeker(&mut seeking);
         }
     }
@@ -210,6 +210,7 @@ pub(crate) fn into_effect(
         };
     }
     let choices = arena.repertoire.choices.iter().enumerate();
+    let choices = choices.take(arena.repertoire.told_apart);
     let acts = choices.filter(|(_, choice)| !choice.is_nothing());
     let allowed = Allowed {
         acts: acts.map(|(number, _)| number).collect(),

@@ -15,15 +15,15 @@ fn each_way_round_a_promise_is_one_finding() {
     assert_eq!(
         sentences,
         [
-            "if Arland carries out attacks against the territory of Borland in the North, that is no breach of the promise of Arland to Borland: it is only about threats that are not imminent",
-            "if Arland carries out attacks, against a threat that is not imminent, against the forces of the Delta Front, that is no breach of the promise of Arland to Borland: it protects nobody who acts for Borland",
-            "if Arland carries out attacks, against a threat that is not imminent, against the people of Borland in the North, that is no breach of the promise of Arland to Borland: it does not name the people of Borland",
-            "if Arland carries out attacks, against a threat that is not imminent, against the territory of Borland in Borland, that is no breach of the promise of Arland to Borland: it does not reach there",
-            "if Arland carries out military operations, against a threat that is not imminent, against the territory of Borland in the North, that is no breach of the promise of Arland to Borland: it is of no class that the promise names",
-            "if Arland carries out shelling, against a threat that is not imminent, against the territory of Borland in the North, that is no breach of the promise of Arland to Borland: neither side counts it",
-            "if Carland carries out attacks, against a threat that is not imminent, against the territory of Borland in the North, joined by Arland, that is no breach of the promise of Arland to Borland: to join in the act of another power does not count",
-            "if the Epsilon Guard carries out attacks, against a threat that is not imminent, against the territory of Borland in the North, that is no breach of the promise of Arland to Borland: Arland does not answer for others it controls",
-            "if the Gamma Brigades carries out attacks, against a threat that is not imminent, against the territory of Borland in the North, that is no breach of the promise of Arland to Borland: Arland does not answer for its listed proxies",
+            "attacks by Arland against the territory of Borland in the North: that is no breach of the promise of Arland to Borland, since it is only about threats that are not imminent",
+            "attacks by Arland, against a threat that is not imminent, against the forces of the Delta Front: that is no breach of the promise of Arland to Borland, since it protects nobody who acts for Borland",
+            "attacks by Arland, against a threat that is not imminent, against the people of Borland in the North: that is no breach of the promise of Arland to Borland, since it does not name the people of Borland",
+            "attacks by Arland, against a threat that is not imminent, against the territory of Borland in Borland: that is no breach of the promise of Arland to Borland, since it does not reach there",
+            "military operations by Arland, against a threat that is not imminent, against the territory of Borland in the North: that is no breach of the promise of Arland to Borland, since it is of no class that the promise names",
+            "shelling by Arland, against a threat that is not imminent, against the territory of Borland in the North: that is no breach of the promise of Arland to Borland, since neither side counts it",
+            "attacks by Carland, against a threat that is not imminent, against the territory of Borland in the North, joined by Arland: that is no breach of the promise of Arland to Borland, since to join in the act of another power does not count",
+            "attacks by the Epsilon Guard, against a threat that is not imminent, against the territory of Borland in the North: that is no breach of the promise of Arland to Borland, since Arland does not answer for others it controls",
+            "attacks by the Gamma Brigades, against a threat that is not imminent, against the territory of Borland in the North: that is no breach of the promise of Arland to Borland, since Arland does not answer for its listed proxies",
         ]
     );
 }
@@ -36,7 +36,7 @@ fn what_a_promise_covers_is_no_gap() {
     assert_eq!(
         sentences(&wide, Kind::Gap),
         [
-            "if Arland carries out military operations against the forces of the Delta Front, that is no breach of the promise of Arland to Borland: it protects nobody who acts for Borland"
+            "military operations by Arland against the forces of the Delta Front: that is no breach of the promise of Arland to Borland, since it protects nobody who acts for Borland"
         ]
     );
 }

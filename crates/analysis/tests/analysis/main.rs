@@ -7,6 +7,7 @@ mod dead_clauses;
 mod december;
 mod games;
 mod gaps;
+mod matters;
 mod one_meaning;
 mod shortest;
 mod small;

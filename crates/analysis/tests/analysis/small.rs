@@ -64,10 +64,6 @@ pub(crate) fn pair(arland: &str, borland: &str) -> Matter {
 }
 
 /// What everybody of a group promises each other.
-#[expect(
-    dead_code,
-    reason = "shared by several test files, of which few have groups"
-)]
 pub(crate) fn group(members: &str, words: &str) -> Matter {
     let text = format!(
         "Assurance \"Among us\".\nVocabulary \"small\".\nAmong each other: {members}.\n{words}\n"

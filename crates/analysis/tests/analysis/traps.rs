@@ -1,7 +1,8 @@
 //! Breaches that a party cannot avoid, and acts that one clause permits and another forbids.
 
+use crate::matters::who_comes_under_control;
 use crate::small::{found, is_surely_absent, one, pair, sentences};
-use tacit_analysis::{Clause, Kind, Level};
+use tacit_analysis::{Bounds, Clause, Kind, Level, analyse};
 
 const LISTED: &str =
     "The listed proxies of Arland are the Delta Front, directed; the Gamma Brigades, supported.\n";
@@ -111,4 +112,22 @@ fn an_answer_that_is_free_and_hits_more_than_is_free_is_an_overlap() {
     );
     assert_eq!(found[0].clauses[0].clause, Clause::Grade(0));
     assert_eq!(found[0].scenario.as_ref().unwrap().acts(), 2);
+}
+
+#[test]
+fn a_story_ends_where_somebody_comes_under_control_and_it_is_said() {
+    let matter = who_comes_under_control();
+    let analysis = analyse(&matter, &Bounds::default(), &[Kind::Trap], &|| false);
+    let analysis = analysis.unwrap();
+    assert_eq!(
+        analysis.left_out,
+        [
+            "what comes at 2026-01-11T00:00:00Z or later, when by the vocabulary somebody comes under control or leaves it: analyse from then on by itself"
+        ]
+    );
+    let grave = analysis
+        .findings
+        .iter()
+        .filter(|it| it.level == Level::Grave);
+    assert_eq!(grave.count(), 0, "the guard is under nobody's control yet");
 }

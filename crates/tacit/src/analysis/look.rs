@@ -127,7 +127,7 @@ pub(crate) fn needs(finding: &Finding) -> String {
 }
 
 /// A file's name as a shell reads it.
-fn quoted(path: &Path) -> String {
+pub(crate) fn quoted(path: &Path) -> String {
     let name = files::name(path);
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+,:@%=".contains(letter);
     if !name.is_empty() && !name.starts_with('-') && name.chars().all(plain) {

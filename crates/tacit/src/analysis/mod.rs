@@ -9,6 +9,8 @@ use tacit_analysis::Scenario;
 use tacit_lang::meaning::{Assurance, Digest};
 use tacit_lang::vocabulary::Vocabulary;
 
+pub(crate) mod comparing;
+pub(crate) mod comparison;
 pub(crate) mod data;
 pub(crate) mod drawing;
 pub(crate) mod look;

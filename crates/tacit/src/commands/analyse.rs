@@ -1,5 +1,6 @@
 //! `tacit analyse`: what texts license, before they are given or answered.
 
+use super::can::{self, Wanted};
 use super::json;
 use super::standing::time;
 use crate::analysis::data::Data;
@@ -22,16 +23,16 @@ pub(crate) fn run(asked: &Analyse, screen: &Screen) -> Result<Answer, Fault> {
     let begins = begins.map(|text| time("--begins", text)).transpose()?;
     let papers = Papers::open(&asked.texts, asked.vocabulary.as_deref())?;
     let stop = stopping::stop()?;
+    if let [party, goal] = asked.can.as_slice() {
+        let wanted = Wanted { party, goal };
+        return can::answer(asked, &papers.matter(begins), &wanted, &|| stop.is_asked());
+    }
     // Where it is to be written is seen before the long work, and not after it.
     let into = asked.report.as_deref().map(NewFile::make).transpose()?;
     if let Some(folder) = &asked.records_to {
         files::new_folder(folder)?;
     }
-    let bounds = Bounds {
-        moves: asked.moves,
-        mistakes: asked.mistakes,
-        positions: asked.positions,
-    };
+    let bounds = bounds(asked);
     let kinds: &[Kind] = if asked.only.is_empty() {
         &Kind::ALL
     } else {
@@ -63,6 +64,14 @@ pub(crate) fn run(asked: &Analyse, screen: &Screen) -> Result<Answer, Fault> {
         remarks: diagnostics::all(&papers.refused, &Screen::of_errors()),
         ending: ending(&look),
     })
+}
+
+pub(super) fn bounds(asked: &Analyse) -> Bounds {
+    Bounds {
+        moves: asked.moves,
+        mistakes: asked.mistakes,
+        positions: asked.positions,
+    }
 }
 
 /// A finding at or above the level and a text that could not be read are objections; an answer that was broken off is none at all.

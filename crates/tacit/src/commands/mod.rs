@@ -1,7 +1,9 @@
 //! One file for each command: arguments in, an answer out.
 
 pub(crate) mod analyse;
+mod can;
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod demo;
 pub(crate) mod desk;
 pub(crate) mod digest;
