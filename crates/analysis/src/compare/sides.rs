@@ -119,12 +119,6 @@ impl Sides {
             moves.extend(self.mistakes.iter().copied().map(Move::Mistaken));
         }
         moves.extend((0..self.old().promises.len()).map(Move::Notice));
-        let may_be_held = |promise: &usize| {
-            let mut texts = self.versions.iter().filter_map(|it| it.text(*promise));
-            texts.any(|text| text.deemed_receipt.is_some())
-        };
-        let held = (0..self.old().promises.len()).filter(may_be_held);
-        moves.extend(held.map(Move::HoldNotice));
         let is_deemed = |promise: &usize| {
             let mut texts = self.versions.iter().filter_map(|it| it.text(*promise));
             texts.any(|text| text.deemed_receipt.is_some())
