@@ -135,7 +135,7 @@ impl Ground {
         };
         let shortest = lengths.into_iter().chain(steps).filter(|it| *it > 0).min();
         let apart = shortest.map_or(MOST_APART_SECONDS, |shortest| shortest / PARTS);
-        let apart = apart.clamp(1, MOST_APART_SECONDS);
+        let apart = round(apart.clamp(1, MOST_APART_SECONDS));
         // Rounded up, so that what was set for a multiple of the shortest length is as far off after a move as before it.
         let most = MOST_APART_SECONDS * (PARTS / 4);
         let grain = shortest.map_or(most, |it| most.min(it.saturating_add(3) / 4));
@@ -191,4 +191,11 @@ fn stated(texts: &[&Assurance]) -> Option<Instant> {
 pub(crate) fn is_between_the_same(one: &[Promise], other: &[Promise]) -> bool {
     let parties = |promise: &Promise| (promise.giver.clone(), promise.receiver.clone());
     one.iter().map(parties).eq(other.iter().map(parties))
+}
+
+/// The longest length not above `seconds` in which people would count.
+fn round(seconds: i64) -> i64 {
+    const ROUND_SECONDS: [i64; 12] = [3_600, 1_800, 900, 600, 300, 120, 60, 30, 15, 10, 5, 2];
+    let mut round = ROUND_SECONDS.into_iter();
+    round.find(|round| *round <= seconds).unwrap_or(1)
 }

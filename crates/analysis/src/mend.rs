@@ -170,6 +170,11 @@ fn edits(matter: &Matter, finding: &Finding) -> Vec<(usize, Edit)> {
             .filter(own)
             .map(|place| place.clause.clone())
             .collect();
+        // Of a clause that another says already, the other is named too, and stays.
+        let at_fault = match finding.kind {
+            Kind::DeadClause => clauses.get(..1).unwrap_or_default(),
+            _ => &clauses,
+        };
         let facing = matter.texts.iter().enumerate();
         let facing = facing
             .filter(|(other, _)| *other != text)
@@ -177,7 +182,7 @@ fn edits(matter: &Matter, finding: &Finding) -> Vec<(usize, Edit)> {
         let fault = Fault {
             kind: finding.kind,
             promise: &finding.promise,
-            clauses: &clauses,
+            clauses: at_fault,
             deeds: &deeds,
             facing: facing.into_iter().next(),
         };

@@ -55,7 +55,9 @@ impl Arena {
             let before = scene;
             let turn = at.or_else(|| self.next(&before, made));
             let Some(turn) = turn.and_then(|at| self.turn_at(&before, made, at)) else {
-                scene = at.map_or(before.clone(), |at| self.passed(&before, at).scene);
+                scene = at.map_or(before.clone(), |at| {
+                    self.turn_or_wait(&before, Move::Wait, at).scene
+                });
                 continue;
             };
             let mut step = self.told(&before, made, &turn);

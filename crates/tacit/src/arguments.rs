@@ -50,8 +50,7 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Judges what stands, in whose eyes, as of when, as known when: of files, or of what the desk holds
     Standing(Standing),
-    /// Finds what would unravel what stands: the smallest sets of further acts, mistakes and accounts after which a promise no longer
-    /// binds by its giver's own reading; what would keep it from that; and a rehearsal to play it through
+    /// Finds what would unravel what stands: the smallest sets of further acts and mistakes after which a promise binds no more by its giver's own reading
     Unravel(Unravel),
     /// Watches promises while records and feeds grow, and prints each change of standing as it becomes known
     Watch(Watch),

@@ -33,7 +33,7 @@ pub struct Comparison {
     /// Clauses in which the texts differ and by which no scenario here came to another verdict.
     pub without_effect: Vec<Place>,
     /// Clauses in which the texts differ and of which no scenario of these moves can show the effect: how well a thing is proved,
-    /// acts of one instant, how late a disavowal or a receipt may come, how long a provocation is remembered.
+    /// acts of one instant, how late a disavowal may come, how long a provocation is remembered.
     pub beyond_moves: Vec<Place>,
     /// Why the search is not the last word; none: every position of both was seen, up to where they differ.
     pub within: Option<String>,
@@ -277,8 +277,7 @@ fn responsible(sides: &Sides, [old, new]: [&Matter; 2], way: &Way) -> Vec<Place>
     let outcome = |arena: &Arena| {
         let mut scene = arena.given();
         for (made, at) in &way.moves {
-            let turn = arena.turn_at(&scene, *made, *at);
-            scene = turn.unwrap_or_else(|| arena.passed(&scene, *at)).scene;
+            scene = arena.turn_or_wait(&scene, *made, *at).scene;
         }
         arena.outcome(&scene, way.apart.eyes, way.apart.promise)
     };
@@ -328,11 +327,7 @@ fn without_effect(old: &Matter, new: &Matter, differences: &[Difference]) -> Vec
 const fn is_beyond_moves(place: &Place) -> bool {
     matches!(
         place.clause,
-        Clause::Standard
-            | Clause::SameInstant
-            | Clause::Disavowal(_)
-            | Clause::DeemedReceipt
-            | Clause::Provocation
+        Clause::Standard | Clause::SameInstant | Clause::Disavowal(_) | Clause::Provocation
     )
 }
 

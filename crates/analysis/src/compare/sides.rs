@@ -148,10 +148,7 @@ impl Sides {
         let [before, after] = &both.scenes;
         let times = [old.next(before, made), new.next(after, made)];
         let at = times.into_iter().flatten().min()?;
-        let turned = |arena: &Arena, scene: &Scene| {
-            let turn = arena.turn_at(scene, made, at);
-            turn.unwrap_or_else(|| arena.passed(scene, at)).scene
-        };
+        let turned = |arena: &Arena, scene: &Scene| arena.turn_or_wait(scene, made, at).scene;
         let scenes = [turned(old, before), turned(new, after)];
         Some((Both { scenes }, at))
     }

@@ -47,7 +47,7 @@ pub(super) fn sentence(sides: &Sides, way: &Way) -> String {
     let happens = if what.is_empty() {
         "As soon as it is given".to_owned()
     } else {
-        format!("If {}", what.join(", then "))
+        what.join("; then ")
     };
     let names = arena.promises.get(way.apart.promise);
     let names = names.map(|it| (arena.name(&it.giver), arena.name(&it.receiver)));
@@ -62,7 +62,7 @@ pub(super) fn sentence(sides: &Sides, way: &Way) -> String {
         }
     };
     format!(
-        "{happens}, the promise of {giver} to {receiver}{eyes} {} by the old text and {} by the new",
+        "{happens}: the promise of {giver} to {receiver}{eyes} {} by the old text and {} by the new",
         state(old, new),
         state(new, old)
     )

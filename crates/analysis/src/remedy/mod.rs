@@ -70,8 +70,7 @@ pub fn candidates(fault: &Fault<'_>, assurance: &Assurance, vocabulary: &Vocabul
     match fault.kind {
         Kind::NeverStarts => draft.starts(),
         Kind::Vacuous => draft.binds(),
-        // Of a clause that another says already, the other is named too, and stays.
-        Kind::DeadClause => omission::offer(&mut draft, fault.clauses.get(..1).unwrap_or_default()),
+        Kind::DeadClause => omission::offer(&mut draft, fault.clauses),
         Kind::UnilateralRelease => draft.holds_its_giver(),
         Kind::SelfMadeExcuse => draft.takes_the_excuse(fault),
         Kind::Spoiler => draft.withstands_others(fault),

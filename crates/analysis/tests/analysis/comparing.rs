@@ -1,5 +1,10 @@
 //! Two versions of one text: what differs is found, with a shortest scenario that the judge replays both ways.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failed expectation is what a test is for"
+)]
+
 use crate::cases::{disagreements, of};
 use proptest::prelude::*;
 use tacit_analysis::arena::{Arena, Move, Scene};
@@ -257,6 +262,13 @@ const CASES: &[Case] = &[
         "withdrawal",
     ),
     (
+        "7 days after receipt.",
+        "7 days after receipt.\nA notice is deemed received 2 days after it is held.",
+        Favour::Giver,
+        (0, 0),
+        "deemed receipt",
+    ),
+    (
         "takes effect 7 days after receipt",
         "takes effect on receipt",
         Favour::Giver,
@@ -334,7 +346,7 @@ fn what_no_move_can_show_is_named_and_not_called_the_same() {
     let old = version(&[]);
     let new = version(&[(
         "In effect from receipt.",
-        "The standard of proof is clear and convincing.\nIn effect from receipt.",
+        "The standard of proof is \"clear and convincing\".\nIn effect from receipt.",
     )]);
     let bounds = Bounds {
         moves: 2,
@@ -403,7 +415,7 @@ fn records_on_file_are_judged_by_both_and_the_fewest_that_show_it_are_named() {
         (Word::Breached, Word::Stands)
     );
     assert_eq!(first.favour, Some(Favour::Giver));
-    assert_eq!(first.at.to_string(), "2026-01-12T00:00Z");
+    assert_eq!(first.at.to_string(), "2026-01-12T00:00:00Z");
     let fewest = found
         .fewest
         .iter()

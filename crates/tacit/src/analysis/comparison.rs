@@ -16,58 +16,71 @@ use tacit_standing::read::write_record;
 use tacit_standing::verdict::{Life, Performance, Word};
 
 pub(crate) fn page(look: &Look, screen: &Screen) -> String {
-    let mut out = String::new();
-    let mut line = |indent: usize, text: &str| {
-        let before = " ".repeat(indent);
-        let text = wrapped(text, screen.width, indent + 2);
-        out.push_str(&format!("{before}{text}\n"));
+    let mut page = Page {
+        out: String::new(),
+        screen,
     };
-    line(0, &opening(look));
+    page.line(0, &opening(look));
     for warning in warnings(look) {
-        line(0, &warning);
+        page.line(0, &warning);
     }
-    words(look, &mut line);
+    words(look, &mut page);
     for (number, found) in (1..).zip(&look.found.differences) {
-        let (giver, receiver) = &found.promise;
-        line(0, "");
-        let heading = format!(
-            "{number}. {}: {}",
-            kind(found.differs),
-            look.promise(&found.promise)
-        );
-        line(0, &screen.ink(Ink::Bold, &heading));
-        line(2, &sentence(&found.sentence));
-        let whose = favour(found.favour, &look.actor(giver), &look.actor(receiver));
-        line(2, &whose);
-        if !found.clauses.is_empty() {
-            line(2, &format!("by: {}", clauses(look, &found.clauses)));
-        }
-        let both = joined(&found.scenarios);
-        let day = Calendar::of(&both).first_day();
-        line(2, &format!("a shortest way to it, day 1 being {day}:"));
-        for told in telling::steps(&both, screen, 2).lines() {
-            // Already laid out for this screen.
-            line(0, told);
-        }
-        if !found.likewise.is_empty() {
-            line(2, &format!("likewise: {}", found.likewise.join("; ")));
-        }
-        for version in [0, 1] {
-            if let Some(command) = look.replay(number, found, version) {
-                line(2, &format!("replay: {command}"));
-            }
+        difference(look, number, found, &mut page);
+    }
+    rejudged(look, &mut page);
+    page.heading("How far was looked");
+    for told in explored(look) {
+        page.line(2, &told);
+    }
+    page.line(0, "");
+    page.line(0, CLOSING);
+    page.out
+}
+
+/// A page under way.
+struct Page<'s> {
+    out: String,
+    screen: &'s Screen,
+}
+
+impl Page<'_> {
+    fn line(&mut self, indent: usize, text: &str) {
+        let before = " ".repeat(indent);
+        let text = wrapped(text, self.screen.width, indent + 2);
+        self.out.push_str(&format!("{before}{text}\n"));
+    }
+
+    fn heading(&mut self, text: &str) {
+        let text = self
+            .screen
+            .ink(Ink::Bold, &wrapped(text, self.screen.width, 2));
+        self.out.push_str(&format!("\n{text}\n"));
+    }
+}
+
+fn difference(look: &Look, number: usize, found: &Difference, page: &mut Page<'_>) {
+    let (giver, receiver) = &found.promise;
+    let promise = look.promise(&found.promise);
+    page.heading(&format!("{number}. {}: {promise}", kind(found.differs)));
+    page.line(2, &sentence(&found.sentence));
+    let whose = favour(found.favour, &look.actor(giver), &look.actor(receiver));
+    page.line(2, &whose);
+    if !found.clauses.is_empty() {
+        page.line(2, &format!("by: {}", clauses(look, &found.clauses)));
+    }
+    let both = joined(&found.scenarios);
+    let day = Calendar::of(&both).first_day();
+    page.line(2, &format!("a shortest way to it, day 1 being {day}:"));
+    page.out.push_str(&telling::steps(&both, page.screen, 2));
+    if !found.likewise.is_empty() {
+        page.line(2, &format!("likewise: {}", found.likewise.join("; ")));
+    }
+    for version in [0, 1] {
+        if let Some(command) = look.replay(number, found, version) {
+            page.line(2, &format!("replay: {command}"));
         }
     }
-    rejudged(look, &mut line);
-    let explored = explored(look);
-    line(0, "");
-    line(0, &screen.ink(Ink::Bold, "How far was looked"));
-    for told in explored {
-        line(2, &told);
-    }
-    line(0, "");
-    line(0, CLOSING);
-    out
 }
 
 /// What was compared, and what came of it.
@@ -127,13 +140,12 @@ fn warnings(look: &Look) -> Vec<String> {
     found
 }
 
-fn words(look: &Look, line: &mut dyn FnMut(usize, &str)) {
+fn words(look: &Look, page: &mut Page<'_>) {
     let mut listed = |heading: &str, changes: &[&Changed]| {
         if changes.is_empty() {
             return;
         }
-        line(0, "");
-        line(0, heading);
+        page.heading(heading);
         for changed in changes {
             let clause = changed.clause.as_ref();
             let clause = clause.map_or_else(String::new, |clause| format!("{clause}: "));
@@ -142,8 +154,8 @@ fn words(look: &Look, line: &mut dyn FnMut(usize, &str)) {
                     .as_ref()
                     .map_or_else(|| "nothing".to_owned(), |words| format!("\"{words}\""))
             };
-            line(2, &format!("{clause}old: {}", said(&changed.old)));
-            line(2, &format!("{clause}new: {}", said(&changed.new)));
+            page.line(2, &format!("{clause}old: {}", said(&changed.old)));
+            page.line(2, &format!("{clause}new: {}", said(&changed.new)));
         }
     };
     let unseen = |places: &[Place], changed: &Changed| {
@@ -174,12 +186,11 @@ fn words(look: &Look, line: &mut dyn FnMut(usize, &str)) {
     listed("What differs in labels alone, which commit nobody", &labels);
 }
 
-fn rejudged(look: &Look, line: &mut dyn FnMut(usize, &str)) {
+fn rejudged(look: &Look, page: &mut Page<'_>) {
     let Some(found) = look.rejudged else { return };
-    line(0, "");
-    line(0, "The records judged by both");
+    page.heading("The records judged by both");
     if found.verdicts.is_empty() {
-        line(
+        page.line(
             2,
             &format!("No verdict differs, at any of {} instants.", found.instants),
         );
@@ -191,7 +202,7 @@ fn rejudged(look: &Look, line: &mut dyn FnMut(usize, &str)) {
             otherwise.promise.receiver.clone(),
         );
         let (old, new) = (spelt(&otherwise.old), spelt(&otherwise.new));
-        line(
+        page.line(
             2,
             &format!(
                 "{at}, in the eyes of {}, {}: {old} by the old text, {new} by the new",
@@ -201,17 +212,17 @@ fn rejudged(look: &Look, line: &mut dyn FnMut(usize, &str)) {
         );
     }
     if !found.fewest.is_empty() {
-        line(
+        page.line(
             2,
             "The first of them is shown by these records alone, of which none can be left out:",
         );
         let places = found.fewest.iter();
         for (_, record) in places.filter_map(|place| look.records.get(*place)) {
-            line(4, &format!("{} {}", record.kind(), record.id()));
+            page.line(4, &format!("{} {}", record.kind(), record.id()));
         }
     }
     for told in &found.left_out {
-        line(2, told);
+        page.line(2, told);
     }
 }
 

@@ -284,7 +284,7 @@ pub(crate) fn summary(look: &Look, one: &Unravelled) -> String {
             None => format!("{count}; every position of these moves was seen."),
             Some(within) => format!("{count} {within}; there may be more."),
         });
-        if one.sets.iter().any(|set| is_accounts(set)) {
+        if one.sets.iter().any(is_accounts) {
             said.push("An open fact alone would end it.".to_owned());
         }
     }

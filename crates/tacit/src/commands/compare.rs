@@ -164,9 +164,12 @@ fn between(old: &Vocabulary, new: &Vocabulary) -> Vec<String> {
     found
 }
 
+/// Records, each with its line.
+type Filed = Vec<(usize, Record)>;
+
 /// The records with a viewpoint that accepts everything, where they hold none; what could not be read, in words.
-fn records(asked: &Compare) -> Result<(Vec<(usize, Record)>, Vec<String>), Fault> {
-    let mut records: Vec<(usize, Record)> = Vec::new();
+fn records(asked: &Compare) -> Result<(Filed, Vec<String>), Fault> {
+    let mut records: Filed = Vec::new();
     let mut unread = Vec::new();
     for path in &asked.records {
         let name = files::name(path);

@@ -64,7 +64,7 @@ fn umpire(look: &Look, board: &Board, injects: &[Inject], kept_back: usize) -> S
     out.push_str("<ul>\n");
     for one in &look.found.promises {
         let line = format!(
-            "{}, as {} reads it: {}. {}",
+            "{}, as its giver reads it (`{}`): {}. {}",
             words::promise(look.hearing, &one.promise),
             one.eyes,
             one.word,
