@@ -28,7 +28,6 @@ struct Pair {
     exceptions: usize,
     /// How long is waited for a clarification, in words.
     wait: &'static str,
-    mistakes: usize,
 }
 
 const PLAIN: Pair = Pair {
@@ -37,7 +36,6 @@ const PLAIN: Pair = Pair {
     powers: 1,
     exceptions: 0,
     wait: "72 hours",
-    mistakes: 1,
 };
 
 fn main() -> ExitCode {

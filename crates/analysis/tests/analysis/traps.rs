@@ -10,12 +10,22 @@ const THROUGH: &str = "Arland will not attack Borland, by its own forces or thro
 
 #[test]
 fn who_answers_for_its_proxies_can_be_brought_into_breach_by_them() {
-    let answering = one(&format!("{THROUGH}{LISTED}"));
-    let found = found(&answering, Kind::Trap);
+    let at_once = one(&format!("{THROUGH}{LISTED}"));
+    let slowly = one(&format!(
+        "{THROUGH}{LISTED}Withdrawal takes effect 7 days after receipt.\n"
+    ));
+    let brought = "by attacks against the territory of Borland, the Delta Front alone can bring Arland into breach of its promise to Borland";
+    let escaped = found(&at_once, Kind::Trap);
+    assert_eq!(escaped[0].level, Level::Serious);
+    assert_eq!(
+        escaped[0].sentence,
+        format!("{brought}, unless Arland ends its promise before")
+    );
+    let found = found(&slowly, Kind::Trap);
     assert_eq!(found[0].level, Level::Grave);
     assert_eq!(
         found[0].sentence,
-        "by attacks against the territory of Borland, the Delta Front alone can bring Arland into breach of its promise to Borland, whatever Arland does"
+        format!("{brought}, whatever Arland does")
     );
     assert_eq!(found[0].likewise, ["the Gamma Brigades"]);
     assert!(
