@@ -32,7 +32,7 @@ pub mod telling;
 pub mod unravel;
 pub mod written;
 
-pub use analyse::analyse;
+pub use analyse::{analyse, analyse_foremost};
 pub use clause::{Clause, Place};
 pub use finding::{Analysis, Effort, Finding, Kind, Level, Remedy};
 pub use matter::{Bounds, Matter, MatterError};

@@ -108,7 +108,8 @@ const fn ink(level: Level) -> Ink {
     }
 }
 
-fn finding(look: &Look, found: &Numbered, screen: &Screen) -> String {
+/// One finding whole: its words at fault, its scenario, its remedies.
+pub(crate) fn finding(look: &Look, found: &Numbered, screen: &Screen) -> String {
     let Numbered { number, finding } = found;
     let line = |out: &mut String, indent: usize, text: &str| {
         let before = " ".repeat(indent);

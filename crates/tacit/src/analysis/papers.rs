@@ -142,6 +142,38 @@ impl Papers {
         })
     }
 
+    /// Texts that are at hand already, each named as it is spoken of.
+    ///
+    /// # Errors
+    /// [`Fault::Text`] for the first that has errors.
+    pub(crate) fn at_hand(lexicon: Lexicon, sources: Vec<Source>) -> Result<Self, Fault> {
+        let mut texts = Vec::new();
+        for source in sources {
+            let reading = source.read(&lexicon);
+            let Some(assurance) = reading.assurance else {
+                let mut diagnostics = reading.diagnostics;
+                diagnostics.retain(Diagnostic::is_error);
+                return Err(source.refused(diagnostics));
+            };
+            let digest = digest(&assurance);
+            texts.push(Paper {
+                path: PathBuf::from(&source.name),
+                source,
+                meant: Meant { assurance, digest },
+                spans: reading.spans,
+            });
+        }
+        let meanings = texts.iter();
+        Ok(Self {
+            meanings: meanings
+                .map(|paper| (paper.meant.assurance.clone(), paper.meant.digest))
+                .collect(),
+            lexicon,
+            texts,
+            refused: Vec::new(),
+        })
+    }
+
     /// What is handed to the analysis.
     pub(crate) fn matter(&self, begins: Option<Instant>) -> Matter {
         Matter {

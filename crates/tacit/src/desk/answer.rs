@@ -250,6 +250,11 @@ fn assurances(service: &mut Service) -> Vec<AssuranceView> {
                     format!("{said} {}", later.record())
                 })
                 .collect(),
+            ended_by: desk
+                .letters()
+                .iter()
+                .find(|later| ends(later, letter, &paper.meaning))
+                .map(Letter::record),
             text: paper.text.clone(),
             vocabulary: paper.vocabulary.clone(),
         });
@@ -269,6 +274,19 @@ fn bears_on(later: &Letter, letter: &Letter, meaning: &tacit_spelling::Digest) -
     };
     let answers = later.answers == Some(letter.id);
     later.id != letter.id && later.channel == letter.channel && (names || answers)
+}
+
+/// Whether `later` takes back what `letter` gave: notice by the same side, after it was given.
+fn ends(later: &Letter, letter: &Letter, meaning: &tacit_spelling::Digest) -> bool {
+    let takes_back = match &later.said {
+        Ok(Said::Withdrawal { assurance, .. }) => assurance == meaning,
+        Ok(Said::Amendment { of, .. }) => of == meaning,
+        _ => false,
+    };
+    takes_back
+        && later.ours == letter.ours
+        && later.channel == letter.channel
+        && later.number > letter.number
 }
 
 fn incidents(service: &mut Service) -> Vec<IncidentView> {

@@ -131,6 +131,8 @@ pub(crate) struct AssuranceView {
     pub(crate) what: String,
     /// Messages that bear on it: answers, withdrawals, reaffirmations, reservations.
     pub(crate) followed_by: Vec<String>,
+    /// The message by which its giver gave notice of withdrawal, or gave another in its place.
+    pub(crate) ended_by: Option<String>,
     /// The text.
     pub(crate) text: String,
     /// The vocabulary that goes with it.

@@ -51,7 +51,13 @@ fn an_exercise_plays_weeks_over_a_relay_that_keeps_the_same_time() {
     let relay = Relay::start_with(&kept);
     let (arland, borland) = met(&relay, [&kept, &kept]);
     let text = example("arland-to-borland.assurance");
-    arland.confirmed(&["assurance", "give", &text, "--channel", "line"]);
+    let give = ["assurance", "give", &text, "--channel", "line"];
+    let shown = arland.well(&[&give[..], &["--show"]].concat());
+    assert!(
+        shown.starts_with("EXERCISE") && shown.contains("self-made excuse"),
+        "{shown}"
+    );
+    arland.confirmed(&give);
     let found = borland.until(&["inbox"], |it| it["messages"][0]["what"] == "assurance");
     assert_eq!(found["exercise"], true);
     set("2026-01-10T12:00Z");

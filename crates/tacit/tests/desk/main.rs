@@ -8,6 +8,7 @@
 
 mod alone;
 mod exercise;
+mod findings;
 mod meeting;
 mod officers;
 mod program;

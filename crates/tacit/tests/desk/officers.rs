@@ -61,6 +61,13 @@ fn what_commits_waits_for_as_many_officers_as_the_rule_asks() {
             && shown.contains("approved by  1 of 2: first"),
         "{shown}"
     );
+    assert!(
+        shown.contains("grave, self-made excuse: Arland may turn to"),
+        "whoever approves sees what it licenses: {shown}"
+    );
+    let findings = arland.data(&["proposals", "show", &name]);
+    assert_eq!(findings["name"], name.as_str());
+    assert_eq!(findings["analysis"]["findings"][0]["number"], 1);
     let approve = |desk: &Desk, officer: &str, confirm: &str| {
         desk.ask(&[
             "approve",

@@ -1,11 +1,13 @@
 //! `tacit assurance …`: gives, answers, amends, offers, withdraws and reaffirms.
 
+use super::facing::Placed;
+use super::findings::{Findings, Texts};
 use super::keep::Json;
 use super::paper::Drafted;
-use super::saying::{Confirming, Manner, confirmed};
-use super::{marked, naming};
+use super::saying::{Confirming, Manner, Shown, confirmed};
+use super::{letters, marked, naming};
 use crate::desk::fault::DeskFault;
-use crate::desk::reach::Reach;
+use crate::desk::reach::{Reach, unexpected};
 use crate::desk::settings::Place;
 use crate::desk::view::AssuranceView;
 use crate::ending::{Answer, Fault};
@@ -13,8 +15,10 @@ use crate::screen::Screen;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use std::path::PathBuf;
+use tacit_channel::MessageId;
 use tacit_lang::time::{Instant, parse_instant};
-use tacit_mission::said::{AnswerKind, Said};
+use tacit_mission::correspondence::record_name;
+use tacit_mission::said::{AnswerKind, Paper, Said};
 
 #[derive(Debug, Args)]
 pub(crate) struct Assurance {
@@ -42,6 +46,8 @@ enum Act {
     Reserve(Reserve),
     /// Lists what was given and offered, by either side
     List(Json),
+    /// Shows what a text that came or was given licenses, read with the promise that faces it
+    Findings(Licensed),
 }
 
 /// A text's file.
@@ -67,6 +73,8 @@ struct Give {
     answers: Option<String>,
     #[command(flatten)]
     manner: Manner,
+    #[command(flatten)]
+    written: Texts,
     #[command(flatten)]
     confirming: Confirming,
 }
@@ -97,6 +105,8 @@ struct Reply {
     #[command(flatten)]
     manner: Manner,
     #[command(flatten)]
+    written: Texts,
+    #[command(flatten)]
     confirming: Confirming,
 }
 
@@ -109,6 +119,8 @@ struct Amend {
     text: Text,
     #[command(flatten)]
     manner: Manner,
+    #[command(flatten)]
+    written: Texts,
     #[command(flatten)]
     confirming: Confirming,
 }
@@ -128,6 +140,8 @@ struct Offer {
     answers: Option<String>,
     #[command(flatten)]
     manner: Manner,
+    #[command(flatten)]
+    written: Texts,
     #[command(flatten)]
     confirming: Confirming,
 }
@@ -170,6 +184,17 @@ struct Reserve {
     confirming: Confirming,
 }
 
+#[derive(Debug, Args)]
+struct Licensed {
+    /// The text of either side: its title, its giver, its message, or at least six digits of its digest
+    #[arg(value_name = "ASSURANCE")]
+    of: String,
+    #[command(flatten)]
+    texts: Texts,
+    #[command(flatten)]
+    json: Json,
+}
+
 impl Assurance {
     /// Whether a program reads the answer.
     pub(crate) const fn json(&self) -> bool {
@@ -182,6 +207,7 @@ impl Assurance {
             Act::Reaffirm(asked) => asked.manner.json,
             Act::Reserve(asked) => asked.manner.json,
             Act::List(json) => json.json,
+            Act::Findings(asked) => asked.json.json,
         }
     }
 }
@@ -192,40 +218,53 @@ pub(crate) fn run(asked: &Assurance, screen: &Screen) -> Result<Answer, Fault> {
         Act::Give(asked) => {
             let answers = naming::message(&reach, asked.answers.as_deref())?;
             let drafted = asked.text.read(&reach)?;
-            let shown = drafted.shown(screen);
+            let seen = Seen {
+                on: (&asked.channel, answers),
+                written: &asked.written,
+                confirming: &asked.confirming,
+            };
+            let shown = seen.before(&reach, &drafted, "", screen)?;
             let said = Said::Assurance(drafted.paper);
             let saying = asked.manner.saying(&asked.channel, answers, said)?;
-            confirmed(&reach, saying, &shown, asked.manner.json, &asked.confirming)
+            confirmed(&reach, saying, shown, asked.manner.json, &asked.confirming)
         }
         Act::Answer(asked) => reply(&reach, asked, screen),
         Act::Amend(asked) => {
             let (old, of) = naming::assurance(&reach, &asked.of, true)?;
             let drafted = asked.text.read(&reach)?;
-            let shown = format!(
-                "In place of \"{}\" ({of}), whose withdrawal is given notice of:\n\n{}",
+            let about = format!(
+                "In place of \"{}\" ({of}), whose withdrawal is given notice of:\n\n",
                 old.title,
-                drafted.shown(screen)
             );
+            let seen = Seen {
+                on: (&old.channel, None),
+                written: &asked.written,
+                confirming: &asked.confirming,
+            };
+            let shown = seen.before(&reach, &drafted, &about, screen)?;
             let paper = drafted.paper;
             let said = Said::Amendment { of, paper };
             let saying = asked.manner.saying(&old.channel, None, said)?;
-            confirmed(&reach, saying, &shown, asked.manner.json, &asked.confirming)
+            confirmed(&reach, saying, shown, asked.manner.json, &asked.confirming)
         }
         Act::Offer(asked) => {
             let named = asked.counter.as_deref().or(asked.answers.as_deref());
             let answers = naming::message(&reach, named)?;
             let drafted = asked.text.read(&reach)?;
-            let shown = format!(
-                "An offer, by which nothing is promised yet:\n\n{}",
-                drafted.shown(screen)
-            );
+            let about = "An offer, by which nothing is promised yet:\n\n";
+            let seen = Seen {
+                on: (&asked.channel, answers),
+                written: &asked.written,
+                confirming: &asked.confirming,
+            };
+            let shown = seen.before(&reach, &drafted, about, screen)?;
             let paper = drafted.paper;
             let said = match asked.counter {
                 Some(_) => Said::CounterOffer(paper),
                 None => Said::Offer(paper),
             };
             let saying = asked.manner.saying(&asked.channel, answers, said)?;
-            confirmed(&reach, saying, &shown, asked.manner.json, &asked.confirming)
+            confirmed(&reach, saying, shown, asked.manner.json, &asked.confirming)
         }
         Act::Withdraw(asked) => {
             let (old, assurance) = naming::assurance(&reach, &asked.assurance, true)?;
@@ -238,7 +277,7 @@ pub(crate) fn run(asked: &Assurance, screen: &Screen) -> Result<Answer, Fault> {
                 reason: asked.reason.clone(),
             };
             let saying = asked.manner.saying(&old.channel, None, said)?;
-            confirmed(&reach, saying, &shown, asked.manner.json, &asked.confirming)
+            confirmed(&reach, saying, shown, asked.manner.json, &asked.confirming)
         }
         Act::Reaffirm(asked) => {
             let (old, assurance) = naming::assurance(&reach, &asked.assurance, true)?;
@@ -250,7 +289,7 @@ pub(crate) fn run(asked: &Assurance, screen: &Screen) -> Result<Answer, Fault> {
             let shown = format!("Reaffirmation of \"{}\" ({assurance}){end}.\n", old.title);
             let said = Said::Reaffirmation { assurance, until };
             let saying = asked.manner.saying(&old.channel, None, said)?;
-            confirmed(&reach, saying, &shown, asked.manner.json, &asked.confirming)
+            confirmed(&reach, saying, shown, asked.manner.json, &asked.confirming)
         }
         Act::Reserve(asked) => {
             let (old, assurance) = naming::assurance(&reach, &asked.assurance, false)?;
@@ -263,9 +302,46 @@ pub(crate) fn run(asked: &Assurance, screen: &Screen) -> Result<Answer, Fault> {
                 text: asked.text.clone(),
             };
             let saying = asked.manner.saying(&old.channel, None, said)?;
-            confirmed(&reach, saying, &shown, asked.manner.json, &asked.confirming)
+            confirmed(&reach, saying, shown, asked.manner.json, &asked.confirming)
         }
         Act::List(json) => list(&reach, *json),
+        Act::Findings(asked) => findings(&reach, asked, screen),
+    }
+}
+
+/// What is to be shown of a text before it is confirmed.
+struct Seen<'s> {
+    /// On which channel, and which message it answers.
+    on: (&'s str, Option<MessageId>),
+    written: &'s Texts,
+    confirming: &'s Confirming,
+}
+
+impl Seen<'_> {
+    /// What the text licenses, and then the text. Where it is confirmed by its name nothing is shown, and nothing is looked for.
+    fn before(
+        &self,
+        reach: &Reach,
+        drafted: &Drafted,
+        about: &str,
+        screen: &Screen,
+    ) -> Result<Shown, Fault> {
+        let text = format!("{about}{}", drafted.shown(screen));
+        if self.confirming.confirm.is_some() {
+            return Ok(text.into());
+        }
+        let (channel, answers) = self.on;
+        let placed = Placed {
+            name: drafted.name.clone(),
+            paper: &drafted.paper,
+            channel,
+            answers: answers.map(|it| record_name(&it)),
+        };
+        let findings = Findings::of(reach, &placed, self.written)?;
+        Ok(Shown {
+            page: format!("{}\n{text}", findings.page(screen)),
+            besides: Some(findings.data()),
+        })
     }
 }
 
@@ -284,7 +360,13 @@ fn reply(reach: &Reach, asked: &Reply, screen: &Screen) -> Result<Answer, Fault>
     let (shown, said) = match &asked.with {
         Some(file) => {
             let drafted = Drafted::read(reach, file, asked.vocabulary.as_deref())?;
-            let shown = format!("{about}\n{}", drafted.shown(screen));
+            let seen = Seen {
+                on: (letter.channel.as_str(), Some(letter.id)),
+                written: &asked.written,
+                confirming: &asked.confirming,
+            };
+            let about = format!("{about}\n");
+            let shown = seen.before(reach, &drafted, &about, screen)?;
             (shown, Said::Assurance(drafted.paper))
         }
         None => {
@@ -300,12 +382,17 @@ fn reply(reach: &Reach, asked: &Reply, screen: &Screen) -> Result<Answer, Fault>
                 answer,
                 text: asked.text.clone(),
             };
-            (format!("{about}{word}\n{}\n", asked.text), said)
+            let findings = match &view.text {
+                Some(_) => letters::licensed(&view.record) + "\n",
+                None => String::new(),
+            };
+            let shown = format!("{about}{findings}{word}\n{}\n", asked.text);
+            (shown.into(), said)
         }
     };
     let channel = letter.channel.as_str();
     let saying = asked.manner.saying(channel, Some(letter.id), said)?;
-    confirmed(reach, saying, &shown, asked.manner.json, &asked.confirming)
+    confirmed(reach, saying, shown, asked.manner.json, &asked.confirming)
 }
 
 /// A time of an option.
@@ -330,8 +417,32 @@ fn list(reach: &Reach, json: Json) -> Result<Answer, Fault> {
         if data.assurances.is_empty() {
             return "nothing was given or offered yet; `tacit assurance give TEXT --channel NAME` gives\n".to_owned();
         }
-        data.assurances.iter().map(listed).collect()
+        let lines: String = data.assurances.iter().map(listed).collect();
+        lines + &letters::licensed("ASSURANCE")
     }))
+}
+
+/// What a text on record licenses.
+fn findings(reach: &Reach, asked: &Licensed, screen: &Screen) -> Result<Answer, Fault> {
+    let view = naming::text(reach, &asked.of)?;
+    let paper = Paper {
+        meaning: view.meaning.parse().map_err(|_| unexpected())?,
+        text: view.text,
+        vocabulary: view.vocabulary,
+    };
+    let placed = Placed {
+        name: view.letter,
+        paper: &paper,
+        channel: &view.channel,
+        answers: None,
+    };
+    let found = Findings::of(reach, &placed, &asked.texts)?;
+    Ok(marked::either(
+        reach,
+        asked.json.json,
+        &found.data(),
+        || found.page(screen),
+    ))
 }
 
 fn listed(it: &AssuranceView) -> String {

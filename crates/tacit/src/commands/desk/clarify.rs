@@ -108,7 +108,7 @@ pub(crate) fn run(asked: &Clarify) -> Result<Answer, Fault> {
                 text: text.clone(),
             };
             let saying = manner.saying(letter.channel.as_str(), Some(letter.id), said)?;
-            confirmed(&reach, saying, &shown, manner.json, confirming)
+            confirmed(&reach, saying, shown, manner.json, confirming)
         }
     }
 }

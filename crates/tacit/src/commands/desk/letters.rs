@@ -37,6 +37,11 @@ pub(crate) fn listed(letter: &LetterView) -> String {
     )
 }
 
+/// Where to look for what the text of a message licenses.
+pub(crate) fn licensed(name: &str) -> String {
+    format!("\n`tacit assurance findings {name}` shows what it licenses\n")
+}
+
 /// Everything that is known of a message: each fact with its time and whose clock says so.
 pub(crate) fn whole(letter: &LetterView) -> String {
     let verified = if letter.verified {
@@ -86,6 +91,9 @@ pub(crate) fn whole(letter: &LetterView) -> String {
     if !body.is_empty() {
         out.push('\n');
         out.extend(body.lines().map(|line| format!("    {line}\n")));
+    }
+    if letter.text.is_some() {
+        out.push_str(&licensed(&letter.record));
     }
     out
 }

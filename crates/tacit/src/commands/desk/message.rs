@@ -142,7 +142,11 @@ fn list(reach: &Reach, unread: bool, ours: Option<bool>, json: Json) -> Result<A
         if data.messages.is_empty() {
             return "nothing\n".to_owned();
         }
-        data.messages.iter().map(letters::listed).collect()
+        let mut lines: String = data.messages.iter().map(letters::listed).collect();
+        if data.messages.iter().any(|it| it.text.is_some()) {
+            lines.push_str(&letters::licensed("MESSAGE"));
+        }
+        lines
     }))
 }
 

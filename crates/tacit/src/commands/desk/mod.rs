@@ -8,6 +8,8 @@ pub(crate) mod channel;
 pub(crate) mod clarify;
 pub(crate) mod doctor;
 pub(crate) mod exercise;
+mod facing;
+mod findings;
 mod importing;
 pub(crate) mod incident;
 pub(crate) mod keep;

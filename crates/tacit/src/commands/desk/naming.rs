@@ -52,6 +52,11 @@ pub(crate) fn assurance(
     Ok((found, digest))
 }
 
+/// The text that was given or shown, by either side, and goes by a name.
+pub(crate) fn text(reach: &Reach, name: &str) -> Result<AssuranceView, DeskFault> {
+    one(name, assurances(reach)?)
+}
+
 /// The one of these that is meant.
 fn one(name: &str, given: Vec<AssuranceView>) -> Result<AssuranceView, DeskFault> {
     let digits = name.to_ascii_lowercase();
@@ -99,6 +104,7 @@ mod tests {
             ours: true,
             what: "assurance".to_owned(),
             followed_by: Vec::new(),
+            ended_by: None,
             text: String::new(),
             vocabulary: String::new(),
         }

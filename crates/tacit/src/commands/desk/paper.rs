@@ -19,7 +19,8 @@ use tacit_spelling::words::Words;
 pub(crate) struct Drafted {
     /// As it goes out.
     pub(crate) paper: Paper,
-    name: String,
+    /// As it is spoken of.
+    pub(crate) name: String,
     rendering: String,
     warnings: Vec<Diagnostic>,
 }

@@ -1,5 +1,7 @@
 //! `tacit proposals`, `tacit approve`, `tacit discard`: what commits waits for officers, who see all of it.
 
+use super::facing::Placed;
+use super::findings::{Findings, Texts};
 use super::keep::Json;
 use super::paper::Drafted;
 use super::{marked, outcome, saying, shown};
@@ -16,6 +18,7 @@ use serde::Serialize;
 use std::path::{Path, PathBuf};
 use tacit_channel::credential::Fingerprint;
 use tacit_mission::command::Command;
+use tacit_mission::correspondence::record_name;
 use tacit_mission::said::Said;
 use tacit_spelling::Digest;
 
@@ -35,6 +38,8 @@ enum Act {
     Show {
         /// The proposal, or at least six digits of its name
         proposal: String,
+        #[command(flatten)]
+        written: Texts,
         #[command(flatten)]
         json: Json,
     },
@@ -111,13 +116,31 @@ pub(crate) fn run(asked: &Proposals, screen: &Screen) -> Result<Answer, Fault> {
                 if data.proposals.is_empty() {
                     return "nothing waits for officers\n".to_owned();
                 }
-                data.proposals.iter().map(listed).collect()
+                let lines: String = data.proposals.iter().map(listed).collect();
+                lines
+                    + "`tacit proposals show PROPOSAL` shows all that one would say, and what it licenses\n"
             }))
         }
-        Some(Act::Show { proposal, json }) => {
+        Some(Act::Show {
+            proposal,
+            written,
+            json,
+        }) => {
+            #[derive(Serialize)]
+            struct Data {
+                #[serde(flatten)]
+                proposal: ProposalView,
+                #[serde(flatten)]
+                licenses: Option<serde_json::Value>,
+            }
             let (found, _) = one(&reach, proposal)?;
-            let page = page(&found, screen)?;
-            Ok(marked::either(&reach, json.json, &found, || page))
+            let findings = findings(&reach, &found, written)?;
+            let page = page(&found, findings.as_ref(), screen)?;
+            let data = Data {
+                licenses: findings.map(|it| it.data()),
+                proposal: found,
+            };
+            Ok(marked::either(&reach, json.json, &data, || page))
         }
     }
 }
@@ -135,10 +158,11 @@ pub(crate) fn approve(asked: &Approve, screen: &Screen) -> Result<Answer, Fault>
             )
             .into());
         }
-        None => saying::ask(
-            &marked::mark(reach.exercise(), page(&found, screen)?),
-            &found.name,
-        )?,
+        None => {
+            let findings = findings(&reach, &found, &Texts::default())?;
+            let page = page(&found, findings.as_ref(), screen)?;
+            saying::ask(&marked::mark(reach.exercise(), page), &found.name)?;
+        }
     }
     let name: Digest = found.name.parse().map_err(|_| unexpected())?;
     let officer = super::officer::name_of(&asked.officer)?;
@@ -226,8 +250,23 @@ fn listed(it: &ProposalView) -> String {
     )
 }
 
-/// All that would be said: the text itself, what it means, and to whom it goes how.
-fn page(it: &ProposalView, screen: &Screen) -> Result<String, Fault> {
+/// What the text of a proposal licenses, if it has one.
+fn findings(reach: &Reach, it: &ProposalView, texts: &Texts) -> Result<Option<Findings>, Fault> {
+    let Some(paper) = it.saying.said.paper() else {
+        return Ok(None);
+    };
+    let placed = Placed {
+        name: format!("proposal {:.12}", it.name),
+        paper,
+        channel: it.saying.channel.as_str(),
+        answers: it.saying.answers.map(|it| record_name(&it)),
+    };
+    Findings::of(reach, &placed, texts).map(Some)
+}
+
+/// All that would be said, behind what it licenses: the text itself, what it means, and to whom it goes how.
+fn page(it: &ProposalView, findings: Option<&Findings>, screen: &Screen) -> Result<String, Fault> {
+    let licenses = findings.map_or(String::new(), |found| found.page(screen) + "\n");
     let body = match (it.saying.said.paper(), &it.saying.said) {
         (Some(paper), said) => {
             let of = match said {
@@ -267,5 +306,5 @@ fn page(it: &ProposalView, screen: &Screen) -> Result<String, Fault> {
             tacit_spelling::words::Words::of(&words).to_string(),
         ),
     ]);
-    Ok(format!("{body}\n{rows}"))
+    Ok(format!("{licenses}{body}\n{rows}"))
 }

@@ -6,6 +6,7 @@ use crate::desk::reach::{Reach, unexpected};
 use crate::desk::request::{Reply, Request};
 use crate::ending::{Answer, Fault};
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use tacit_channel::{Authority, MessageId};
@@ -129,14 +130,32 @@ pub(crate) fn at_once(reach: &Reach, json: bool, saying: Saying) -> Result<Answe
     Ok(outcome::told(reach, json, &obeyed))
 }
 
+/// What an officer sees of something before it is confirmed.
+pub(crate) struct Shown {
+    /// For people.
+    pub(crate) page: String,
+    /// What a program reads besides; it is no part of what is said, nor of its name.
+    pub(crate) besides: Option<Value>,
+}
+
+impl From<String> for Shown {
+    fn from(page: String) -> Self {
+        Self {
+            page,
+            besides: None,
+        }
+    }
+}
+
 /// Shows what would be said, asks, and says it.
 pub(crate) fn confirmed(
     reach: &Reach,
     mut saying: Saying,
-    shown: &str,
+    shown: impl Into<Shown>,
     json: bool,
     confirming: &Confirming,
 ) -> Result<Answer, Fault> {
+    let shown = shown.into();
     let officer = confirming.officer.as_deref();
     let officer = officer
         .map(|file| super::officer::name_of(file).map(|name| (file, name)))
@@ -150,16 +169,19 @@ pub(crate) fn confirmed(
     let Reply::Name { name, needed } = reach.ask(&request)? else {
         return Err(unexpected().into());
     };
-    let page = page(reach, &saying, shown, &name, needed)?;
+    let page = page(reach, &saying, &shown.page, &name, needed)?;
     if confirming.show {
         #[derive(serde::Serialize)]
         struct Data<'p> {
             name: &'p str,
             shown: &'p str,
+            #[serde(flatten)]
+            besides: Option<Value>,
         }
         let data = Data {
             name: &name,
             shown: &page,
+            besides: shown.besides,
         };
         return Ok(marked::either(reach, json, &data, || page.clone()));
     }
