@@ -1,13 +1,16 @@
-//! The examples are true: every command on their pages runs, every text is admitted and laid out, the pages name what is there, and the pages on contested facts and on analysis show what the program prints.
+//! The examples are true: every command on their pages runs, every text is admitted and laid out, the pages name what is there, and the pages on contested facts and on analysis and the gallery show what the program prints.
 
 #![expect(
     clippy::unwrap_used,
     reason = "a failed expectation is what a test is for"
 )]
 
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::thread;
 use tempfile::TempDir;
 
 fn root() -> PathBuf {
@@ -184,4 +187,108 @@ fn the_page_on_analysis_shows_what_is_printed() {
     let output = given(line, folder.path());
     let printed = String::from_utf8(output.stdout).unwrap();
     assert_eq!(printed, *below, "put what is printed into docs/analysis.md");
+}
+
+/// The blocks of a page that show findings: what stands behind the word `findings`, and the lines below it.
+fn blocks_of_findings(page: &str) -> Vec<(&str, &str)> {
+    let blocks = page.split("```findings ").skip(1);
+    let blocks = blocks.map(|block| block.split_once("```").unwrap().0);
+    blocks
+        .map(|block| block.split_once('\n').unwrap())
+        .collect()
+}
+
+/// What the program finds in these texts.
+fn findings(texts: &str, folder: &Path) -> Vec<Value> {
+    let output = given(&format!("tacit analyse {texts} --json"), folder);
+    let said = String::from_utf8_lossy(&output.stderr);
+    let code = output.status.code();
+    assert!(matches!(code, Some(0 | 1)), "{texts}: {code:?}\n{said}");
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    answer["findings"].as_array().unwrap().clone()
+}
+
+/// These findings as a page shows them: those of certain levels, one a line, and how many others there are.
+fn shown_as(found: &[Value], levels: &[&str]) -> String {
+    let mut block = String::new();
+    for finding in found {
+        let [level, kind, giver, receiver, sentence] = [
+            "/level",
+            "/kind",
+            "/promise/giver",
+            "/promise/receiver",
+            "/sentence",
+        ]
+        .map(|place| finding.pointer(place).unwrap().as_str().unwrap());
+        if levels.contains(&level) {
+            block += &format!("{level} {kind}, {giver} to {receiver}: {sentence}\n");
+        }
+    }
+    let others: Vec<_> = ["serious", "note"]
+        .into_iter()
+        .filter(|level| !levels.contains(level))
+        .map(|level| {
+            let many = found.iter().filter(|finding| finding["level"] == level);
+            match (level, many.count()) {
+                ("note", 1) => "1 note".to_owned(),
+                ("note", many) => format!("{many} notes"),
+                (_, many) => format!("{many} {level}"),
+            }
+        })
+        .collect();
+    block + &format!("and {}\n", others.join(", "))
+}
+
+/// The kinds of finding that the page of a gallery explains: the words in bold under its last heading.
+fn explained(page: &str) -> Option<BTreeSet<String>> {
+    let (_, section) = page.split_once("## What the analysis finds")?;
+    let bold = section.split("**").skip(1).step_by(2);
+    let kinds = bold.map(|words| words.trim_end_matches(['.', ':']).to_lowercase());
+    let named = kinds.filter(|words| words != "not found");
+    Some(named.map(|words| words.replace(' ', "-")).collect())
+}
+
+#[test]
+fn the_pages_that_show_findings_show_what_the_program_finds_and_explain_each_kind_of_it() {
+    thread::scope(|scope| {
+        for example in folders() {
+            let Some(page) = page(&example) else { continue };
+            scope.spawn(move || {
+                let folder = root().join("examples").join(&example);
+                let mut kinds = BTreeSet::new();
+                for (texts, shown) in blocks_of_findings(&page) {
+                    let (levels, named): (&[&str], _) = match texts.strip_prefix("grave ") {
+                        Some(named) => (&["grave"], named),
+                        None => (&["grave", "serious"], texts),
+                    };
+                    let found = findings(named, &folder);
+                    let lines = shown_as(&found, levels);
+                    let block = format!("```findings {texts}\n{lines}```");
+                    assert_eq!(shown, lines, "examples/{example}/README.md needs\n{block}");
+                    let named = |finding: &Value| finding["kind"].as_str().unwrap().to_owned();
+                    kinds.extend(found.iter().map(named));
+                }
+                if let Some(explained) = explained(&page) {
+                    assert_eq!(
+                        explained, kinds,
+                        "what examples/{example}/README.md explains"
+                    );
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn every_page_of_the_gallery_shows_findings_of_each_of_its_texts() {
+    for (example, page) in gallery() {
+        let shown: Vec<_> = blocks_of_findings(&page)
+            .into_iter()
+            .flat_map(|(texts, _)| texts.split(' '))
+            .collect();
+        let files = files(&example);
+        for text in files.iter().filter(|file| file.ends_with(".assurance")) {
+            assert!(shown.contains(&text.as_str()), "{example}: {text}");
+        }
+    }
 }
