@@ -212,10 +212,16 @@ fn pair(of: Pair) -> Result<Matter, Fault> {
     actor("arland", "Arland")?;
     actor("borland", "Borland")?;
     for number in 1..=of.proxies {
-        actor(&format!("gamma-{number}"), &format!("Gamma {number}"))?;
+        actor(
+            &format!("gamma-{number}"),
+            &format!("Gamma {}", lettered(number)),
+        )?;
     }
     for number in 1..=of.powers {
-        actor(&format!("power-{number}"), &format!("Power {number}"))?;
+        actor(
+            &format!("power-{number}"),
+            &format!("Power {}", lettered(number)),
+        )?;
     }
     vocabulary.push_str(
         "[[act]]\nid = \"attack\"\nnoun = \"attacks\"\nverb = \"attack\"\nparticiple = \"attacked\"\n",
@@ -223,32 +229,39 @@ fn pair(of: Pair) -> Result<Matter, Fault> {
     for number in 1..=of.exceptions {
         writeln!(
             vocabulary,
-            "[[act]]\nid = \"raid-{number}\"\nnoun = \"raids {number}\"\nwithin = \"attack\""
+            "[[act]]\nid = \"raid-{number}\"\nnoun = \"raids {}\"\nwithin = \"attack\"",
+            lettered(number)
         )?;
         writeln!(
             vocabulary,
-            "[[place]]\nid = \"zone-{number}\"\nnames = [\"Zone {number}\"]"
+            "[[place]]\nid = \"zone-{number}\"\nnames = [\"Zone {}\"]",
+            lettered(number)
         )?;
     }
     for number in 1..=of.proxies.max(1) {
         writeln!(
             vocabulary,
-            "[[degree]]\nid = \"degree-{number}\"\nname = \"degree {number}\""
+            "[[degree]]\nid = \"degree-{number}\"\nname = \"degree {}\"",
+            lettered(number)
         )?;
     }
     let listed: Vec<String> = (1..=of.proxies)
         .map(|number| {
             let degree = if of.apart { number } else { 1 };
-            format!("Gamma {number}, degree {degree}")
+            format!("Gamma {}, degree {}", lettered(number), lettered(degree))
         })
         .collect();
     let exceptions: String = (1..=of.exceptions)
         .map(|number| {
-            format!("It does not cover raids {number} against Gamma 1 in Zone {number}.\n")
+            let name = lettered(number);
+            format!(
+                "It does not cover raids {name} against Gamma {} in Zone {name}.\n",
+                lettered(1)
+            )
         })
         .collect();
     let text = |giver: &str, receiver: &str, proxies: bool| {
-        let listed = if proxies {
+        let listed = if proxies && of.proxies > 0 {
             format!(
                 "The listed proxies of {receiver} are {}.\n",
                 listed.join("; ")
@@ -274,4 +287,10 @@ fn pair(of: Pair) -> Result<Matter, Fault> {
         text("Borland", "Arland", false),
     );
     matter(&vocabulary, &[&forth, &back])
+}
+
+/// A number as two letters: names of things have none.
+fn lettered(number: usize) -> String {
+    let letter = |value: usize| char::from(b'a' + u8::try_from(value % 26).unwrap_or(0));
+    [letter(number / 26), letter(number)].into_iter().collect()
 }

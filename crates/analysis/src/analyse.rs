@@ -1,11 +1,11 @@
 //! One matter analysed: every kind of finding in every pair of parties, with remedies, ranked.
 
 use crate::arena::Arena;
-use crate::finding::{Absence, Analysis, Effort, Finding, Kind};
+use crate::finding::{Absence, Analysis, Finding, Kind};
 use crate::matter::{Bounds, Matter, MatterError};
 use crate::mend::mend;
 use crate::search::Searches;
-use crate::seek::seek;
+use crate::seek::{Seen, seek};
 use crate::telling::actor_name;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -41,12 +41,9 @@ pub fn analyse_foremost(
     foremost: usize,
     stop: &dyn Fn() -> bool,
 ) -> Result<Analysis, MatterError> {
-    let mut searches = Searches {
-        bounds: *bounds,
-        stop,
-        effort: Effort::default(),
-    };
-    let (mut findings, not_found) = sought(matter, &mut searches, kinds)?;
+    let mut searches = Searches::new(*bounds, stop);
+    let seen = sought(matter, &mut searches, kinds)?;
+    let (mut findings, not_found) = (seen.findings, seen.not_found);
     let deeds = searches.effort.deeds;
     rank(&mut findings);
     // A dead clause is looked for by leaving each clause out, at a cost that a remedy is not worth.
@@ -60,10 +57,7 @@ pub fn analyse_foremost(
         &mut searches,
         &mut findings,
         foremost,
-        |amended, searches| {
-            let found = sought(amended, searches, &again);
-            found.map(|(findings, _)| findings).unwrap_or_default()
-        },
+        |amended, searches| sought(amended, searches, &again).unwrap_or_default(),
     );
     searches.effort.deeds = deeds;
     Ok(Analysis {
@@ -84,12 +78,9 @@ pub fn findings(
     kinds: &[Kind],
     stop: &dyn Fn() -> bool,
 ) -> Result<(Vec<Finding>, Vec<Absence>), MatterError> {
-    let mut searches = Searches {
-        bounds: *bounds,
-        stop,
-        effort: Effort::default(),
-    };
-    sought(matter, &mut searches, kinds)
+    let mut searches = Searches::new(*bounds, stop);
+    let seen = sought(matter, &mut searches, kinds)?;
+    Ok((seen.findings, seen.not_found))
 }
 
 /// Findings, and what was not found, without remedies and in no order.
@@ -97,22 +88,23 @@ fn sought(
     matter: &Matter,
     searches: &mut Searches<'_>,
     kinds: &[Kind],
-) -> Result<(Vec<Finding>, Vec<Absence>), MatterError> {
-    let mut findings = Vec::new();
-    let mut not_found = Vec::new();
+) -> Result<Seen, MatterError> {
+    let mut all = Seen::default();
     for arena in Arena::all(matter)? {
         if searches.is_broken_off() {
             break;
         }
         searches.effort.deeds += arena.repertoire.told_apart;
-        let (found, missed) = seek(&arena, searches, kinds);
-        findings.extend(without_moot(found));
-        not_found.extend(missed);
+        let seen = seek(&arena, searches, kinds);
+        all.findings.extend(without_moot(seen.findings));
+        all.not_found.extend(seen.not_found);
+        all.cut.extend(seen.cut);
     }
-    Ok((of_all_members(matter, findings), not_found))
+    all.findings = of_all_members(matter, all.findings);
+    Ok(all)
 }
 
-/// Of a promise that never binds, or binds to nothing, there is no way out to speak of.
+/// Of a promise that never binds, or binds to nothing, there is no way out to speak of, and no word that does something.
 fn without_moot(found: Vec<Finding>) -> Vec<Finding> {
     let is_none = |finding: &&Finding| matches!(finding.kind, Kind::NeverStarts | Kind::Vacuous);
     let none: BTreeSet<(ActorId, ActorId)> = found
@@ -128,6 +120,7 @@ fn without_moot(found: Vec<Finding>) -> Vec<Finding> {
                 | Kind::Spoiler
                 | Kind::DoubleRelease
                 | Kind::Gap
+                | Kind::DeadClause
         )
     };
     let moot = |finding: &Finding| {
@@ -151,6 +144,18 @@ fn left_out(matter: &Matter) -> Vec<String> {
         )
     });
     let mut left_out: Vec<String> = ends.collect();
+    let read = |text: usize| {
+        let mut promises = arenas.iter().flat_map(|arena| &arena.promises);
+        promises.any(|promise| promise.text == text)
+    };
+    for (place, (text, _)) in matter.texts.iter().enumerate() {
+        if !read(place) {
+            left_out.push(format!(
+                "\"{}\": another text given before it makes a promise of the same giver to the same receiver, and that one was read; compare the two instead",
+                text.labels.title
+            ));
+        }
+    }
     if texts().any(finds) {
         left_out.push("where a text names a finder, what is supposed is what it finds: that it errs, or finds nothing, is not explored".to_owned());
     }

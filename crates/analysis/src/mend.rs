@@ -1,5 +1,6 @@
 //! Remedies: each change of words is tried by analysing again (clause A16).
 
+use crate::arena::Arena;
 use crate::clause::{Clause, Place};
 use crate::deed::Deed;
 use crate::finding::{Finding, Kind, Remedy};
@@ -7,6 +8,7 @@ use crate::matter::Matter;
 use crate::remedy::{Edit, Fault, candidates};
 use crate::scenario::Scenario;
 use crate::search::Searches;
+use crate::seek::Seen;
 use crate::telling::rounded;
 use std::collections::{BTreeMap, BTreeSet};
 use tacit_lang::canonical::encode;
@@ -35,7 +37,7 @@ pub(crate) fn mend(
     searches: &mut Searches<'_>,
     findings: &mut [Finding],
     foremost: usize,
-    analysed: impl Fn(&Matter, &mut Searches<'_>) -> Vec<Finding>,
+    analysed: impl Fn(&Matter, &mut Searches<'_>) -> Seen,
 ) {
     // Dead clauses are not looked for again, so nothing is known of what becomes of them.
     let before: BTreeMap<Identity, Finding> = findings
@@ -43,7 +45,7 @@ pub(crate) fn mend(
         .filter(|finding| finding.kind != Kind::DeadClause)
         .map(|finding| (identity(finding), finding.clone()))
         .collect();
-    let mut tried: BTreeMap<(usize, Vec<u8>), BTreeMap<Identity, Finding>> = BTreeMap::new();
+    let mut tried: BTreeMap<(usize, Vec<u8>), After> = BTreeMap::new();
     for finding in findings.iter_mut().take(foremost) {
         let mut remedies = Vec::new();
         for (text, edit) in edits(matter, finding) {
@@ -69,11 +71,17 @@ pub(crate) fn mend(
                     // What was not found any more may be there still.
                     continue;
                 }
-                let after = after.into_iter().map(|it| (identity(&it), it));
-                tried.insert(key.clone(), after.collect());
+                let found = after.findings.into_iter().map(|it| (identity(&it), it));
+                let after = After {
+                    found: found.collect(),
+                    cut: after.cut,
+                };
+                tried.insert(key.clone(), after);
             }
-            let after = tried.get(&key);
-            remedies.extend(after.and_then(|after| weigh(finding, &before, after, text, edit)));
+            if !is_still_without_effect(matter, finding, text, &edit) {
+                let after = tried.get(&key);
+                remedies.extend(after.and_then(|after| weigh(finding, &before, after, text, edit)));
+            }
         }
         // As they come, the least change is first; to drop every condition is not what a drafter begins with.
         remedies.sort_by_key(|remedy| {
@@ -94,35 +102,61 @@ pub(crate) fn mend(
     }
 }
 
+/// What is found after a change of words.
+struct After {
+    found: BTreeMap<Identity, Finding>,
+    /// The kinds of which a search ended at a bound.
+    cut: BTreeSet<Kind>,
+}
+
+/// Whether the harm of a gap is as free after a change of words as before: told in other words it is no less a gap.
+fn is_still_without_effect(matter: &Matter, finding: &Finding, text: usize, edit: &Edit) -> bool {
+    let steps = finding.scenario.iter().flat_map(|it| &it.steps);
+    let deed = steps.rev().find_map(|step| step.deed.clone());
+    let Some(deed) = deed.filter(|_| finding.kind == Kind::Gap) else {
+        return false;
+    };
+    let (giver, receiver) = finding.promise.clone();
+    let arena = Arena::of(&amended(matter, text, edit), [giver, receiver]);
+    // The first promise of an arena is that of its first party to its second.
+    arena.is_none_or(|arena| {
+        let bearings = arena.choice(deed).bearings;
+        bearings.first().is_none_or(|bearing| !bearing.forborne)
+    })
+}
+
 /// What a change of words does to `finding`; none if it does nothing to it.
 fn weigh(
     finding: &Finding,
     before: &BTreeMap<Identity, Finding>,
-    after: &BTreeMap<Identity, Finding>,
+    after: &After,
     text: usize,
     edit: Edit,
 ) -> Option<Remedy> {
     let own = identity(finding);
-    let instead = match after.get(&own) {
+    let instead = match after.found.get(&own) {
+        None if after.cut.contains(&finding.kind) => Some(
+            "it is not found again within the bounds, which is not to say that it is gone"
+                .to_owned(),
+        ),
         None => None,
         Some(still) => Some(harder(finding, still)?),
     };
-    let sentences = |of: &BTreeMap<Identity, Finding>, without: &BTreeMap<Identity, Finding>| {
-        let missing = of
-            .iter()
-            .filter(|(it, _)| !without.contains_key(*it) && **it != own);
-        missing
-            .map(|(_, finding)| finding.sentence.clone())
-            .collect()
-    };
+    let also_removes = before.iter().filter(|(it, found)| {
+        **it != own && !after.found.contains_key(*it) && !after.cut.contains(&found.kind)
+    });
+    let brings = after
+        .found
+        .iter()
+        .filter(|(it, _)| **it != own && !before.contains_key(*it));
     Some(Remedy {
         text,
         change: edit.change,
         amended: edit.amended,
         removes: instead.is_none(),
         instead,
-        also_removes: sentences(before, after),
-        brings: sentences(after, before),
+        also_removes: also_removes.map(|(_, it)| it.sentence.clone()).collect(),
+        brings: brings.map(|(_, it)| it.sentence.clone()).collect(),
     })
 }
 

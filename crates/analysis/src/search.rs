@@ -49,6 +49,8 @@ pub struct Searches<'a> {
     pub stop: &'a dyn Fn() -> bool,
     /// What it cost so far.
     pub effort: Effort,
+    /// Whether a search since this was last cleared ended at a bound, so that what it did not find may be there.
+    pub is_cut: bool,
 }
 
 /// How many positions are looked at between two questions whether to break off.
@@ -59,6 +61,19 @@ struct Node {
     from: Option<(usize, Move)>,
     cost: usize,
     moves: usize,
+}
+
+impl<'a> Searches<'a> {
+    /// Searches that cost nothing so far.
+    #[must_use]
+    pub fn new(bounds: Bounds, stop: &'a dyn Fn() -> bool) -> Self {
+        Self {
+            bounds,
+            stop,
+            effort: Effort::default(),
+            is_cut: false,
+        }
+    }
 }
 
 impl Searches<'_> {
@@ -158,8 +173,13 @@ impl Searches<'_> {
         } else {
             None
         };
-        self.sought(&nodes, reached, || within.clone().unwrap_or_default())
-            .unless(within.is_none())
+        let was_cut = self.is_cut;
+        let sought = self
+            .sought(&nodes, reached, || within.clone().unwrap_or_default())
+            .unless(within.is_none());
+        // How many may be mistaken is a question asked, and no lack of moves.
+        self.is_cut = was_cut || sought.found.is_none() && is_deep;
+        sought
     }
 
     /// Whether it is time to break off, or was before.
@@ -188,11 +208,12 @@ impl Searches<'_> {
     }
 
     fn sought(
-        &self,
+        &mut self,
         nodes: &[Node],
         reached: Option<(usize, usize)>,
         within: impl Fn() -> String,
     ) -> Sought {
+        self.is_cut |= reached.is_none();
         Sought {
             found: reached.and_then(|(last, _)| way(nodes, last)),
             within: Some(within()),

@@ -267,7 +267,7 @@ impl Play {
     pub fn next_deadline(&self, from: &Position) -> Option<Instant> {
         let each = from.0.iter().zip(&self.members);
         each.filter_map(|(state, member)| {
-            let licences = state.licence_ends();
+            let licences = state.is_partly_free().then(|| state.licence_ends()).flatten();
             state
                 .next_deadline(&member.terms)
                 .into_iter()

@@ -143,11 +143,7 @@ pub fn compare(
     bounds: &Bounds,
     stop: &dyn Fn() -> bool,
 ) -> Result<Comparison, MatterError> {
-    let mut searches = Searches {
-        bounds: *bounds,
-        stop,
-        effort: Effort::default(),
-    };
+    let mut searches = Searches::new(*bounds, stop);
     let (before, after) = (Arena::pairs(old)?, Arena::pairs(new)?);
     let without = |pairs: &[[ActorId; 2]], others: &[[ActorId; 2]]| -> Vec<[ActorId; 2]> {
         let pairs = pairs.iter().filter(|pair| !others.contains(pair));

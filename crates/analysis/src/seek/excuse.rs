@@ -1,12 +1,12 @@
 //! The giver is freed by an act that it provoked, and was permitted to provoke (A8).
 
-use super::ways::{fault, first_act, free, is_upon, lapses, others, own_outcome, worse};
+use super::ways::{fault, first_act, free, is_upon, lapses, last_act, others, own_outcome, worse};
 use super::{Seeking, Told};
 use crate::arena::{Move, Scene};
 use crate::finding::{Kind, Level};
 use crate::scenario::Side;
 use crate::search::{Allowed, Next, Sought};
-use crate::telling::aimed;
+use crate::telling::{aimed, told};
 use std::collections::BTreeMap;
 use tacit_lang::ids::ActorId;
 use tacit_standing::verdict::Performance;
@@ -27,12 +27,15 @@ pub(crate) fn self_made_excuse(seeking: &mut Seeking<'_, '_>) {
                 continue;
             }
             let provocations = seeking.acts(|choice| {
-                choice.side == Side::Party(own)
+                [Side::Party(own), Side::Proxy(own)].contains(&choice.side)
                     && choice.deed.joined.is_empty()
                     && choice.target() == Some(target)
             });
             let answers = seeking.acts(|choice| {
-                choice.deed.author == *target && is_upon(arena, choice, own) && !choice.is_nothing()
+                choice.deed.author == *target
+                    && choice.deed.joined.is_empty()
+                    && is_upon(arena, choice, own)
+                    && !choice.is_nothing()
             });
             if provocations.is_empty() || answers.is_empty() {
                 continue;
@@ -81,17 +84,26 @@ pub(crate) fn self_made_excuse(seeking: &mut Seeking<'_, '_>) {
         }
         for ((_, target), (moves, scene)) in found {
             let (giver, receiver) = seeking.names(promise);
-            let provoked = arena.name(&target);
-            let permitted = first_act(arena, &moves)
-                .map(|choice| aimed(&arena.matter.vocabulary, &choice.deed))
-                .unwrap_or_default();
+            let vocabulary = &arena.matter.vocabulary;
+            let permitted = first_act(arena, &moves).map(|choice| {
+                let what = aimed(vocabulary, &choice.deed);
+                if choice.side == Side::Party(own) {
+                    format!("{giver} may turn to {what}")
+                } else {
+                    let by = arena.name(&choice.deed.author);
+                    format!("{giver} may have {by}, which acts for it, turn to {what}")
+                }
+            });
+            let permitted = permitted.unwrap_or_default();
+            let answer = last_act(arena, &moves).map(|choice| told(vocabulary, &choice.deed));
+            let answer = answer.unwrap_or_default();
             let free = free(arena, &scene, promise);
             let is_clean = arena
                 .promises
                 .iter()
                 .enumerate()
                 .all(|(other, _)| own_outcome(arena, &scene, other).1 == Performance::Kept);
-            let told = Told {
+            let found = Told {
                 kind: Kind::SelfMadeExcuse,
                 level: if is_clean {
                     Level::Grave
@@ -101,11 +113,11 @@ pub(crate) fn self_made_excuse(seeking: &mut Seeking<'_, '_>) {
                 promise,
                 sentence: if is_clean {
                     format!(
-                        "{giver} may turn to {permitted}, which its promise to {receiver} permits; after an attack by {provoked} in answer, {giver} is {free}, and nobody has broken a promise"
+                        "{permitted}, which its promise to {receiver} permits; after {answer} in answer, {giver} is {free}, and nobody has broken a promise"
                     )
                 } else {
                     format!(
-                        "{giver} may turn to {permitted}, which its promise to {receiver} permits; after an attack by {provoked} in answer, {giver} is {free}, and the breach is not its own"
+                        "{permitted}, which its promise to {receiver} permits; after {answer} in answer, {giver} is {free}, and the breach is not its own"
                     )
                 },
                 clauses: vec![(
@@ -114,7 +126,7 @@ pub(crate) fn self_made_excuse(seeking: &mut Seeking<'_, '_>) {
                 )],
                 likewise: others(arena, &target),
             };
-            seeking.put(told, Some(&[opening.as_slice(), &moves].concat()));
+            seeking.put(found, Some(&[opening.as_slice(), &moves].concat()));
         }
     }
 }

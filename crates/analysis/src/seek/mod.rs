@@ -18,6 +18,7 @@ use crate::clause::Place;
 use crate::finding::{Absence, Finding, Kind, Level};
 use crate::scenario::{Eyes, Side};
 use crate::search::{Allowed, Next, Searches, Sought};
+use std::collections::BTreeSet;
 use tacit_lang::ids::ActorId;
 use tacit_standing::verdict::{Life, Performance};
 
@@ -40,12 +41,18 @@ const SEEKERS: [(Kind, Seeker); 12] = [
     (Kind::Asymmetry, asymmetry::asymmetry),
 ];
 
+/// What the seekers came to.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) not_found: Vec<Absence>,
+    /// The kinds of which a search ended at a bound: of these, what is not found may be there.
+    pub(crate) cut: BTreeSet<Kind>,
+}
+
 /// Looks in `arena` for every kind among `kinds`.
-pub(crate) fn seek(
-    arena: &Arena,
-    searches: &mut Searches<'_>,
-    kinds: &[Kind],
-) -> (Vec<Finding>, Vec<Absence>) {
+pub(crate) fn seek(arena: &Arena, searches: &mut Searches<'_>, kinds: &[Kind]) -> Seen {
+    let mut cut = BTreeSet::new();
     let mut seeking = Seeking {
         arena,
         searches,
@@ -53,11 +60,22 @@ pub(crate) fn seek(
         not_found: Vec::new(),
     };
     for (kind, seeker) in SEEKERS {
-        if kinds.contains(&kind) && !seeking.searches.is_broken_off() {
+        if !kinds.contains(&kind) {
+            continue;
+        }
+        seeking.searches.is_cut = false;
+        if !seeking.searches.is_broken_off() {
             seeker(&mut seeking);
         }
+        if seeking.searches.is_cut || seeking.searches.effort.interrupted {
+            cut.insert(kind);
+        }
     }
-    (seeking.findings, seeking.not_found)
+    Seen {
+        findings: seeking.findings,
+        not_found: seeking.not_found,
+        cut,
+    }
 }
 
 /// A search for findings under way.

@@ -1,12 +1,13 @@
 //! The giver frees itself, by moves of its own alone (A7).
 
-use super::ways::{fault, is_of, lapses, own_outcome};
+use super::ways::{fault, is_of, lapses, last_act, own_outcome};
 use super::{Seeking, Told};
 use crate::arena::Move;
 use crate::clause::Clause;
 use crate::finding::{Kind, Level};
 use crate::scenario::Side;
 use crate::search::{Allowed, Next};
+use crate::telling::aimed;
 use tacit_lang::meaning::Withdrawal;
 use tacit_standing::verdict::{Life, Performance};
 
@@ -64,10 +65,14 @@ pub(crate) fn unilateral(seeking: &mut Seeking<'_, '_>) {
                 clause,
             )
         } else {
+            let act = last_act(arena, moves);
+            let act = act.map(|choice| aimed(&arena.matter.vocabulary, &choice.deed));
+            let by = act.map_or_else(
+                || "by what it may do".to_owned(),
+                |act| format!("by {act}, which it may do"),
+            );
             (
-                format!(
-                    "{giver} can bring about by itself what ends its promise to {receiver}, without breaching it"
-                ),
+                format!("{by}, {giver} itself ends its promise to {receiver} without breaking it"),
                 fault(arena, promise, &[opening.as_slice(), moves].concat()),
             )
         };

@@ -6,6 +6,7 @@ use crate::arena::{Arena, Move};
 use crate::clause::Clause;
 use crate::deed::Deed;
 use crate::finding::{Kind, Level};
+use crate::game::{GameQuestion, GameVerdict, Goal, play};
 use crate::repertoire::Choice;
 use crate::scenario::{Eyes, Side};
 use crate::search::{Allowed, Next, Sought};
@@ -79,12 +80,34 @@ fn by_proxies(seeking: &mut Seeking<'_, '_>, promise: usize) -> Option<Sought> {
     if listed && let Some(party) = arena.parties.get(own) {
         clauses.push((promise, Clause::Proxies(party.clone())));
     }
+    let question = GameQuestion {
+        party: own,
+        goal: Goal::KeepWord,
+    };
+    let answer = play(
+        arena,
+        question,
+        &seeking.searches.bounds,
+        seeking.searches.stop,
+    );
+    let verdict = answer.map_or(GameVerdict::Unknown, |answer| answer.verdict);
+    let (level, whatever) = match verdict {
+        GameVerdict::No => (Level::Grave, format!("whatever {giver} does")),
+        GameVerdict::Yes => (
+            Level::Serious,
+            format!("unless {giver} ends its promise before"),
+        ),
+        GameVerdict::Unknown => (
+            Level::Serious,
+            format!("and whether {giver} could prevent it was not settled within the bounds"),
+        ),
+    };
     let told = Told {
         kind: Kind::Trap,
-        level: Level::Grave,
+        level,
         promise,
         sentence: format!(
-            "by {what}, {by} alone can bring {giver} into breach of its promise to {receiver}, whatever {giver} does"
+            "by {what}, {by} alone can bring {giver} into breach of its promise to {receiver}, {whatever}"
         ),
         clauses,
         likewise,
@@ -179,7 +202,7 @@ fn under_way(seeking: &mut Seeking<'_, '_>, promise: usize) -> bool {
         (
             Level::Grave,
             format!(
-                "when the promise of {giver} to {receiver} begins is not in its hand, and {what} that it has under way then counts as a breach from the first instant"
+                "when the promise of {giver} to {receiver} begins is not in its hand, and what it has under way then, such as {what}, counts as a breach from the first instant"
             ),
         )
     } else {

@@ -48,15 +48,23 @@ pub(super) fn is_upon(arena: &Arena, choice: &Choice, party: usize) -> bool {
     hits.any(|hit| Some(vocabulary.principal(&hit.of)) == party)
 }
 
+/// The first act of these moves.
 pub(super) fn first_act<'a>(arena: &'a Arena, moves: &[Move]) -> Option<&'a Choice> {
-    moves.iter().find_map(|made| match made {
-        Move::Act(number) => arena.repertoire.choices.get(*number),
-        Move::Mistaken(number) => {
-            let mistake = arena.repertoire.mistakes.get(*number)?;
-            arena.repertoire.choices.get(mistake.choice)
-        }
-        _ => None,
-    })
+    moves.iter().find_map(|made| act_of(arena, *made))
+}
+
+/// The last act of these moves.
+pub(super) fn last_act<'a>(arena: &'a Arena, moves: &[Move]) -> Option<&'a Choice> {
+    moves.iter().rev().find_map(|made| act_of(arena, *made))
+}
+
+fn act_of(arena: &Arena, made: Move) -> Option<&Choice> {
+    let number = match made {
+        Move::Act(number) => number,
+        Move::Mistaken(number) => arena.repertoire.mistakes.get(number)?.choice,
+        _ => return None,
+    };
+    arena.repertoire.choices.get(number)
 }
 
 /// The clause by which this promise ended: the condition that failed, or what else ended it.

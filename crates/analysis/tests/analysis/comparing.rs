@@ -11,7 +11,7 @@ use tacit_analysis::arena::{Arena, Move, Scene};
 use tacit_analysis::compare::records::rejudge;
 use tacit_analysis::compare::{Comparison, Favour, compare, first_difference};
 use tacit_analysis::search::Searches;
-use tacit_analysis::{Bounds, Effort, Eyes, Matter, MatterError, Side};
+use tacit_analysis::{Bounds, Eyes, Matter, MatterError, Side};
 use tacit_standing::verdict::Word;
 
 const VOCABULARY: &str = r#"
@@ -495,11 +495,7 @@ proptest! {
         let arenas = Arena::side_by_side([&old, &new], &parties).unwrap();
         let given = [arenas[0].given(), arenas[1].given()];
         let due = tried(&arenas, &given, 2);
-        let mut searches = Searches {
-            bounds: Bounds { moves: 2, mistakes: 0, positions: 100_000 },
-            stop: &|| false,
-            effort: Effort::default(),
-        };
+        let mut searches = Searches::new(Bounds { moves: 2, mistakes: 0, positions: 100_000 }, &|| false);
         let found = first_difference([&old, &new], &parties, &mut searches).unwrap();
         let cost = found.difference.as_ref().map(|difference| {
             let [old, _] = &difference.scenarios;

@@ -19,11 +19,11 @@ fn each_way_round_a_promise_is_one_finding() {
             "attacks by Arland, against a threat that is not imminent, against the forces of the Delta Front: that is no breach of the promise of Arland to Borland, since it protects nobody who acts for Borland",
             "attacks by Arland, against a threat that is not imminent, against the people of Borland in the North: that is no breach of the promise of Arland to Borland, since it does not name the people of Borland",
             "attacks by Arland, against a threat that is not imminent, against the territory of Borland in Borland: that is no breach of the promise of Arland to Borland, since it does not reach there",
-            "military operations by Arland, against a threat that is not imminent, against the territory of Borland in the North: that is no breach of the promise of Arland to Borland, since it is of no class that the promise names",
-            "shelling by Arland, against a threat that is not imminent, against the territory of Borland in the North: that is no breach of the promise of Arland to Borland, since neither side counts it",
             "attacks by Carland, against a threat that is not imminent, against the territory of Borland in the North, joined by Arland: that is no breach of the promise of Arland to Borland, since to join in the act of another power does not count",
             "attacks by the Epsilon Guard, against a threat that is not imminent, against the territory of Borland in the North: that is no breach of the promise of Arland to Borland, since Arland does not answer for others it controls",
             "attacks by the Gamma Brigades, against a threat that is not imminent, against the territory of Borland in the North: that is no breach of the promise of Arland to Borland, since Arland does not answer for its listed proxies",
+            "military operations by Arland, against a threat that is not imminent, against the territory of Borland in the North: that is no breach of the promise of Arland to Borland, since it is of no class that the promise names",
+            "shelling by Arland, against a threat that is not imminent, against the territory of Borland in the North: that is no breach of the promise of Arland to Borland, since neither side counts it",
         ]
     );
 }
@@ -45,7 +45,7 @@ fn what_a_promise_covers_is_no_gap() {
 fn what_the_givers_own_forces_may_do_is_serious_and_what_others_may_is_a_note() {
     let found = found(&one(QUIET), Kind::Gap);
     for finding in &found {
-        let own = finding.sentence.starts_with("if Arland ")
+        let own = finding.sentence.contains(" by Arland")
             || finding.sentence.contains("joined by Arland");
         let level = if own { Level::Serious } else { Level::Note };
         assert_eq!(finding.level, level, "{}", finding.sentence);
@@ -61,9 +61,9 @@ fn a_disavowed_act_and_an_excepted_one_are_gaps() {
     );
     let sentences = sentences(&matter, Kind::Gap);
     for why in [
-        "which Arland disavows in time, that is no breach of the promise of Arland to Borland: what is disavowed in time does not count",
-        "raids against the forces of Borland in Deltaland, that is no breach of the promise of Arland to Borland: it is excepted",
-        "shelling against the forces of Carland, which also hit the territory of Borland, that is no breach of the promise of Arland to Borland: the harm that comes with what is excepted is excepted too",
+        "which Arland disavows in time: that is no breach of the promise of Arland to Borland, since what is disavowed in time does not count",
+        "raids by Arland against the forces of Borland in Deltaland: that is no breach of the promise of Arland to Borland, since it is excepted",
+        "shelling by Arland against the forces of Carland, which also hit the territory of Borland: that is no breach of the promise of Arland to Borland, since the harm that comes with what is excepted is excepted too",
     ] {
         assert!(
             sentences.iter().any(|it| it.ends_with(why)),

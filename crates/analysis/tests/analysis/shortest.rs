@@ -4,7 +4,7 @@
 use crate::cases::of;
 use tacit_analysis::arena::{Arena, Move, Scene};
 use tacit_analysis::search::{Allowed, Next, Searches};
-use tacit_analysis::{Bounds, Effort, Matter};
+use tacit_analysis::{Bounds, Matter};
 
 const VOCABULARY: &str = r#"
 vocabulary = 1
@@ -152,14 +152,13 @@ fn a_search_finds_what_trying_everything_finds() {
             let allowed = allowed(&arena);
             let tried = tried(&arena, &allowed);
             for ((name, goal), cheapest) in GOALS.iter().zip(tried) {
-                let mut searches = Searches {
-                    bounds: Bounds {
+                let mut searches = Searches::new(
+                    Bounds {
                         moves: MOVES,
                         ..Bounds::default()
                     },
-                    stop: &|| false,
-                    effort: Effort::default(),
-                };
+                    &|| false,
+                );
                 let sought =
                     searches.shortest(&arena, &[arena.given()], &allowed, |scene, _, turn| {
                         // What a goal counts, a search remembers.

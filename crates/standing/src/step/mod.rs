@@ -154,9 +154,10 @@ impl State {
         self.rare.iter().any(|rare| !rare.licences.is_empty())
     }
 
-    /// When the next of the answers that graded releases free is free no more.
+    /// When the next of the answers that graded releases free is free no more, whatever release frees it.
     pub(crate) fn licence_ends(&self) -> Option<Instant> {
-        let licences = self.rare.iter().flat_map(|rare| &rare.licences);
+        let lasting = self.without_outlasted();
+        let licences = lasting.rare.iter().flat_map(|rare| &rare.licences);
         licences.filter_map(|licence| licence.until).min()
     }
 
