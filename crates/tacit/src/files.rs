@@ -19,6 +19,8 @@ pub(crate) enum FileFault {
     Folder(String),
     /// The system refuses it.
     Refused(String, String),
+    /// It cannot be written: which, and why.
+    Unwritable(String, String),
     /// It holds more than is read of such a file.
     TooLong {
         /// Which.
@@ -46,6 +48,7 @@ impl fmt::Display for FileFault {
             ),
             Self::Folder(name) => write!(out, "`{name}` is a folder; name a file in it"),
             Self::Refused(name, why) => write!(out, "`{name}` cannot be used: {why}"),
+            Self::Unwritable(name, why) => write!(out, "`{name}` cannot be written: {why}"),
             Self::TooLong { name, limit } => write!(
                 out,
                 "`{name}` has more than {limit} bytes, which is the most that is read of such a file; divide it"
@@ -153,7 +156,7 @@ fn unpacked(path: &Path, start: &[u8]) -> Result<(), FileFault> {
 
 /// Writes a file whole.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), FileFault> {
-    fs::write(path, text).map_err(|error| fault(path, &error))
+    fs::write(path, text).map_err(|error| unwritable(path, &error))
 }
 
 /// A file that is made first and filled later, so that whatever has to be written has a place before it is there at all. One that is not
@@ -175,7 +178,7 @@ impl NewFile {
                 "there is such a file already; name another, since nothing is overwritten"
                     .to_owned(),
             ),
-            _ => fault(path, &error),
+            _ => unwritable(path, &error),
         })?;
         Ok(Self {
             path: path.to_owned(),
@@ -188,7 +191,7 @@ impl NewFile {
         if let Some(file) = &mut self.file {
             file.write_all(bytes)
                 .and_then(|()| file.sync_all())
-                .map_err(|error| fault(&self.path, &error))?;
+                .map_err(|error| unwritable(&self.path, &error))?;
         }
         self.file = None;
         Ok(())
@@ -205,8 +208,8 @@ impl Drop for NewFile {
 
 /// A folder for files to come: made if it is not there, and empty.
 pub(crate) fn new_folder(path: &Path) -> Result<(), FileFault> {
-    fs::create_dir_all(path).map_err(|error| fault(path, &error))?;
-    let mut inside = fs::read_dir(path).map_err(|error| fault(path, &error))?;
+    fs::create_dir_all(path).map_err(|error| unwritable(path, &error))?;
+    let mut inside = fs::read_dir(path).map_err(|error| unwritable(path, &error))?;
     if inside.next().is_some() {
         return Err(FileFault::Refused(
             name(path),
@@ -215,6 +218,26 @@ pub(crate) fn new_folder(path: &Path) -> Result<(), FileFault> {
         ));
     }
     Ok(())
+}
+
+/// The fault that an error of the system amounts to where something was to be written.
+fn unwritable(path: &Path, error: &io::Error) -> FileFault {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => {
+            let folder = path.parent().map(name).unwrap_or_default();
+            format!("there is no folder `{folder}`; make it, or name another place")
+        }
+        io::ErrorKind::PermissionDenied => {
+            "permission is denied; name a place where you may write".to_owned()
+        }
+        io::ErrorKind::IsADirectory => "it is a folder; name a file in it".to_owned(),
+        io::ErrorKind::NotADirectory => {
+            "what should be a folder on the way to it is a file; name another place".to_owned()
+        }
+        io::ErrorKind::AlreadyExists => "there is a file of this name; name another".to_owned(),
+        _ => format!("{error}; name another place"),
+    };
+    FileFault::Unwritable(name(path), why)
 }
 
 /// What a file is called in messages: as it was given.

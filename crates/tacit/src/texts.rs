@@ -5,10 +5,15 @@ use crate::ending::{Fault, RequestFault};
 use crate::files;
 use std::path::{Path, PathBuf};
 use tacit_lang::canonical::{digest, vocabulary_digest};
-use tacit_lang::diagnostic::{Diagnostic, Span};
+use tacit_lang::diagnostic::{Code, Diagnostic, Span};
 use tacit_lang::meaning::{Assurance, Digest};
 use tacit_lang::vocabulary::{MAX_VOCABULARY_BYTES, Vocabulary, read_vocabulary};
 use tacit_lang::{MAX_TEXT_BYTES, Reading};
+
+/// The text names a vocabulary that is not there; its page tells what a text's vocabulary is.
+const NO_VOCABULARY: Code = Code("E0207");
+/// The text names none.
+const NO_SENTENCE: Code = Code("E0301");
 
 /// A file's name and text.
 #[derive(Debug, Clone)]
@@ -59,6 +64,28 @@ impl Source {
         let digest = vocabulary_digest(&none);
         let mut found = tacit_lang::read(&self.text, &none, digest).diagnostics;
         found.retain(|one| one.code.0.starts_with("E01"));
+        found
+    }
+
+    /// What can be told of it where its vocabulary is not there: that, and what is wrong with its spelling. No name can be
+    /// judged, and none is.
+    pub(crate) fn without_vocabulary(&self, fault: &RequestFault) -> Vec<Diagnostic> {
+        let mut found = self.spelling();
+        found.push(match named_vocabulary(&self.text) {
+            Some(named) => Diagnostic::new(
+                NO_VOCABULARY,
+                named.span,
+                format!("the vocabulary `{}` is not found, so no name was checked", named.name),
+                fault.to_string(),
+            ),
+            None => Diagnostic::new(
+                NO_SENTENCE,
+                Span::new(0, self.text.lines().next().map_or(0, str::len)),
+                "no sentence names the vocabulary, so no name was checked",
+                "say `Vocabulary \"NAME\".` behind the title, or give the vocabulary with --vocabulary FILE",
+            ),
+        });
+        found.sort_by_key(|one| one.span);
         found
     }
 

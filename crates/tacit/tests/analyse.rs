@@ -156,6 +156,64 @@ fn a_text_with_errors_is_left_out_and_the_other_is_analysed() {
 }
 
 #[test]
+fn a_text_without_a_vocabulary_is_left_out_and_the_other_is_analysed() {
+    let folder = TempDir::new().unwrap();
+    let bad = folder.path().join("bad.assurance");
+    for content in ["", "Assurance \"x\".\nFrom Arland to Borland.\n"] {
+        fs::write(&bad, content).unwrap();
+        let spoilers = ["arland-to-borland.assurance", name(&bad), "--only=spoiler"];
+        let output = run("first-steps", &spoilers);
+        assert_eq!(output.status.code(), Some(1));
+        let page = text(&output.stdout);
+        assert!(page.contains("Left out: ") && page.contains("bad.assurance"));
+        assert!(
+            page.contains("spoiler, serious: Arland to Borland"),
+            "{page}"
+        );
+        assert!(text(&output.stderr).contains("error[E0301]"));
+    }
+    let alone = run("first-steps", &[name(&bad)]);
+    assert_eq!(alone.status.code(), Some(2));
+    assert!(text(&alone.stderr).contains("names no vocabulary"));
+}
+
+#[test]
+fn a_remedy_in_words_that_do_not_stand_so_in_the_text_says_where_they_stand() {
+    let note = "(the words are those of `tacit render FILE`: write the text so first)";
+    let folder = TempDir::new().unwrap();
+    let report = folder.path().join("report.html");
+    let [one, other] = DECEMBER;
+    let excuses = [one, other, "--only=self-made-excuse"];
+    let json = [&excuses[..], &["--json", "--report", name(&report)]].concat();
+    let found: Value = serde_json::from_slice(&run("december", &json).stdout).unwrap();
+    let words = [one, other].map(|file| {
+        let text = fs::read_to_string(example("december").join(file)).unwrap();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    let mut rendered = 0;
+    let mut others = 0;
+    for finding in found["findings"].as_array().unwrap() {
+        for remedy in finding["remedies"].as_array().unwrap() {
+            let change = remedy["change"].as_str().unwrap();
+            let text = &words[usize::try_from(remedy["text"].as_u64().unwrap()).unwrap()];
+            let mut old = change.split("in place of `").skip(1);
+            let stands = old.all(|it| text.contains(it.split_once("` say `").unwrap().0));
+            assert_eq!(remedy["as_rendered"], !stands, "{change}");
+            let is_mirror = change.contains("This holds as long as Iran is not first attacked by");
+            assert!(!is_mirror || !stands, "{change}");
+            rendered += usize::from(!stands);
+            others += usize::from(stands);
+        }
+    }
+    assert!(rendered > 0 && others > 0, "{rendered} and {others}");
+    let page = text(&run("december", &excuses).stdout);
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(page.matches(note).count(), rendered);
+    let report = fs::read_to_string(&report).unwrap();
+    assert_eq!(report.matches("write the text so first").count(), rendered);
+}
+
+#[test]
 fn texts_between_others_are_refused_by_the_names_of_their_files() {
     let folder = TempDir::new().unwrap();
     let elsewhere = folder.path().join("elsewhere.assurance");
@@ -187,7 +245,13 @@ fn nothing_is_overwritten_and_what_cannot_be_written_is_said_before_the_work() {
         let output = run("december", &[DECEMBER[0], option, path]);
         assert_eq!(output.status.code(), Some(2), "{option} {path}");
         assert!(output.stdout.is_empty(), "{option} {path}");
-        assert!(text(&output.stderr).starts_with("tacit: `") || lost == Path::new(path));
+        let said = text(&output.stderr);
+        assert!(said.starts_with(&format!("tacit: `{path}` ")), "{said}");
+        if lost == Path::new(path) {
+            let nowhere = folder.path().join("nowhere");
+            let why = format!("cannot be written: there is no folder `{}`", name(&nowhere));
+            assert!(said.contains(&why), "{said}");
+        }
     }
     assert_eq!(fs::read_to_string(&report).unwrap(), "mine");
 }
@@ -257,7 +321,11 @@ fn an_interrupt_shows_what_was_found_so_far_as_broken_off() {
     let output = child.wait_with_output().unwrap();
     let page = text(&output.stdout);
     assert!(page.contains("Broken off: "), "{page}");
+    let first = page.split("Broken off: ").next().unwrap();
+    assert!(first.contains("broken off"), "{page}");
+    assert!(!page.contains("nothing was found"), "{page}");
     assert_ne!(output.status.code(), Some(0));
     let report = fs::read_to_string(&report).unwrap();
     assert!(report.contains("Broken off: "));
+    assert!(!report.contains("nothing was found"));
 }

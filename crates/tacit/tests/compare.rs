@@ -87,6 +87,33 @@ fn an_amendment_is_shown_by_records_that_are_judged_as_it_says() {
 }
 
 #[test]
+fn a_difference_is_laid_out_with_each_step_and_what_follows_behind_its_number() {
+    let output = tacit(&["compare", OLD, NEW, "--beside", FACING]);
+    let page = String::from_utf8(output.stdout).unwrap();
+    let start = page.find("1. Release").unwrap();
+    let end = page.find("How far was looked").unwrap();
+    let expected = "\
+1. Release: Israel to Iran
+  Armed attacks by Hezbollah against the territory of Israel: the promise of Israel to Iran binds
+    by the old text and is released by the new.
+  in favour of Israel: the new text binds it less
+  by: condition 1, proxies of iran
+  a shortest way to it, day 1 being 2026-01-01:
+   1. day 1, 00:00  Israel gives its assurance to Iran, which receives it
+                    → the promise of Israel enters into effect
+   2. day 1, 01:00  Iran gives its assurance to Israel, which receives it
+                    → the promise of Iran enters into effect
+   3. day 1, 02:00  armed attacks by Hezbollah against the territory of Israel
+                    → by the old text, nothing changes
+                    → by the new text, the promise of Israel is released: its condition no longer
+                      holds
+  likewise: armed attacks by Hezbollah against the people of Israel
+
+";
+    assert_eq!(&page[start..end], expected);
+}
+
+#[test]
 fn what_is_printed_fits_its_schema() {
     let schema = examples().join("../spec/schema/comparison.schema.json");
     let schema: Value = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();

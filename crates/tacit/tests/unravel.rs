@@ -70,6 +70,32 @@ fn every_set_that_is_written_out_replays_by_the_program_itself() {
     assert_eq!(again.status.code(), Some(2));
 }
 
+#[test]
+fn a_change_in_words_that_do_not_stand_so_in_the_text_says_where_they_stand() {
+    let json = [&["unravel", "--json"][..], &DECEMBER, &TIMELINE].concat();
+    let output = tacit(&example("december"), &json);
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let easings = found["easings"].as_array().unwrap();
+    let rendered = easings.iter().filter(|it| it["as_rendered"] == true);
+    let mirrored = "This holds as long as Iran is not first attacked by Israel";
+    assert!(rendered.clone().count() > 0);
+    for easing in easings {
+        let words = easing["words"].as_str().unwrap();
+        assert!(
+            !words.contains(mirrored) || easing["as_rendered"] == true,
+            "{words}"
+        );
+        assert_eq!(easing["as_rendered"].is_null(), easing["kind"] == "fact");
+    }
+    let page = [&["unravel"][..], &DECEMBER, &TIMELINE].concat();
+    let page = String::from_utf8(tacit(&example("december"), &page).stdout).unwrap();
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let note = "(the words are those of `tacit render FILE`: write the text so first)";
+    let shown = easings.iter().take(10);
+    let shown = shown.filter(|it| it["as_rendered"] == true).count();
+    assert_eq!(page.matches(note).count(), shown);
+}
+
 /// The rehearsal of a folder, whole.
 fn rehearsal(folder: &Path, arguments: &[&str]) -> String {
     let scratch = tempfile::tempdir().unwrap();

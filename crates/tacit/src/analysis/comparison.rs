@@ -2,7 +2,7 @@
 
 use super::comparing::{Look, favour, joined};
 use super::page::CLOSING;
-use super::telling::{self, Calendar, sentence};
+use super::telling::{self, Calendar, foremost, sentence};
 use crate::screen::{Ink, Screen, wrapped};
 use serde::Serialize;
 use serde_json::Value;
@@ -74,11 +74,15 @@ fn difference(look: &Look, number: usize, found: &Difference, page: &mut Page<'_
     page.line(2, &format!("a shortest way to it, day 1 being {day}:"));
     page.out.push_str(&telling::steps(&both, page.screen, 2));
     if !found.likewise.is_empty() {
-        page.line(2, &format!("likewise: {}", found.likewise.join("; ")));
+        page.line(
+            2,
+            &format!("likewise: {}", foremost(&found.likewise).join("; ")),
+        );
     }
     for version in [0, 1] {
         if let Some(command) = look.replay(number, found, version) {
-            page.line(2, &format!("replay: {command}"));
+            // Not broken into lines: it is to be copied.
+            page.out.push_str(&format!("  replay: {command}\n"));
         }
     }
 }
@@ -87,7 +91,10 @@ fn difference(look: &Look, number: usize, found: &Difference, page: &mut Page<'_
 fn opening(look: &Look) -> String {
     let [old, new] = look.sources;
     let found = look.found;
-    let what = if found.is_identical {
+    let is_broken_off = found.effort.interrupted && !found.is_identical;
+    let what = if is_broken_off && found.is_same() && !look.differs() {
+        "broken off before a difference was found".to_owned()
+    } else if found.is_identical {
         "the two mean the same, to the letter: their digests are equal".to_owned()
     } else if found.is_same() && !look.differs() {
         match &found.within {
@@ -113,6 +120,11 @@ fn opening(look: &Look) -> String {
             Some(Favour::Neither) => format!("{ways}, in nobody's favour"),
             None => ways,
         }
+    };
+    let what = if is_broken_off && !what.starts_with("broken off") {
+        format!("broken off; so far {what}")
+    } else {
+        what
     };
     format!("{} (old) and {} (new): {what}.", old.name, new.name)
 }

@@ -151,6 +151,7 @@ struct Standings {
 struct Mended<'l> {
     text: usize,
     change: &'l str,
+    as_rendered: bool,
     amended: Option<String>,
     digest: String,
     removes: bool,
@@ -332,6 +333,7 @@ fn mended<'l>(look: &Look<'l>, remedy: &'l Remedy) -> Mended<'l> {
     Mended {
         text: remedy.text,
         change: &remedy.change,
+        as_rendered: look.is_as_rendered(remedy),
         amended: render(&remedy.amended, vocabulary, Language::English).ok(),
         digest: digest(&remedy.amended).to_string(),
         removes: remedy.removes,

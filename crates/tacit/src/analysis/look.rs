@@ -3,10 +3,11 @@
 use super::Scene;
 use super::papers::Papers;
 use super::strips::{Strip, strips};
+use super::wording::is_as_rendered;
 use crate::files;
 use crate::texts::actor_name;
 use std::path::{Path, PathBuf};
-use tacit_analysis::finding::{Finding, Kind, Level};
+use tacit_analysis::finding::{Finding, Kind, Level, Remedy};
 use tacit_analysis::{Analysis, Bounds, Scenario};
 use tacit_lang::ids::ActorId;
 
@@ -65,6 +66,12 @@ impl<'l> Look<'l> {
     /// `Arland to Borland`.
     pub(crate) fn promise(&self, (giver, receiver): &(ActorId, ActorId)) -> String {
         format!("{} to {}", self.actor(giver), self.actor(receiver))
+    }
+
+    /// Whether a remedy is told in words that stand in the rendering of the text, and not so in the text.
+    pub(crate) fn is_as_rendered(&self, remedy: &Remedy) -> bool {
+        let paper = self.papers.texts.get(remedy.text);
+        paper.is_some_and(|paper| is_as_rendered(&remedy.change, &paper.source.text))
     }
 
     /// A scenario with what is needed to show it.

@@ -23,6 +23,7 @@ pub(crate) mod strips;
 pub(crate) mod telling;
 pub(crate) mod unravelling;
 pub(crate) mod unravelling_data;
+pub(crate) mod wording;
 
 #[cfg(test)]
 mod sample;

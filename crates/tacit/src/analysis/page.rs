@@ -1,7 +1,8 @@
 //! An analysis as a page that an officer can read: what was found, then what was not, then how far was looked.
 
 use super::look::{Look, Numbered, needs};
-use super::telling::{self, Calendar, sentence};
+use super::telling::{self, Calendar, foremost, sentence};
+use super::wording::AS_RENDERED;
 use crate::screen::{Ink, Screen, wrapped};
 use crate::standing::table::Table;
 use tacit_analysis::finding::{Level, Remedy};
@@ -57,10 +58,14 @@ pub(crate) fn opening(look: &Look) -> String {
             (count, level) => Some(format!("{count} {level}")),
         })
         .collect();
-    let found = match (counts.is_empty(), look.only.is_empty()) {
-        (true, true) => "nothing was found".to_owned(),
-        (true, false) => "nothing of the kinds asked for was found".to_owned(),
-        (false, _) => counts.join(", "),
+    let counts = counts.join(", ");
+    let is_whole = !look.analysis.effort.interrupted;
+    let found = match (counts.is_empty(), is_whole) {
+        (true, true) if look.only.is_empty() => "nothing was found".to_owned(),
+        (true, true) => "nothing of the kinds asked for was found".to_owned(),
+        (true, false) => "broken off before anything was found".to_owned(),
+        (false, true) => counts,
+        (false, false) => format!("broken off; {counts} so far"),
     };
     format!("{}: {found}.", texts.join(" and "))
 }
@@ -153,11 +158,14 @@ pub(crate) fn finding(look: &Look, found: &Numbered, screen: &Screen) -> String 
         line(
             &mut out,
             2,
-            &format!("likewise: {}", finding.likewise.join("; ")),
+            &format!("likewise: {}", foremost(&finding.likewise).join("; ")),
         );
     }
     for remedy in &finding.remedies {
         line(&mut out, 2, &format!("remedy: {}", remedy.change));
+        if look.is_as_rendered(remedy) {
+            line(&mut out, 4, AS_RENDERED);
+        }
         for told in effects(look, remedy) {
             line(&mut out, 4, &told);
         }
@@ -248,7 +256,7 @@ pub(crate) fn explored(look: &Look) -> Vec<String> {
             grouped(effort.deeds)
         ),
         format!(
-            "Bounds: {} moves a scenario, {} of them mistaken, {} positions a question.",
+            "Bounds: {} moves a scenario, {} of them mistaken, {} positions a question. The moves by which a promise enters into effect are not counted.",
             bounds.moves,
             bounds.mistakes,
             grouped(bounds.positions)

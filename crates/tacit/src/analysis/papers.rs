@@ -76,15 +76,16 @@ impl Said {
 }
 
 impl Papers {
-    /// Reads every text that can be read.
+    /// Reads every text that can be read; one whose vocabulary is not there is refused like one with errors.
     ///
     /// # Errors
-    /// [`Fault::Text`] if none can be; whatever makes them impossible to read together.
+    /// [`Fault::Text`] if none can be, or the [`RequestFault`] of the first if none has a vocabulary; whatever makes them impossible to read together.
     pub(crate) fn open(paths: &[PathBuf], vocabulary: Option<&Path>) -> Result<Self, Fault> {
         let mut common: Option<Lexicon> = None;
         let mut texts: Vec<Paper> = Vec::new();
         let mut refused: Vec<Refused> = Vec::new();
         let mut met: BTreeMap<Digest, String> = BTreeMap::new();
+        let mut without: Vec<RequestFault> = Vec::new();
         for path in paths {
             let source = Source::open(path)?;
             let lexicon = match Lexicon::of(path, &source, vocabulary) {
@@ -94,6 +95,15 @@ impl Papers {
                     let is_new = |one: &Refused| refused.iter().all(|it| it.name != one.name);
                     let new: Vec<Refused> = found.into_iter().filter(is_new).collect();
                     refused.extend(new);
+                    continue;
+                }
+                Err(Fault::Request(fault)) => {
+                    refused.push(Refused {
+                        diagnostics: source.without_vocabulary(&fault),
+                        name: source.name,
+                        source: source.text,
+                    });
+                    without.push(fault);
                     continue;
                 }
                 Err(fault) => return Err(fault),
@@ -129,7 +139,9 @@ impl Papers {
             });
         }
         let Some(lexicon) = common else {
-            return Err(Fault::Text(refused));
+            let is_all = without.len() == refused.len();
+            let first = without.into_iter().next().filter(|_| is_all);
+            return Err(first.map_or(Fault::Text(refused), Fault::from));
         };
         let meanings = texts.iter();
         Ok(Self {
@@ -300,6 +312,29 @@ mod tests {
         let at = text.find("And").unwrap();
         let found = sentence_around(text, Span::new(at, at + 3));
         assert_eq!(text.get(found.range()), Some("It says \"so. And\" so."));
+    }
+
+    #[test]
+    fn a_text_that_names_no_vocabulary_is_refused_and_the_others_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let empty = folder.path().join("empty.assurance");
+        let nameless = folder.path().join("nameless.assurance");
+        std::fs::write(&empty, "").unwrap();
+        std::fs::write(&nameless, "Assurance \"x\".\nFrom Arland to Borland.\n").unwrap();
+        let good = Path::new(FOLDER).join("arland-to-borland.assurance");
+        let paths = [empty.clone(), nameless.clone(), good];
+        let papers = Papers::open(&paths, None).unwrap();
+        assert_eq!(papers.texts.len(), 1);
+        for (refused, path) in papers.refused.iter().zip([&empty, &nameless]) {
+            assert_eq!(Path::new(&refused.name), path);
+            let codes = refused.diagnostics.iter().map(|it| it.code.0);
+            assert!(codes.clone().any(|it| it == "E0301"), "{codes:?}");
+        }
+        let none = Papers::open(&[empty], None);
+        assert!(matches!(
+            none,
+            Err(Fault::Request(RequestFault::NoVocabularyNamed(_)))
+        ));
     }
 
     #[test]

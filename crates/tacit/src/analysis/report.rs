@@ -4,7 +4,8 @@ use super::drawing::drawing;
 use super::look::{Look, Numbered, needs};
 use super::page::{CLOSING, absences, effects, explored, opening, warnings};
 use super::sheet::{Sheet, figure};
-use super::telling::{Calendar, sentence, steps_in_markup};
+use super::telling::{Calendar, foremost, sentence, steps_in_markup};
+use super::wording::AS_RENDERED;
 use crate::markup::{escaped, prose};
 use tacit_analysis::finding::{Finding, Remedy};
 use tacit_lang::{Language, render};
@@ -135,7 +136,7 @@ fn finding(look: &Look, found: &Numbered) -> String {
     }
     if !finding.likewise.is_empty() {
         out.push_str("<h4>Likewise</h4>\n");
-        out.push_str(&listed(&finding.likewise));
+        out.push_str(&listed(&foremost(&finding.likewise)));
     }
     if !finding.remedies.is_empty() || finding.without_remedy.is_some() {
         out.push_str("<h4>Remedies, as analysing again shows</h4>\n");
@@ -156,9 +157,15 @@ fn finding(look: &Look, found: &Numbered) -> String {
 }
 
 fn mended(look: &Look, remedy: &Remedy) -> String {
+    let as_rendered = if look.is_as_rendered(remedy) {
+        format!("<p>{}</p>\n", worded(AS_RENDERED))
+    } else {
+        String::new()
+    };
     let mut out = format!(
-        "<div class=\"remedy\">\n<p>{}</p>\n{}",
+        "<div class=\"remedy\">\n<p>{}</p>\n{}{}",
         worded(&sentence(&remedy.change)),
+        as_rendered,
         listed(&effects(look, remedy))
     );
     let vocabulary = &look.papers.lexicon.vocabulary;

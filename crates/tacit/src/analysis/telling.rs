@@ -125,6 +125,19 @@ pub(crate) fn sentence(words: &str) -> String {
     out
 }
 
+/// The most of a list of what does the same that is shown: a group of forty names hundreds. JSON has them all.
+const MOST_LIKEWISE: usize = 8;
+
+/// The first of a list, and how many more there are.
+pub(crate) fn foremost(all: &[String]) -> Vec<String> {
+    let mut shown: Vec<String> = all.iter().take(MOST_LIKEWISE).cloned().collect();
+    let more = all.len().saturating_sub(MOST_LIKEWISE);
+    if more > 0 {
+        shown.push(format!("and {more} more"));
+    }
+    shown
+}
+
 /// How long something takes, in the largest unit that divides it: "3 days", "72 hours" as "3 days", "90 minutes".
 pub(crate) fn length(seconds: i64) -> String {
     tacit_lang::time::Wait::from_seconds(seconds)
@@ -145,6 +158,15 @@ mod tests {
         assert_eq!(words("2026-01-01T00:00Z"), "day 1, 00:00");
         assert_eq!(words("2026-01-04T04:00:30Z"), "day 4, 04:00:30");
         assert_eq!(calendar.first_day(), "2026-01-01");
+    }
+
+    #[test]
+    fn of_a_long_list_the_first_are_shown_and_the_others_counted() {
+        let names = |count: usize| (1..=count).map(|it| it.to_string()).collect::<Vec<_>>();
+        assert_eq!(foremost(&names(8)), names(8));
+        let shown = foremost(&names(120));
+        assert_eq!(shown.len(), 9);
+        assert_eq!(shown.last().unwrap(), "and 112 more");
     }
 
     #[test]

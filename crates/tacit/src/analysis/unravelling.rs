@@ -1,6 +1,7 @@
 //! What would unravel what stands, as a page that an officer can read.
 
-use super::telling::Calendar;
+use super::telling::{Calendar, foremost};
+use super::wording::{AS_RENDERED, is_as_rendered};
 use crate::markup;
 use crate::screen::{Ink, Screen, wrapped};
 use crate::standing::hearing::Hearing;
@@ -26,6 +27,8 @@ pub(crate) struct Look<'l> {
     pub(crate) hearing: &'l Hearing<'l>,
     /// What was asked.
     pub(crate) situation: &'l Situation,
+    /// The words of each text, in their order; empty where they are not at hand.
+    pub(crate) words: &'l [String],
     /// The records that counted.
     pub(crate) ground: &'l Ground,
     /// How far was looked.
@@ -57,10 +60,21 @@ impl Look<'_> {
         each.join("; and ")
     }
 
-    /// Who or what else would do the same as a part, in words.
+    /// Who or what else would do the same as a part, in words: all of it.
     pub(crate) fn likewise(&self, part: &Part) -> Option<String> {
+        let (names, what) = self.others(part);
+        (!names.is_empty()).then(|| format!("{what} {}", names.join(", or ")))
+    }
+
+    /// The same for a page: the first, and how many more.
+    fn likewise_in_short(&self, part: &Part) -> Option<String> {
+        let (names, what) = self.others(part);
+        (!names.is_empty()).then(|| format!("{what} {}", foremost(&names).join(", or ")))
+    }
+
+    fn others(&self, part: &Part) -> (Vec<String>, &'static str) {
         let vocabulary = &self.situation.matter.vocabulary;
-        let (names, what): (Vec<String>, &str) = match part {
+        match part {
             Part::Act { likewise, .. } | Part::Mistaken { likewise, .. } => {
                 let names = likewise.iter().map(|actor| self.actor(actor));
                 (names.collect(), "the same act of")
@@ -71,8 +85,7 @@ impl Look<'_> {
                 (words.collect(), "likewise, that")
             }
             Part::Notice { .. } => (Vec::new(), ""),
-        };
-        (!names.is_empty()).then(|| format!("{what} {}", names.join(", or ")))
+        }
     }
 
     /// A change in words.
@@ -93,6 +106,15 @@ impl Look<'_> {
                 )
             }
         }
+    }
+
+    /// Whether a change of words is told in words that stand in the rendering of the text, and not so in the text; none if it is of a fact.
+    pub(crate) fn is_as_rendered(&self, change: &Change) -> Option<bool> {
+        let Change::Words { text, change, .. } = change else {
+            return None;
+        };
+        let words = self.words.get(*text).map_or("", String::as_str);
+        Some(is_as_rendered(change, words))
     }
 
     /// What a change does, in words.
@@ -130,18 +152,19 @@ impl Look<'_> {
 
 /// The page.
 pub(crate) fn page(look: &Look, screen: &Screen) -> String {
-    let mut out = format!(
-        "What would unravel what stands, as of {}, known {}.\n",
-        spell::instant(look.situation.at),
-        spell::instant(look.situation.known)
-    );
-    for note in &look.hearing.notes {
-        out.push_str(&format!("  {}\n", wrapped(note, screen.width, 4)));
-    }
+    let mut out = String::new();
     if look.found.effort.interrupted {
         let line = "Broken off: what follows was found before the interrupt. What is not here may yet be found.";
         let line = wrapped(line, screen.width, 2);
         out.push_str(&format!("{}\n", screen.ink(Ink::Red, &line)));
+    }
+    out.push_str(&format!(
+        "What would unravel what stands, as of {}, known {}.\n",
+        spell::instant(look.situation.at),
+        spell::instant(look.situation.known)
+    ));
+    for note in &look.hearing.notes {
+        out.push_str(&format!("  {}\n", wrapped(note, screen.width, 4)));
     }
     for (place, one) in look.found.promises.iter().enumerate() {
         out.push_str(&format!("\n{}", promise(look, place, one, screen)));
@@ -150,11 +173,14 @@ pub(crate) fn page(look: &Look, screen: &Screen) -> String {
         let heading = "Which one change would remove most";
         out.push_str(&format!("\n{}\n", screen.ink(Ink::Bold, heading)));
         for (number, easing) in (1..).zip(look.found.easings.iter().take(MOST_CHANGES)) {
-            let line = format!(
+            let mut line = format!(
                 "{number}. {}: {}",
                 look.change(&easing.change),
                 look.effect(easing)
             );
+            if look.is_as_rendered(&easing.change) == Some(true) {
+                line.push_str(&format!(" {AS_RENDERED}"));
+            }
             out.push_str(&format!("  {}\n", wrapped(&line, screen.width, 5)));
         }
         let more = look.found.easings.len().saturating_sub(MOST_CHANGES);
@@ -199,7 +225,11 @@ fn promise(look: &Look, place: usize, one: &Unravelled, screen: &Screen) -> Stri
     for (number, set) in one.sets.iter().enumerate() {
         let text = look.parts(&set.parts, &one.promise.giver);
         line(&mut out, 2, &format!("{}. {text}", number + 1));
-        for likewise in set.parts.iter().filter_map(|part| look.likewise(part)) {
+        for likewise in set
+            .parts
+            .iter()
+            .filter_map(|part| look.likewise_in_short(part))
+        {
             line(&mut out, 5, &likewise);
         }
         if set.scenario.steps.len() > set.parts.len() {

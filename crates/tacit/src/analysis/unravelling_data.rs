@@ -95,6 +95,7 @@ struct Eased<'l> {
     words: String,
     text: Option<usize>,
     clause: Option<String>,
+    as_rendered: Option<bool>,
     amended: Option<String>,
     digest: Option<String>,
     fact: Option<&'l Subject>,
@@ -276,6 +277,7 @@ fn eased<'l>(look: &Look<'l>, easing: &'l Easing) -> Eased<'l> {
         words: look.change(&easing.change),
         text: amended.map(|(text, ..)| text),
         clause: amended.map(|(_, clause, _)| clause.to_string()),
+        as_rendered: look.is_as_rendered(&easing.change),
         amended: amended
             .and_then(|(_, _, amended)| render(amended, vocabulary, Language::English).ok()),
         digest: amended.map(|(_, _, amended)| digest(amended).to_string()),

@@ -3,21 +3,16 @@
 use super::json;
 use crate::arguments::Check;
 use crate::diagnostics::{self, FileData, Refused};
-use crate::ending::{Answer, Ending, Fault, RequestFault};
+use crate::ending::{Answer, Ending, Fault};
 use crate::screen::{Ink, Screen};
-use crate::texts::{Lexicon, Source, named_vocabulary};
+use crate::texts::{Lexicon, Source};
 use crate::{files, screen};
 use serde::Serialize;
 use std::path::Path;
-use tacit_lang::diagnostic::{Code, Diagnostic, Severity, Span};
+use tacit_lang::diagnostic::Severity;
 use tacit_lang::meaning::Assurance;
 use tacit_lang::vocabulary::{MAX_VOCABULARY_BYTES, Vocabulary, read_vocabulary};
 use tacit_lang::{PairFinding, check_pair};
-
-/// The text names a vocabulary that is not there; its page tells what a text's vocabulary is.
-const NO_VOCABULARY: Code = Code("E0207");
-/// The text names none.
-const NO_SENTENCE: Code = Code("E0301");
 
 /// What was found.
 #[derive(Default)]
@@ -95,7 +90,7 @@ fn text(
             }
             reading.diagnostics
         }
-        Err(Fault::Request(fault)) => without_vocabulary(&source, &fault),
+        Err(Fault::Request(fault)) => source.without_vocabulary(&fault),
         Err(fault) => return Err(fault),
     };
     Ok(Refused {
@@ -103,32 +98,6 @@ fn text(
         source: source.text,
         diagnostics,
     })
-}
-
-/// What can be told of a text whose vocabulary is not there: that, and what is wrong with its spelling. No name can be
-/// judged, and none is.
-fn without_vocabulary(source: &Source, fault: &RequestFault) -> Vec<Diagnostic> {
-    let mut found = source.spelling();
-    found.push(match named_vocabulary(&source.text) {
-        Some(named) => Diagnostic::new(
-            NO_VOCABULARY,
-            named.span,
-            format!("the vocabulary `{}` is not found, so no name was checked", named.name),
-            fault.to_string(),
-        ),
-        None => Diagnostic::new(
-            NO_SENTENCE,
-            first_line(&source.text),
-            "no sentence names the vocabulary, so no name was checked",
-            "say `Vocabulary \"NAME\".` behind the title, or give the vocabulary with --vocabulary FILE",
-        ),
-    });
-    found.sort_by_key(|one| one.span);
-    found
-}
-
-fn first_line(text: &str) -> Span {
-    Span::new(0, text.lines().next().map_or(0, str::len))
 }
 
 fn vocabulary(path: &Path) -> Result<Refused, Fault> {

@@ -183,6 +183,15 @@ pub(crate) fn texts(
     paths: &[PathBuf],
     vocabulary: Option<&Path>,
 ) -> Result<(Lexicon, Vec<Meant>), Fault> {
+    let (lexicon, texts) = worded_texts(paths, vocabulary)?;
+    Ok((lexicon, texts.into_iter().map(|(_, meant)| meant).collect()))
+}
+
+/// The same, each with its words.
+pub(crate) fn worded_texts(
+    paths: &[PathBuf],
+    vocabulary: Option<&Path>,
+) -> Result<(Lexicon, Vec<(Source, Meant)>), Fault> {
     let mut common: Option<Lexicon> = None;
     let mut meanings = Vec::new();
     let mut refused = Vec::new();
@@ -200,7 +209,7 @@ pub(crate) fn texts(
                 if let Some(earlier) = earlier {
                     return Err(RequestFault::SameText(earlier, source.name).into());
                 }
-                meanings.push(meant);
+                meanings.push((source, meant));
             }
             Err(Fault::Text(mut found)) => refused.append(&mut found),
             Err(fault) => return Err(fault),

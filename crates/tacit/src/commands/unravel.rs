@@ -1,7 +1,7 @@
 //! `tacit unravel`: what would unravel what stands, in each giver's own eyes.
 
 use super::json;
-use super::standing::{texts, time};
+use super::standing::{time, worded_texts};
 use crate::analysis::rehearsal::rehearsal;
 use crate::analysis::unravelling::{Look, page};
 use crate::analysis::unravelling_data::Data;
@@ -11,6 +11,7 @@ use crate::files::NewFile;
 use crate::screen::Screen;
 use crate::standing::eyes::eyes;
 use crate::standing::hearing::{Hearing, Papers};
+use crate::texts::Meant;
 use crate::{files, stopping};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,7 +31,11 @@ pub(crate) fn run(asked: &Unravel, screen: &Screen) -> Result<Answer, Fault> {
     if asked.texts.is_empty() {
         return super::desk::unravel::run(asked, at, known, screen);
     }
-    let (lexicon, meant) = texts(&asked.texts, asked.vocabulary.as_deref())?;
+    let (lexicon, texts) = worded_texts(&asked.texts, asked.vocabulary.as_deref())?;
+    let (words, meant): (Vec<String>, Vec<Meant>) = texts
+        .into_iter()
+        .map(|(source, meant)| (source.text, meant))
+        .unzip();
     let matter = Matter {
         vocabulary: lexicon.vocabulary.clone(),
         texts: meant
@@ -72,6 +77,7 @@ pub(crate) fn run(asked: &Unravel, screen: &Screen) -> Result<Answer, Fault> {
     let look = Look {
         hearing: &hearing,
         situation: &situation,
+        words: &words,
         ground: &ground,
         reach,
         found: &found,

@@ -33,6 +33,13 @@ pub(crate) fn page(service: &mut Service, asked: &UnravelAsked) -> Result<String
     let desk = service.desk();
     let own = desk.own().clone();
     let others: Vec<Party> = desk.channels().into_iter().map(|it| it.other).collect();
+    let mut given: BTreeMap<Digest, String> = BTreeMap::new();
+    for letter in desk.letters() {
+        let said = letter.said.as_ref().ok();
+        if let Some(paper) = said.and_then(|said| said.paper()) {
+            given.insert(paper.meaning, paper.text.clone());
+        }
+    }
     let casebook = desk.casebook();
     let records: Vec<(usize, Record)> = casebook
         .records()
@@ -62,6 +69,10 @@ pub(crate) fn page(service: &mut Service, asked: &UnravelAsked) -> Result<String
             .texts()
             .map(|(text, digest)| (text.clone(), digest))
             .collect();
+        let words: Vec<String> = texts
+            .iter()
+            .map(|(_, meaning)| given.get(meaning).cloned().unwrap_or_default())
+            .collect();
         let at = asked.at.unwrap_or(latest);
         let situation = Situation {
             matter: Matter {
@@ -79,6 +90,7 @@ pub(crate) fn page(service: &mut Service, asked: &UnravelAsked) -> Result<String
         let look = Look {
             hearing: &hearing,
             situation: &situation,
+            words: &words,
             ground: &ground,
             reach,
             found: &found,
