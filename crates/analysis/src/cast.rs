@@ -47,14 +47,21 @@ impl Cast {
         };
         cast.tell_actors_apart(vocabulary, texts);
         cast.tell_acts_apart(vocabulary, texts, &named);
-        let mut places: BTreeMap<Vec<bool>, PlaceId> = BTreeMap::new();
+        let mut places: BTreeMap<(Vec<bool>, Option<&ActorId>), PlaceId> = BTreeMap::new();
         for place in named.places.iter().chain(vocabulary.places.keys()) {
             let within = named.places.iter();
             let within: Vec<bool> = within
                 .map(|wider| vocabulary.is_place_within(place, wider))
                 .collect();
-            if within.contains(&true) {
-                places.entry(within).or_insert_with(|| place.clone());
+            // Where no text names a place, none is told apart; where one does, elsewhere is a place too.
+            let mut owners = vocabulary.actors.keys().filter(|actor| {
+                let own = own_place(vocabulary, actor);
+                own.is_some_and(|own| vocabulary.is_place_within(place, own))
+            });
+            if !within.is_empty() {
+                places
+                    .entry((within, owners.next()))
+                    .or_insert_with(|| place.clone());
             }
         }
         cast.places = places.into_values().collect();

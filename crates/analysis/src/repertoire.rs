@@ -282,12 +282,15 @@ fn deeds(
         };
         for act in &cast.acts {
             for kind in kinds {
-                plain.push((act.clone(), Some(hit(target, kind, None))));
-                for place in &cast.places {
-                    if kind != TargetKind::Territory || may_own(vocabulary, target, place) {
-                        plain.push((act.clone(), Some(hit(target, kind, Some(place.clone())))));
-                    }
-                }
+                let places = cast.places.iter().filter(|place| {
+                    kind != TargetKind::Territory || may_own(vocabulary, target, place)
+                });
+                let mut places: Vec<Option<PlaceId>> = places.cloned().map(Some).collect();
+                // Where a promise holds in a place, what is done is told with the place where it is done.
+                let is_placed = texts.iter().any(|text| text.forbearance.place.is_some());
+                places.insert(if is_placed { places.len() } else { 0 }, None);
+                let hits = places.into_iter().map(|place| hit(target, kind, place));
+                plain.extend(hits.map(|hit| (act.clone(), Some(hit))));
             }
         }
     }
