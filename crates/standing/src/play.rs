@@ -267,7 +267,10 @@ impl Play {
     pub fn next_deadline(&self, from: &Position) -> Option<Instant> {
         let each = from.0.iter().zip(&self.members);
         each.filter_map(|(state, member)| {
-            let licences = state.is_partly_free().then(|| state.licence_ends()).flatten();
+            let licences = state
+                .is_partly_free()
+                .then(|| state.licence_ends())
+                .flatten();
             state
                 .next_deadline(&member.terms)
                 .into_iter()
