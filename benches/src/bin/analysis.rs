@@ -212,13 +212,13 @@ fn pair(of: Pair) -> Result<Matter, Fault> {
     for number in 1..=of.proxies {
         actor(
             &format!("gamma-{number}"),
-            &format!("Gamma {}", lettered(number)),
+            &format!("Gamma{}", lettered(number)),
         )?;
     }
     for number in 1..=of.powers {
         actor(
             &format!("power-{number}"),
-            &format!("Power {}", lettered(number)),
+            &format!("Power{}", lettered(number)),
         )?;
     }
     vocabulary.push_str(
@@ -227,33 +227,33 @@ fn pair(of: Pair) -> Result<Matter, Fault> {
     for number in 1..=of.exceptions {
         writeln!(
             vocabulary,
-            "[[act]]\nid = \"raid-{number}\"\nnoun = \"raids {}\"\nwithin = \"attack\"",
+            "[[act]]\nid = \"raid-{number}\"\nnoun = \"raids{}\"\nwithin = \"attack\"",
             lettered(number)
         )?;
         writeln!(
             vocabulary,
-            "[[place]]\nid = \"zone-{number}\"\nnames = [\"Zone {}\"]",
+            "[[place]]\nid = \"zone-{number}\"\nnames = [\"Zone{}\"]",
             lettered(number)
         )?;
     }
     for number in 1..=of.proxies.max(1) {
         writeln!(
             vocabulary,
-            "[[degree]]\nid = \"degree-{number}\"\nname = \"degree {}\"",
+            "[[degree]]\nid = \"degree-{number}\"\nname = \"degree{}\"",
             lettered(number)
         )?;
     }
     let listed: Vec<String> = (1..=of.proxies)
         .map(|number| {
             let degree = if of.apart { number } else { 1 };
-            format!("Gamma {}, degree {}", lettered(number), lettered(degree))
+            format!("Gamma{}, degree{}", lettered(number), lettered(degree))
         })
         .collect();
     let exceptions: String = (1..=of.exceptions)
         .map(|number| {
             let name = lettered(number);
             format!(
-                "It does not cover raids {name} against Gamma {} in Zone {name}.\n",
+                "It does not cover raids{name} against Gamma{} in Zone{name}.\n",
                 lettered(1)
             )
         })
