@@ -110,7 +110,7 @@ fn a_difference_is_laid_out_with_each_step_and_what_follows_behind_its_number() 
   likewise: armed attacks by Hezbollah against the people of Israel
 
 ";
-    assert_eq!(&page[start..end], expected);
+    assert_eq!(page.get(start..end), Some(expected));
 }
 
 #[test]

@@ -205,7 +205,8 @@ fn findings(texts: &str, folder: &Path) -> Vec<Value> {
     let code = output.status.code();
     assert!(matches!(code, Some(0 | 1)), "{texts}: {code:?}\n{said}");
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
-    answer["findings"].as_array().unwrap().clone()
+    let found = answer.get("findings").and_then(Value::as_array);
+    found.unwrap().clone()
 }
 
 /// These findings as a page shows them: those of certain levels, one a line, and how many others there are.
@@ -228,7 +229,9 @@ fn shown_as(found: &[Value], levels: &[&str]) -> String {
         .into_iter()
         .filter(|level| !levels.contains(level))
         .map(|level| {
-            let many = found.iter().filter(|finding| finding["level"] == level);
+            let many = found
+                .iter()
+                .filter(|finding| finding.get("level").and_then(Value::as_str) == Some(level));
             match (level, many.count()) {
                 ("note", 1) => "1 note".to_owned(),
                 ("note", many) => format!("{many} notes"),
@@ -273,7 +276,10 @@ fn the_pages_that_show_findings_show_what_the_program_finds_and_explain_each_kin
                     } else {
                         assert_eq!(shown, lines, "examples/{example}/README.md needs\n{block}");
                     }
-                    let named = |finding: &Value| finding["kind"].as_str().unwrap().to_owned();
+                    let named = |finding: &Value| {
+                        let kind = finding.get("kind").and_then(Value::as_str);
+                        kind.unwrap().to_owned()
+                    };
                     kinds.extend(found.iter().map(named));
                 }
                 if mended != page {

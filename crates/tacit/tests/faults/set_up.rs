@@ -176,7 +176,7 @@ fn a_place_for_the_invitation_comes_before_the_channel() {
         ])
     };
     for (out, words) in [
-        ("nowhere/invitation", "look at its name"),
+        ("nowhere/invitation", "there is no folder"),
         ("taken", "nothing is overwritten"),
     ] {
         let said = invite(out);
