@@ -1,6 +1,7 @@
 //! A comparison as a page that an officer can read, and as JSON (`spec/schema/comparison.schema.json`).
 
 use super::comparing::{Look, favour, joined};
+use super::data::{Between, Schema, Text};
 use super::page::CLOSING;
 use super::telling::{self, Calendar, foremost, sentence};
 use crate::screen::{Ink, Screen, wrapped};
@@ -315,25 +316,6 @@ pub(crate) struct Data<'l> {
     records: Option<Records<'l>>,
     explored: Explored,
     note: &'static str,
-}
-
-#[derive(Serialize)]
-struct Schema {
-    name: &'static str,
-    version: u32,
-}
-
-#[derive(Serialize)]
-struct Text<'l> {
-    file: &'l str,
-    title: &'l str,
-    digest: String,
-}
-
-#[derive(Serialize)]
-struct Between<'l> {
-    giver: &'l ActorId,
-    receiver: &'l ActorId,
 }
 
 #[derive(Serialize)]

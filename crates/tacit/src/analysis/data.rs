@@ -42,23 +42,26 @@ pub(crate) struct Data<'l> {
     note: &'static str,
 }
 
+/// Which schema describes a document.
 #[derive(Serialize)]
-struct Schema {
-    name: &'static str,
-    version: u32,
+pub(super) struct Schema {
+    pub(super) name: &'static str,
+    pub(super) version: u32,
 }
 
+/// A text that was read.
 #[derive(Serialize)]
-struct Text<'l> {
-    file: &'l str,
-    title: &'l str,
-    digest: String,
+pub(super) struct Text<'l> {
+    pub(super) file: &'l str,
+    pub(super) title: &'l str,
+    pub(super) digest: String,
 }
 
+/// Whose promise to whom.
 #[derive(Serialize)]
-struct Between<'l> {
-    giver: &'l ActorId,
-    receiver: &'l ActorId,
+pub(super) struct Between<'l> {
+    pub(super) giver: &'l ActorId,
+    pub(super) receiver: &'l ActorId,
 }
 
 #[derive(Serialize)]
