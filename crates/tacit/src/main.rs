@@ -6,6 +6,7 @@
 mod analysis;
 mod arguments;
 mod commands;
+mod console;
 mod demo;
 mod desk;
 mod diagnostics;

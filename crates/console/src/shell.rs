@@ -1,0 +1,86 @@
+//! What is around every page: its head, the way to the other pages, and the parts that forms share.
+
+use crate::gate::Visitor;
+use maud::{DOCTYPE, Markup, html};
+
+/// The pages to which there is always a way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    Today,
+    Channels,
+    Promises,
+    Timeline,
+    Incidents,
+    Exposure,
+    Desk,
+}
+
+impl Room {
+    const ALL: [(Self, &'static str, &'static str); 7] = [
+        (Self::Today, "Today", "/"),
+        (Self::Channels, "Channels", "/channels"),
+        (Self::Promises, "Promises", "/promises"),
+        (Self::Timeline, "Timeline", "/timeline"),
+        (Self::Incidents, "Incidents", "/incidents"),
+        (Self::Exposure, "Exposure", "/exposure"),
+        (Self::Desk, "Desk", "/desk"),
+    ];
+}
+
+/// A whole page. `main` is what is replaced when something has changed at the desk.
+pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> Markup {
+    let masthead = &visitor.masthead;
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " · " (masthead.party) }
+                link rel="stylesheet" href="/console.css";
+                script src="/console.js" defer {}
+            }
+            body {
+                a .skip href="#main" { "To the page" }
+                header .masthead {
+                    p .party { bdi { (masthead.party) } }
+                    @if masthead.exercise { p .exercise { "EXERCISE" } }
+                    nav aria-label="Pages" {
+                        @for (room, name, path) in Room::ALL {
+                            a href=(path) aria-current=[(room == here).then_some("page")] {
+                                (name)
+                                @if room == Room::Today && masthead.waiting > 0 { " " span .count { (masthead.waiting) } }
+                            }
+                        }
+                    }
+                    p .person { bdi { (visitor.person.name) } }
+                }
+                main #main tabindex="-1" data-live="" { (main) }
+            }
+        }
+    }
+}
+
+/// A page for nobody in particular.
+pub(crate) fn bare(title: &str, words: &str) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                link rel="stylesheet" href="/console.css";
+            }
+            body .bare { main #main { h1 { (title) } p { (words) } p { a href="/" { "To the first page" } } } }
+        }
+    }
+}
+
+/// What every form that does something carries: its login's token and a fresh name for its order.
+pub(crate) fn carried(visitor: &Visitor) -> Markup {
+    html! {
+        input type="hidden" name="token" value=(visitor.token);
+        input type="hidden" name="order" value=(visitor.order());
+    }
+}
