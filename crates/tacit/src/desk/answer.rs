@@ -29,9 +29,7 @@ pub(crate) fn answer(
     request: Request,
 ) -> (Reply, Vec<Effect>) {
     match request {
-        Request::Order { name, command } => {
-            ordered(service.perform(&Input::Order { name, command }))
-        }
+        Request::Order { name, command } => ordered(service.perform(&Input::order(name, command))),
         other => (look(service, board, other), Vec::new()),
     }
 }
