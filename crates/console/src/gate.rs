@@ -3,11 +3,12 @@
 mod chance;
 mod login;
 mod posted;
+mod told;
 mod trouble;
 mod visitor;
 
 pub(crate) use posted::{Posted, Uploaded};
-pub(crate) use trouble::Trouble;
+pub(crate) use trouble::{Trouble, status};
 pub(crate) use visitor::Visitor;
 
 use crate::desk::Desk;
@@ -17,12 +18,14 @@ use login::Logins;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use told::Told;
 
 /// What every request is answered with.
 pub(crate) struct App {
     pub(crate) desk: Arc<dyn Desk>,
     pub(crate) chance: Chance,
     pub(crate) logins: Logins,
+    pub(crate) told: Told,
     /// What a browser must call this console, such as `http://localhost:7348`.
     pub(crate) origin: String,
 }
@@ -39,6 +42,7 @@ impl Console {
             desk,
             chance: Chance::new(seed),
             logins: Logins::default(),
+            told: Told::default(),
             origin: format!("http://localhost:{}", address.port()),
         }))
     }
