@@ -9,6 +9,7 @@ pub mod desk;
 pub mod gate;
 pub mod view;
 
+mod address;
 mod pages;
 mod shell;
 mod words;
