@@ -68,6 +68,7 @@ impl Console {
         let app = self.0;
         Router::new()
             .merge(login::routes())
+            .merge(crate::assets::routes())
             .merge(crate::pages::routes())
             .with_state(app)
     }

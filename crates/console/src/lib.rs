@@ -10,6 +10,7 @@ pub mod gate;
 pub mod view;
 
 mod address;
+mod assets;
 mod pages;
 mod shell;
 mod words;
