@@ -74,6 +74,9 @@ mod tests {
             .ask("channel", "x&y=z")
             .ask("about", "\u{5d0}")
             .into();
-        assert_eq!(path, "/say/..%2Fa%20b%3Fc%23d?channel=x%26y%3Dz&about=%D7%90");
+        assert_eq!(
+            path,
+            "/say/..%2Fa%20b%3Fc%23d?channel=x%26y%3Dz&about=%D7%90"
+        );
     }
 }

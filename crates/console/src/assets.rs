@@ -34,9 +34,7 @@ fn style(kind: &'static str, text: &'static str) -> axum::routing::MethodRouter<
 }
 
 fn served(headers: &HeaderMap, tag: &str, kind: &'static str, text: &'static str) -> Response {
-    let known = headers
-        .get(IF_NONE_MATCH)
-        .is_some_and(|given| given == tag);
+    let known = headers.get(IF_NONE_MATCH).is_some_and(|given| given == tag);
     let caching = [(CACHE_CONTROL, "no-cache"), (ETAG, tag)];
     if known {
         (StatusCode::NOT_MODIFIED, caching).into_response()

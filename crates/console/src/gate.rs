@@ -4,11 +4,12 @@ mod chance;
 mod login;
 mod posted;
 mod shown;
+mod told;
 mod trouble;
 mod visitor;
 
 pub(crate) use posted::{Posted, Uploaded};
-pub(crate) use trouble::Trouble;
+pub(crate) use trouble::{Trouble, status};
 pub(crate) use visitor::Visitor;
 
 use crate::desk::Desk;
@@ -19,6 +20,7 @@ use shown::Shown;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use told::Told;
 
 /// What every request is answered with.
 pub(crate) struct App {
@@ -26,6 +28,7 @@ pub(crate) struct App {
     pub(crate) chance: Chance,
     pub(crate) logins: Logins,
     pub(crate) shown: Shown,
+    pub(crate) told: Told,
     /// What a browser must call this console, such as `http://localhost:7348`.
     pub(crate) origin: String,
 }
@@ -44,6 +47,7 @@ impl Console {
             shown: Shown::new(chance.digits()),
             chance,
             logins: Logins::default(),
+            told: Told::default(),
             origin: format!("http://localhost:{}", address.port()),
         }))
     }

@@ -11,6 +11,7 @@ pub mod view;
 
 mod address;
 mod assets;
+mod marks;
 mod pages;
 mod shell;
 mod words;

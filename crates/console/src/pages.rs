@@ -1,13 +1,20 @@
 //! The pages: each file has what it shows and what its forms do, side by side.
 
+mod answer;
 mod asked;
+mod channels;
 mod findings;
+mod letter;
+mod message;
+mod notes;
 mod promise;
 mod promises;
 mod proposals;
 mod say;
 mod text;
+mod thread;
 mod today;
+mod verify;
 
 use crate::gate::App;
 use axum::Router;
@@ -20,4 +27,9 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .merge(promise::routes())
         .merge(say::routes())
         .merge(proposals::routes())
+        .merge(channels::routes())
+        .merge(thread::routes())
+        .merge(letter::routes())
+        .merge(notes::routes())
+        .merge(verify::routes())
 }

@@ -3,14 +3,16 @@
 use super::asked::Times;
 use super::findings::Licensed;
 use super::promises::{cannot_know, difference, eyes, parties};
-use super::say::about_promise;
+use super::message;
+use super::say::about;
 use super::text::{meaning, read_aloud, source};
 use crate::address::Address;
 use crate::gate::{App, Trouble, Visitor};
+use crate::marks::{say, to_say};
 use crate::shell::{Room, page};
 use crate::view::people::Role;
 use crate::view::promises::{OpenFact, Promise, Standing};
-use crate::words::shown;
+use crate::words::{named, shown};
 use axum::Router;
 use axum::extract::{Path, Query};
 use axum::routing::get;
@@ -41,7 +43,7 @@ async fn show(
     };
     let main = html! {
         p .way { a href=(times.ask(Address::new("/promises"))) { "All promises" } }
-        h1 { bdi { (shown(&promise.title)) } }
+        h1 { (named(&promise.title)) }
         p { (parties(&promise)) }
         (times.chooser(&here, list.at_ms, list.known_ms))
         section .halves .wide aria-label="How it stands" {
@@ -110,17 +112,13 @@ fn bearing(promise: &Promise) -> Markup {
         section {
             h2 { "What bears on it" }
             ul .lines {
-                li { a href=(letter(&promise.letter)) { "The message that gave it" } }
+                li { a href=(message::path(&promise.letter)) { "The message that gave it" } }
                 @for (what, name) in &promise.followed_by {
-                    li { a href=(letter(name)) { bdi { (shown(what)) } " " code { (shown(name)) } } }
+                    li { a href=(message::path(name)) { (named(what)) } " " code .quiet { (named(name)) } }
                 }
             }
         }
     }
-}
-
-fn letter(name: &str) -> Address {
-    Address::new("/letters").step(name)
 }
 
 /// What can be said about it.
@@ -129,7 +127,7 @@ fn sayable(promise: &Promise) -> Markup {
         @if !promise.can.is_empty() {
             section {
                 h2 { "What can be said about it" }
-                ul .lines { @for what in &promise.can { li { (about_promise(promise, *what)) } } }
+                ul .lines { @for what in &promise.can { li { a href=(say(*what, &promise.channel, about(promise, *what))) { (to_say(*what)) } } } }
             }
         }
     }
@@ -156,7 +154,7 @@ async fn licensed(
     }
     let main = html! {
         p .way { a href=(Address::new("/promises").step(&promise.name)) { "Back to the promise" } }
-        h1 { bdi { (shown(&promise.title)) } }
+        h1 { (named(&promise.title)) }
         p { (parties(&promise)) }
         (section)
     };

@@ -3,10 +3,11 @@
 use super::asked::Times;
 use crate::address::Address;
 use crate::gate::{App, Trouble, Visitor};
+use crate::marks;
 use crate::shell::{Room, page};
 use crate::view::people::Role;
 use crate::view::promises::{Promise, PromiseList, Standing};
-use crate::words::{shown, tag};
+use crate::words::{named, shown};
 use axum::Router;
 use axum::extract::Query;
 use axum::routing::get;
@@ -62,7 +63,7 @@ fn card(promise: &Promise, list: &PromiseList, times: &Times) -> Markup {
     let decides = decides.filter(|(name, _)| *name == promise.name);
     html! {
         article .card {
-            h3 { a href=(whole) { bdi { (shown(&promise.title)) } } }
+            h3 { a href=(whole) { (named(&promise.title)) } }
             p .quiet { (parties(promise)) }
             ul .plain .eyes { @for standing in &promise.standings { li { (eyes(standing)) } } }
             @for (_, fact) in decides { (difference(fact)) }
@@ -73,16 +74,16 @@ fn card(promise: &Promise, list: &PromiseList, times: &Times) -> Markup {
 /// Who promises whom.
 pub(super) fn parties(promise: &Promise) -> Markup {
     html! {
-        bdi { (shown(&promise.giver)) } " promises " bdi { (shown(&promise.receiver)) }
-        ", on the channel " bdi { (shown(&promise.channel)) }
+        (named(&promise.giver)) " promises " (named(&promise.receiver))
+        ", on the channel " (named(&promise.channel))
     }
 }
 
 /// How it stands in one pair of eyes, in one line.
 pub(super) fn eyes(standing: &Standing) -> Markup {
     html! {
-        span .whose { "In the eyes of " bdi { (shown(&standing.eyes)) } }
-        " " (tag(standing.tone, &standing.word))
+        span .whose { "In the eyes of " (named(&standing.eyes)) }
+        " " (marks::standing(standing.tone, &standing.word))
         " " span .since { (shown(&standing.since)) }
         @for mark in &standing.marks { " " span .tag .tag-plain { (shown(mark)) } }
     }

@@ -4,13 +4,16 @@ mod approving;
 mod one;
 
 use crate::address::Address;
+use super::answer::told;
 use crate::gate::{App, Trouble, Visitor};
 use crate::shell::{Room, page};
 use crate::view::saying::Proposal;
-use crate::words::{moment, shown};
+use crate::words::{all_named, named, shown, when};
 use axum::Router;
+use axum::extract::Query;
 use axum::routing::get;
 use maud::{Markup, html};
+use serde::Deserialize;
 use std::sync::Arc;
 
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -22,16 +25,22 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/proposals/{name}/discard", get(one::back).post(approving::discard))
 }
 
-async fn show(visitor: Visitor) -> Result<Markup, Trouble> {
-    list(&visitor, None).await
+#[derive(Debug, Default, Deserialize)]
+struct Led {
+    /// The order that led here.
+    done: Option<String>,
+}
+
+async fn show(visitor: Visitor, Query(led): Query<Led>) -> Result<Markup, Trouble> {
+    list(&visitor, told(&visitor, led.done.as_ref())).await
 }
 
 /// Everything that waits; and why the person is here and not where they wanted to be, if so.
-async fn list(visitor: &Visitor, notice: Option<&str>) -> Result<Markup, Trouble> {
+async fn list(visitor: &Visitor, told: Markup) -> Result<Markup, Trouble> {
     let proposals = visitor.app.desk.proposals().await?;
     let main = html! {
         h1 { "What waits for officers" }
-        @if let Some(words) = notice { (one::notice(words, true)) }
+        (told)
         @if proposals.is_empty() { p .empty { "Nothing waits for officers." } }
         @for proposal in &proposals { (card(proposal)) }
         p .quiet { "An approval is for exactly the words that the officer saw. Another text is another proposal." }
@@ -43,10 +52,10 @@ fn card(proposal: &Proposal) -> Markup {
     html! {
         article .card {
             div .head {
-                h2 { a href=(Address::new("/proposals").step(&proposal.name)) { bdi { (shown(&proposal.title)) } } }
+                h2 { a href=(Address::new("/proposals").step(&proposal.name)) { (named(&proposal.title)) } }
                 (count(proposal))
             }
-            p { (shown(&proposal.drawn.what)) " on the channel " bdi { (shown(&proposal.channel)) } }
+            p { (shown(&proposal.drawn.what)) " on the channel " (named(&proposal.channel)) }
             (approvals(proposal))
         }
     }
@@ -65,14 +74,11 @@ fn approvals(proposal: &Proposal) -> Markup {
     html! {
         dl .rows {
             dt { "drafted by" }
-            dd { @if proposal.drafted_by.is_empty() { "not known" } @else { bdi { (shown(&proposal.drafted_by)) } } ", " (moment(proposal.proposed_ms)) }
+            dd { @if proposal.drafted_by.is_empty() { "not known" } @else { (named(&proposal.drafted_by)) } ", " (when(proposal.proposed_ms)) }
             dt { "approved by" }
             dd {
                 @if proposal.approved_by.is_empty() { "nobody yet" }
-                @for (at, officer) in proposal.approved_by.iter().enumerate() {
-                    @if at > 0 { ", " }
-                    bdi { (shown(officer)) }
-                }
+                (all_named(&proposal.approved_by))
             }
             dt { "still needed" }
             dd { @if missing == 1 { "one officer" } @else { (missing) " officers" } }

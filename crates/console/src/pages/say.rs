@@ -12,17 +12,18 @@ mod subject;
 pub(super) mod whole;
 
 pub(super) use kinds::kind;
-pub(super) use subject::about_promise;
+pub(super) use subject::about;
 
+use super::answer::{again, refusal};
 use crate::desk::Fault;
 use crate::gate::{App, Posted, Trouble, Visitor};
+use crate::marks::unverified_band;
 use crate::shell::page;
 use crate::view::people::Role;
 use crate::view::saying::{Draft, What};
-use crate::words::shown;
+use crate::words::named;
 use axum::Router;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use maud::{Markup, html};
@@ -68,7 +69,7 @@ async fn drafted(
         // The page still has all of it; nothing typed is lost.
         Err(fault) => {
             let page = drafting_page(visitor, &subject, &draft, Some(&fault)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+            Ok(again(&fault, page))
         }
     }
 }
@@ -85,16 +86,14 @@ async fn drafting_page(
     let actors = actors(visitor, subject.what).await?;
     let title = kind(subject.what).title;
     let main = html! {
-        @if let Some(channel) = channel.filter(|it| !it.verified) { (whole::band(&channel.identity)) }
+        @if let Some(channel) = channel { (unverified_band(channel)) }
         h1 { (title) }
         p .lede { (kind(subject.what).means) }
         (drafting::about(subject))
         @if let Some(channel) = channel {
-            p { "To " bdi { (shown(&channel.other)) } " on the channel " bdi { (shown(&channel.name)) } "." }
+            p { "To " (named(&channel.other)) " on the channel " (named(&channel.name)) "." }
         }
-        @if let Some(fault) = fault {
-            div .notice .notice-refused role="alert" { p { (shown(&fault.to_string())) } p { "What you have typed is still here." } }
-        }
+        (refusal(fault))
         (form_or_why(visitor, subject, draft, &actors))
     };
     Ok(page(visitor, subject.room(), title, main))

@@ -1,13 +1,14 @@
 //! An officer approves, or drops, what all of its name says; or nothing is done, and why is told.
 
 use super::list;
-use super::one::{discard_form, notice, purpose, whole_page};
+use super::one::{discard_form, purpose, whole_page};
 use crate::desk::{Act, Credential, Fault};
+use crate::address::Address;
 use crate::gate::{Posted, Trouble};
+use crate::pages::answer::{again, goes_on, refusal};
 use crate::view::people::PasskeySigned;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 
 pub(super) async fn approve(
     Path(name): Path<String>,
@@ -16,17 +17,17 @@ pub(super) async fn approve(
     let proposal = posted.one("proposal").to_owned();
     let visitor = &posted.visitor;
     if proposal != name {
-        return refused(&posted, &name, &another()).await;
+        return refused(&posted, &name, another()).await;
     }
     let shown = &visitor.app.shown;
     if !shown.holds(&visitor.token, &purpose(&proposal), posted.one("shown")) {
-        let unshown = "What this licenses has not been shown to this login.".to_owned();
-        return refused(&posted, &name, &Fault::Stale(unshown)).await;
+        let unshown = "what this licenses has not been shown to this login; it is below".to_owned();
+        return refused(&posted, &name, Fault::Stale(unshown)).await;
     }
     let credential = match (posted.one("signature"), posted.one("passphrase")) {
         ("", "") => {
-            let empty = "No passphrase was given.".to_owned();
-            return refused(&posted, &name, &Fault::Refused(empty)).await;
+            let empty = "no passphrase was given".to_owned();
+            return refused(&posted, &name, Fault::Refused(empty)).await;
         }
         ("", passphrase) => Credential::Passphrase(passphrase.to_owned()),
         (signature, _) => Credential::Passkey(PasskeySigned {
@@ -45,7 +46,7 @@ pub(super) async fn discard(
 ) -> Result<Response, Trouble> {
     let proposal = posted.one("proposal").to_owned();
     if proposal != name {
-        return refused(&posted, &name, &another()).await;
+        return refused(&posted, &name, another()).await;
     }
     let reason = posted.one("reason").trim().to_owned();
     let (desk, who) = (&posted.visitor.app.desk, &posted.visitor.person.name);
@@ -62,7 +63,7 @@ pub(super) async fn discard(
 
 /// The page and its form do not name the same text (K7).
 fn another() -> Fault {
-    Fault::Stale("The form names another proposal than this one.".to_owned())
+    Fault::Stale("the form names another proposal than this page".to_owned())
 }
 
 async fn done(posted: &Posted, name: &str, act: Act) -> Result<Response, Trouble> {
@@ -70,28 +71,20 @@ async fn done(posted: &Posted, name: &str, act: Act) -> Result<Response, Trouble
     let desk = &visitor.app.desk;
     match desk.act(&visitor.person.name, posted.order(), act).await {
         Ok(done) => {
-            let next = done.next.unwrap_or_else(|| "/proposals".to_owned());
-            Ok(Redirect::to(&next).into_response())
+            let list = Address::new("/proposals");
+            Ok(goes_on(visitor, posted.order(), done, list))
         }
-        Err(fault) => refused(posted, name, &fault).await,
+        Err(fault) => refused(posted, name, fault).await,
     }
 }
 
 /// Shows the proposal again with why nothing was done; or what waits, if it does not wait any more.
-async fn refused(posted: &Posted, name: &str, fault: &Fault) -> Result<Response, Trouble> {
+async fn refused(posted: &Posted, name: &str, fault: Fault) -> Result<Response, Trouble> {
     let visitor = &posted.visitor;
-    let (status, stale) = match fault {
-        Fault::Stale(_) | Fault::Missing(_) => (StatusCode::CONFLICT, true),
-        Fault::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, false),
-        Fault::Failed(_) => (StatusCode::SERVICE_UNAVAILABLE, false),
+    let found = visitor.app.desk.proposal(name.to_owned()).await;
+    let page = match found {
+        Ok(proposal) => whole_page(visitor, &proposal, false, refusal(Some(&fault))).await?,
+        Err(_) => list(visitor, refusal(Some(&fault))).await?,
     };
-    let words = fault.to_string();
-    let page = match visitor.app.desk.proposal(name.to_owned()).await {
-        Ok(proposal) => {
-            let told = Some(notice(&words, stale));
-            whole_page(visitor, &proposal, false, told).await?
-        }
-        Err(_) => list(visitor, Some(&words)).await?,
-    };
-    Ok((status, page).into_response())
+    Ok(again(&fault, page))
 }

@@ -3,12 +3,13 @@
 use super::{approvals, count};
 use crate::address::Address;
 use crate::gate::{Trouble, Visitor};
+use crate::pages::answer::told;
 use crate::pages::findings::Licensed;
 use crate::pages::say::whole::{band, whole};
 use crate::shell::{Room, carried, page};
 use crate::view::people::Role;
 use crate::view::saying::Proposal;
-use crate::words::shown;
+use crate::words::{named, shown};
 use axum::extract::{Path, Query};
 use axum::response::Redirect;
 use maud::{Markup, html};
@@ -22,6 +23,8 @@ pub(super) struct How {
     /// Whether findings are waited for, where no script runs.
     #[serde(default)]
     findings: String,
+    /// The order that led here.
+    done: Option<String>,
 }
 
 pub(super) async fn show(
@@ -30,7 +33,8 @@ pub(super) async fn show(
     Query(how): Query<How>,
 ) -> Result<Markup, Trouble> {
     let proposal = visitor.app.desk.proposal(name).await?;
-    whole_page(&visitor, &proposal, !how.findings.is_empty(), None).await
+    let told = told(&visitor, how.done.as_ref());
+    whole_page(&visitor, &proposal, !how.findings.is_empty(), told).await
 }
 
 /// What a form was posted to is looked at where the proposal stands.
@@ -59,20 +63,11 @@ async fn proved(visitor: &Visitor, proposal: &Proposal) -> Licensed {
     Licensed::proved(found, APPROVE, proof)
 }
 
-/// What has to be told before anything else.
-pub(super) fn notice(words: &str, stale: bool) -> Markup {
-    html! {
-        div .notice .notice-stale[stale] .notice-refused[!stale] role="alert" {
-            p { strong { "Nothing was done. " } bdi { (shown(words)) } }
-        }
-    }
-}
-
 pub(super) async fn whole_page(
     visitor: &Visitor,
     proposal: &Proposal,
     waits: bool,
-    told: Option<Markup>,
+    told: Markup,
 ) -> Result<Markup, Trouble> {
     let here = Address::new("/proposals").step(&proposal.name);
     let licensed = if waits {
@@ -89,11 +84,11 @@ pub(super) async fn whole_page(
     let reason = reason.map_or("", |(_, reason)| reason.as_str());
     let drawn = &proposal.drawn;
     let main = html! {
-        @if !drawn.identity.0 { (band(&drawn.identity.1)) }
+        (band(drawn))
         p .way { a href="/proposals" { "All that waits" } }
-        div .head { h1 { bdi { (shown(&proposal.title)) } } (count(proposal)) }
-        @if let Some(told) = told { (told) }
-        p .lede { (shown(&drawn.what)) " on the channel " bdi { (shown(&proposal.channel)) } ". Nothing is said before enough officers have approved." }
+        div .head { h1 { (named(&proposal.title)) } (count(proposal)) }
+        (told)
+        p .lede { (shown(&drawn.what)) " on the channel " (named(&proposal.channel)) ". Nothing is said before enough officers have approved." }
         (approvals(proposal))
         (licensed.section())
         (whole(drawn))

@@ -3,10 +3,11 @@
 use super::kinds::{About, kind};
 use super::subject::Subject;
 use crate::gate::{Trouble, Visitor};
+use crate::marks::identity;
 use crate::shell::page;
 use crate::view::promises::Asked;
 use crate::view::saying::What;
-use crate::words::shown;
+use crate::words::{named, shown};
 use maud::{Markup, html};
 
 /// The page on which the first thing that is missing is chosen; none if nothing is.
@@ -54,9 +55,9 @@ async fn channels(visitor: &Visitor, subject: &Subject) -> Result<Markup, Troubl
             @for channel in &channels {
                 @let on = Subject { channel: channel.name.clone(), ..subject.clone() };
                 li {
-                    a href=(on.at("")) { bdi { (shown(&channel.name)) } }
-                    " to " bdi { (shown(&channel.other)) } " "
-                    @if channel.verified { span .verified { "verified" } } @else { span .unverified { "not verified" } }
+                    a href=(on.at("")) { (named(&channel.name)) }
+                    " to " (named(&channel.other)) " "
+                    (identity(channel.verified))
                 }
             }
         }
@@ -74,7 +75,7 @@ async fn assurances(visitor: &Visitor, subject: &Subject) -> Result<Markup, Trou
             @for promise in fit {
                 @let about = Subject { channel: promise.channel.clone(), ..chosen(subject, &promise.digest, &subject.incident) };
                 li {
-                    a href=(about.at("")) { bdi { (shown(&promise.title)) } }
+                    a href=(about.at("")) { (named(&promise.title)) }
                     " " span .quiet { (crate::pages::promises::parties(promise)) }
                 }
             }
@@ -94,7 +95,7 @@ async fn incidents(
         ul .lines {
             @for incident in &list.incidents {
                 li {
-                    a href=(choose(&incident.id).at("")) { bdi { (shown(&incident.label)) } }
+                    a href=(choose(&incident.id).at("")) { (named(&incident.label)) }
                     " " span .when { (shown(&incident.begin)) }
                 }
             }

@@ -1,16 +1,16 @@
 //! What was shown is confirmed by its name, and said; or nothing is done, and why is told.
 
-use super::look::{Notice, drawn_up};
+use super::look::drawn_up;
 use super::subject::{Named, Subject};
 use crate::address::Address;
 use crate::desk::{Act, Fault};
 use crate::gate::{Posted, Trouble};
+use crate::pages::answer::{again, goes_on};
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 
 /// What is told where nothing proves that findings were on the page: mostly after the program was started anew.
-const UNSHOWN: &str = "What this text licenses has not been shown to this login.";
+const UNSHOWN: &str = "what this text licenses has not been shown to this login; it is below";
 
 pub(super) async fn say(
     Path(what): Path<String>,
@@ -23,12 +23,9 @@ pub(super) async fn say(
     let desk = &visitor.app.desk;
     let shown = &visitor.app.shown;
     if subject.what.has_text() && !shown.holds(&visitor.token, &confirmed, posted.one("shown")) {
-        let notice = Notice {
-            stale: true,
-            words: UNSHOWN,
-        };
-        let page = drawn_up(visitor, &subject, &draft, false, Some(notice)).await?;
-        return Ok((StatusCode::CONFLICT, page).into_response());
+        let fault = Fault::Stale(UNSHOWN.to_owned());
+        let page = drawn_up(visitor, &subject, &draft, false, Some(&fault)).await?;
+        return Ok(again(&fault, page));
     }
     let act = Act::Say {
         draft: Box::new(draft.clone()),
@@ -37,27 +34,17 @@ pub(super) async fn say(
     match desk.act(&visitor.person.name, posted.order(), act).await {
         Ok(done) => {
             // Said is said, whether or not the draft is forgotten.
-            let _ = desk
-                .keep_typed(&visitor.person.name, subject.form(), None)
-                .await;
-            let thread = || match subject.channel.as_str() {
-                "" => "/channels".to_owned(),
-                channel => Address::new("/channels").step(channel).into(),
+            let forgotten = desk.keep_typed(&visitor.person.name, subject.form(), None);
+            let _ = forgotten.await;
+            let thread = match subject.channel.as_str() {
+                "" => Address::new("/channels"),
+                channel => Address::new("/channels").step(channel),
             };
-            Ok(Redirect::to(&done.next.unwrap_or_else(thread)).into_response())
+            Ok(goes_on(visitor, posted.order(), done, thread))
         }
         Err(fault) => {
-            let (status, stale) = match &fault {
-                Fault::Stale(_) => (StatusCode::CONFLICT, true),
-                Fault::Missing(_) | Fault::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, false),
-                Fault::Failed(_) => (StatusCode::SERVICE_UNAVAILABLE, false),
-            };
-            let notice = Notice {
-                stale,
-                words: &fault.to_string(),
-            };
-            let page = drawn_up(visitor, &subject, &draft, false, Some(notice)).await?;
-            Ok((status, page).into_response())
+            let page = drawn_up(visitor, &subject, &draft, false, Some(&fault)).await?;
+            Ok(again(&fault, page))
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use super::subject::{Named, Subject};
 use super::{actors, form_or_why, kind, whole};
+use crate::desk::Fault;
 use crate::gate::{Trouble, Visitor};
+use crate::pages::answer::refusal;
 use crate::pages::findings::Licensed;
 use crate::shell::{carried, page};
 use crate::view::people::Role;
@@ -27,12 +29,6 @@ pub(super) struct How {
     findings: String,
 }
 
-/// What is to be said to the person above everything else.
-pub(super) struct Notice<'n> {
-    pub(super) stale: bool,
-    pub(super) words: &'n str,
-}
-
 /// The page with all that would be said by what is typed.
 pub(super) async fn show(
     visitor: Visitor,
@@ -52,13 +48,13 @@ pub(super) async fn show(
     Ok(page.into_response())
 }
 
-/// The page of a draft, and what is to be said above it.
+/// The page of a draft, and why nothing was said, if so.
 pub(super) async fn drawn_up(
     visitor: &Visitor,
     subject: &Subject,
     draft: &Draft,
     waits: bool,
-    notice: Option<Notice<'_>>,
+    told: Option<&Fault>,
 ) -> Result<Markup, Trouble> {
     let desk = &visitor.app.desk;
     let title = kind(subject.what).title;
@@ -76,10 +72,11 @@ pub(super) async fn drawn_up(
         None => None,
     };
     let main = html! {
-        @if let Some(drawn) = drawn.as_ref().filter(|it| !it.identity.0) { (whole::band(&drawn.identity.1)) }
+        @if let Some(drawn) = &drawn { (whole::band(drawn)) }
         p .way { a href=(subject.at("")) { "Back to the draft" } }
         h1 { (title) }
-        @if let Some(notice) = notice { (told(&notice)) }
+        (refusal(told))
+        @if told.is_some() { p { "What you have typed is still here. Look at all of it again before you confirm it." } }
         @if name.is_some() { p .lede { "Nothing is said yet. This is all that would be said." } }
         @if let Some(fault) = &fault {
             div .notice .notice-refused role="alert" { strong { "It cannot be said as it is. " } bdi { (shown(&fault.to_string())) } }
@@ -96,15 +93,6 @@ pub(super) async fn drawn_up(
         }
     };
     Ok(page(visitor, subject.room(), title, main))
-}
-
-fn told(notice: &Notice<'_>) -> Markup {
-    html! {
-        div .notice .notice-stale[notice.stale] .notice-refused[!notice.stale] role="alert" {
-            p { strong { "Nothing was said. " } bdi { (shown(notice.words)) } }
-            p { "What you have typed is still here. Look at all of it again before you confirm it." }
-        }
-    }
 }
 
 /// What a text licenses, with the proof for the form that confirms it.

@@ -7,7 +7,6 @@ use crate::gate::Trouble;
 use crate::shell::Room;
 use crate::view::promises::Promise;
 use crate::view::saying::{Draft, What};
-use maud::{Markup, html};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use tacit_spelling::hex::to_hex;
@@ -118,17 +117,12 @@ impl Subject {
     }
 }
 
-/// A way to say something about a promise.
-pub(in crate::pages) fn about_promise(promise: &Promise, what: What) -> Markup {
-    let about = match kind(what).about {
+/// By which name something that is said is about a promise: that of the message which gave it, or of what it means.
+pub(in crate::pages) fn about(promise: &Promise, what: What) -> &str {
+    match kind(what).about {
         About::Message => &promise.letter,
         _ => &promise.digest,
-    };
-    let address = Address::new("/say")
-        .step(what.word())
-        .ask("channel", &promise.channel)
-        .ask("about", about);
-    html! { a href=(address) { (kind(what).title) } }
+    }
 }
 
 #[cfg(test)]

@@ -1,15 +1,18 @@
 //! All that would be said, as each officer sees it: before it is said, and before it is approved.
 
+use crate::marks::identity;
 use crate::pages::text::{meaning, problem, read_aloud, source};
 use crate::view::saying::Drawn;
 use crate::words::shown;
 use maud::{Markup, html};
 
 /// The band of a channel whose other side nobody has verified (K16).
-pub(in crate::pages) fn band(identity: &str) -> Markup {
+pub(in crate::pages) fn band(drawn: &Drawn) -> Markup {
     html! {
-        div .band-unverified role="note" {
-            p { strong { "Not verified" } " " bdi { (shown(identity)) } ". Nothing that commits goes out before a keeper has said how the other desk's fingerprint was learned." }
+        @if !drawn.identity.0 {
+            div .band-unverified role="note" aria-label="Not verified" {
+                p { strong { "NOT VERIFIED. " } "Whoever is at the other end may be anybody: " bdi { (shown(&drawn.identity.1)) } "." }
+            }
         }
     }
 }
@@ -28,7 +31,7 @@ pub(in crate::pages) fn whole(drawn: &Drawn) -> Markup {
                 }
                 dt { "the other side" }
                 dd {
-                    @if drawn.identity.0 { span .verified { "verified" } } @else { span .unverified { "not verified" } }
+                    (identity(drawn.identity.0))
                     " " bdi { (shown(&drawn.identity.1)) }
                 }
             }
