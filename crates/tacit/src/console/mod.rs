@@ -13,5 +13,7 @@ mod saying;
 mod threads;
 mod timeline;
 mod today;
+#[cfg(test)]
+mod trying;
 
 pub(crate) use handle::{Handle, Job};

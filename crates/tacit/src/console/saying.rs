@@ -2,6 +2,8 @@
 
 mod composing;
 mod drawn;
+#[cfg(test)]
+mod tests;
 
 use crate::desk::letter_view;
 use crate::desk::service::Service;
