@@ -15,3 +15,10 @@ pub(super) fn proposals(_service: &mut Service) -> Result<Vec<Proposal>, Fault> 
 pub(super) fn proposal(_service: &mut Service, _name: &str) -> Result<Proposal, Fault> {
     Err(Fault::Failed("this is not here yet".to_owned()))
 }
+
+pub(super) fn saying(
+    _service: &mut Service,
+    _draft: &Draft,
+) -> Result<tacit_mission::command::Saying, Fault> {
+    Err(Fault::Failed("this is not here yet".to_owned()))
+}
