@@ -2,8 +2,8 @@
 
 use super::asked::Times;
 use super::findings::Licensed;
-use super::promises::{cannot_know, difference, eyes, parties};
 use super::message;
+use super::promises::{cannot_know, difference, eyes, parties};
 use super::say::about;
 use super::text::{meaning, read_aloud, source};
 use crate::address::Address;

@@ -8,7 +8,6 @@ pub(crate) mod channel;
 pub(crate) mod clarify;
 pub(crate) mod doctor;
 pub(crate) mod exercise;
-mod facing;
 mod findings;
 mod importing;
 pub(crate) mod incident;
