@@ -42,9 +42,11 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
             }
             body {
                 a .skip href="#main" { "To the page" }
+                @if masthead.exercise {
+                    p .exercise { strong { "EXERCISE" } span { "nothing here is in earnest" } strong aria-hidden="true" { "EXERCISE" } }
+                }
                 header .masthead {
                     p .party { bdi { (masthead.party) } }
-                    @if masthead.exercise { p .exercise { "EXERCISE" } }
                     nav aria-label="Pages" {
                         @for (room, name, path) in Room::ALL {
                             a href=(path) aria-current=[(room == here).then_some("page")] {

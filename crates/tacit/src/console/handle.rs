@@ -165,6 +165,11 @@ impl Desk for Handle {
         Box::pin(self.look(move |service, _| people::end_login(service, &digest)))
     }
 
+    fn unlock(&self, who: Who<'_>, passphrase: String) -> Told<'_, bool> {
+        let who = who.to_owned();
+        Box::pin(self.look(move |service, _| people::unlock(service, &who, &passphrase)))
+    }
+
     fn typed(&self, who: Who<'_>, form: String) -> Told<'_, Option<Typed>> {
         let who = who.to_owned();
         Box::pin(self.look(move |service, _| people::typed(service, &who, &form)))

@@ -6,6 +6,7 @@ mod handle;
 mod incidents;
 mod licenses;
 mod masthead;
+mod named;
 mod people;
 mod promises;
 mod saying;
