@@ -24,11 +24,7 @@ pub(super) fn end_login(_service: &mut Service, _digest: &str) -> Result<(), Fau
     Err(Fault::Failed("this is not here yet".to_owned()))
 }
 
-pub(super) fn unlock(
-    _service: &mut Service,
-    _who: &str,
-    _passphrase: &str,
-) -> Result<bool, Fault> {
+pub(super) fn unlock(_service: &mut Service, _who: &str, _passphrase: &str) -> Result<bool, Fault> {
     Err(Fault::Failed("this is not here yet".to_owned()))
 }
 
