@@ -39,6 +39,7 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
                 title { (title) " · " (masthead.party) }
                 link rel="stylesheet" href="/console.css";
                 script src="/console.js" defer {}
+                script src="/promises.js" defer {}
             }
             body {
                 a .skip href="#main" { "To the page" }

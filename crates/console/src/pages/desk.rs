@@ -49,9 +49,17 @@ async fn back() -> Redirect {
 /// Has the desk do what a form of this page asks for.
 async fn ordered(posted: &Posted, act: Act, entry: &persons::Entry) -> Result<Response, Trouble> {
     let visitor = &posted.visitor;
-    let done = visitor.app.desk.act(&visitor.person.name, posted.order(), act);
+    let done = visitor
+        .app
+        .desk
+        .act(&visitor.person.name, posted.order(), act);
     match done.await {
-        Ok(done) => Ok(goes_on(visitor, posted.order(), done, Address::new("/desk"))),
+        Ok(done) => Ok(goes_on(
+            visitor,
+            posted.order(),
+            done,
+            Address::new("/desk"),
+        )),
         Err(fault) => refused(visitor, &fault, entry).await,
     }
 }
@@ -62,14 +70,13 @@ async fn refused(
     fault: &Fault,
     entry: &persons::Entry,
 ) -> Result<Response, Trouble> {
-    Ok(again(fault, whole(visitor, refusal(Some(fault)), entry).await?))
+    Ok(again(
+        fault,
+        whole(visitor, refusal(Some(fault)), entry).await?,
+    ))
 }
 
-async fn whole(
-    visitor: &Visitor,
-    told: Markup,
-    entry: &persons::Entry,
-) -> Result<Markup, Trouble> {
+async fn whole(visitor: &Visitor, told: Markup, entry: &persons::Entry) -> Result<Markup, Trouble> {
     let people = visitor.app.desk.people().await?;
     let masthead = &visitor.masthead;
     let main = html! {

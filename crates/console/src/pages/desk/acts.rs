@@ -17,10 +17,7 @@ pub(super) struct Which {
     page: String,
 }
 
-pub(super) async fn show(
-    visitor: Visitor,
-    Query(which): Query<Which>,
-) -> Result<Markup, Trouble> {
+pub(super) async fn show(visitor: Visitor, Query(which): Query<Which>) -> Result<Markup, Trouble> {
     // Whatever is no number is the first page.
     let number = which.page.parse::<usize>().unwrap_or(1);
     let acts = visitor.app.desk.acts(number.saturating_sub(1)).await?;

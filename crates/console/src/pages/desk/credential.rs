@@ -11,7 +11,10 @@ use maud::{Markup, html};
 
 pub(super) fn section(visitor: &Visitor) -> Markup {
     let person = &visitor.person;
-    let officer = person.officer.as_ref().filter(|_| visitor.is(Role::Approver));
+    let officer = person
+        .officer
+        .as_ref()
+        .filter(|_| visitor.is(Role::Approver));
     html! {
         @if let Some(officer) = officer {
             section {
@@ -52,19 +55,24 @@ fn file(visitor: &Visitor, again: bool) -> Markup {
 }
 
 fn passkey(visitor: &Visitor) -> Markup {
-    let known: Vec<&str> = visitor.person.passkeys.iter().map(|it| it.id.as_str()).collect();
+    let known: Vec<&str> = visitor
+        .person
+        .passkeys
+        .iter()
+        .map(|it| it.id.as_str())
+        .collect();
     html! {
         details {
             summary { "Make a passkey" }
             form method="post" action="/desk/passkey" data-passkey="make" data-person=(visitor.person.name) data-credentials=(known.join(" ")) {
                 (carried(visitor))
-                @for field in ["id", "public_key", "algorithm"] { input type="hidden" name=(field); }
+                @for field in ["credential", "public_key", "algorithm"] { input type="hidden" name=(field); }
                 div .field {
                     label for="label" { "What it is called here" }
                     input #label name="label" dir="auto" required autocomplete="off" placeholder="the key in my desk";
                 }
                 (passphrase("passkey-passphrase"))
-                div .actions { button .button type="submit" disabled data-passkey-button="" { "Make a passkey" } }
+                div .actions { button .button type="submit" { "Make a passkey" } }
                 p .passkey-state role="status" {}
                 noscript { p .hint { "A passkey needs this page's script, which does not run here." } }
                 p .hint { "Your browser asks for a finger, a face or a number. From then on the passkey approves as your passphrase does." }
@@ -97,15 +105,22 @@ pub(super) async fn lay(uploaded: Uploaded) -> Result<Response, Trouble> {
 
 pub(super) async fn make(posted: Posted) -> Result<Response, Trouble> {
     let Ok(algorithm) = posted.one("algorithm").parse() else {
-        let fault = Fault::Refused("the browser has made no passkey; try again, or approve by passphrase".to_owned());
+        let fault = Fault::Refused(
+            "the browser has made no passkey; try again, or approve by passphrase".to_owned(),
+        );
         return refused(&posted.visitor, &fault, &Entry::default()).await;
     };
     let made = PasskeyMade {
         label: posted.one("label").trim().to_owned(),
-        id: posted.one("id").to_owned(),
+        id: posted.one("credential").to_owned(),
         public_key: posted.one("public_key").to_owned(),
         algorithm,
     };
     let passphrase = posted.one("passphrase").to_owned();
-    ordered(&posted, Act::Passkey { made, passphrase }, &Entry::default()).await
+    ordered(
+        &posted,
+        Act::Passkey { made, passphrase },
+        &Entry::default(),
+    )
+    .await
 }

@@ -19,10 +19,16 @@ pub(super) struct Entry {
 pub(super) const fn may(role: Role) -> &'static str {
     match role {
         Role::Reader => "sees everything, and changes nothing",
-        Role::Drafter => "sees everything; says to have read; keeps notes; records incidents, claims and stances; asks the line; \
-                          says what commits nobody; drafts what commits",
-        Role::Approver => "sees everything; approves with a credential of their own, and discards what waits",
-        Role::Keeper => "sees everything; keeps channels and their verification, persons, what is taken in from files, and backups",
+        Role::Drafter => {
+            "sees everything; says to have read; keeps notes; records incidents, claims and stances; asks the line; \
+                          says what commits nobody; drafts what commits"
+        }
+        Role::Approver => {
+            "sees everything; approves with a credential of their own, and discards what waits"
+        }
+        Role::Keeper => {
+            "sees everything; keeps channels and their verification, persons, what is taken in from files, and backups"
+        }
     }
 }
 
