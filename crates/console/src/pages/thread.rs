@@ -70,14 +70,12 @@ fn drawn(visitor: &Visitor, thread: &Thread, asked: &Asked, fault: Option<&Fault
         (unverified_band(channel))
         (refusal(fault))
         (told(visitor, asked.done.as_ref()))
-        div .flow {
-            p .eyebrow { a href="/channels" { "Channels" } " / " (named(&channel.name)) }
-            div .head { h1 { (named(&channel.other)) } (identity(channel.verified)) }
-            (how_it_is(channel))
-            (next(visitor, channel))
-        }
         div .beside {
             div .flow {
+                p .crumbs { a href="/channels" { "Channels" } " / " (named(&channel.name)) }
+                div .cluster { h1 { (named(&channel.other)) } (identity(channel.verified)) }
+                (how_it_is(channel))
+                (next(visitor, channel))
                 (waiting(&thread.proposals))
                 section aria-labelledby="said" {
                     div .head {
@@ -109,7 +107,7 @@ fn how_it_is(channel: &Channel) -> Markup {
         div .stack {
             @if !channel.open { p { span .tag.tag-warn { (shown(&channel.step)) } } }
             @for each in &channel.lines { p { (line(each)) } }
-            p .quiet { (silence(channel)) " Silence is not a refusal." }
+            p .quiet { (silence(channel)) " Silence is no refusal." }
             @if channel.waiting > 0 { p { (count(channel.waiting, "order waits", "orders wait")) " to go out." } }
         }
         details {
