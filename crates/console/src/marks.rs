@@ -37,7 +37,10 @@ pub(crate) fn unverified_band(channel: &Channel) -> Markup {
             div .band-unverified role="note" aria-label="Not verified" {
                 p {
                     strong { "NOT VERIFIED. " }
-                    "Whoever is at the other end calls itself " (named(channel.other_label.as_deref().unwrap_or(&channel.other))) ". It may be anybody. "
+                    @match &channel.other_label {
+                        Some(label) => { "Whoever is at the other end calls itself " (named(label)) ". It may be anybody. " },
+                        None => { "Nobody knows yet who will be at the other end. " },
+                    }
                     a href=(Address::new("/channels").step(&channel.name).step("verify")) { "How to verify" }
                 }
             }

@@ -1,7 +1,7 @@
 //! What is around every page: its head, the way to the other pages, and the parts that forms share.
 
 use crate::gate::Visitor;
-use crate::words::{named, shown};
+use crate::words::{brief, named};
 use maud::{DOCTYPE, Markup, html};
 
 /// The pages to which there is always a way.
@@ -61,7 +61,7 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
                 main #main tabindex="-1" data-live="" {
                     @if !masthead.troubles.is_empty() {
                         div .band-trouble role="note" aria-label="What stops this desk" {
-                            @for trouble in &masthead.troubles { p { strong { "This desk: " } bdi { (shown(trouble)) } } }
+                            @for trouble in &masthead.troubles { p { strong { "This desk: " } (brief(trouble)) } }
                         }
                     }
                     (main)

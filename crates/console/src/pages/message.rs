@@ -6,7 +6,7 @@ use crate::marks::{precedence, proofs, say, stages, to_say};
 use crate::shell::carried;
 use crate::view::people::Role;
 use crate::view::thread::{Letter, Stage};
-use crate::words::{all_named, named, shown, when};
+use crate::words::{all_named, brief, named, shown, when};
 use maud::{Markup, html};
 
 /// How many letters of words or of a text stand open in a conversation; what is longer is a step away.
@@ -65,7 +65,7 @@ fn known(letter: &Letter) -> Option<&Stage> {
 pub(super) fn body(letter: &Letter, whole: bool) -> Markup {
     html! {
         @if !letter.verified { p { span .unverified { "said while the other side was not verified" } } }
-        @if let Some(why) = &letter.unreadable { p .notice.notice-refused { strong { "It says nothing here. " } (shown(why)) } }
+        @if let Some(why) = &letter.unreadable { p .notice.notice-refused { strong { "It says nothing here. " } (brief(why)) } }
         @if letter.too_late { p .notice.notice-warn { strong { "It cannot arrive any more. " } "What it said has to be said again." } }
         @if let Some((name, words)) = &letter.answers {
             p .small.quoted { "In answer to " a href=(path(name)) { (named(words)) } }

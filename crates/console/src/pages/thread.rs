@@ -11,7 +11,7 @@ use crate::shell::{Room, carried, page};
 use crate::view::people::Role;
 use crate::view::saying::{Proposal, What};
 use crate::view::thread::{Channel, Thread};
-use crate::words::{all_named, count, named, shown, when};
+use crate::words::{all_named, brief, count, named, shown, when};
 use axum::Router;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -103,7 +103,7 @@ fn drawn(visitor: &Visitor, thread: &Thread, asked: &Asked, fault: Option<&Fault
 fn how_it_is(channel: &Channel) -> Markup {
     let verify = Address::new("/channels").step(&channel.name).step("verify");
     html! {
-        @if let Some(why) = &channel.stopped { p .grave { strong { "Nothing can be sealed. " } (shown(why)) } }
+        @if let Some(why) = &channel.stopped { p .grave { strong { "Nothing can be sealed. " } (brief(why)) } }
         div .stack {
             @if !channel.open { p { span .tag.tag-warn { (shown(&channel.step)) } } }
             @for each in &channel.lines { p { (line(each)) } }
@@ -131,7 +131,8 @@ fn next(visitor: &Visitor, channel: &Channel) -> Markup {
     html! {
         @if visitor.is(Role::Drafter) {
             div .actions {
-                @for what in [What::Note, What::Give, What::Offer] {
+                @let sayable: &[What] = if channel.verified { &[What::Note, What::Give, What::Offer] } else { &[What::Note] };
+                @for &what in sayable {
                     a .button href=(say(what, &channel.name, "")) { (to_say(what)) }
                 }
                 form method="post" action=(Address::new("/channels").step(&channel.name).step("line")) {
@@ -139,6 +140,7 @@ fn next(visitor: &Visitor, channel: &Channel) -> Markup {
                     button .button type="submit" { "Ask the line" }
                 }
             }
+            @if !channel.verified { p .hint { "What commits can be said once the other side is verified." } }
             p .hint { "Asking the line tells a dead line from a silent counterpart: it shows how far a message gets, and asks nobody anything." }
         }
     }

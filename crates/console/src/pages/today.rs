@@ -5,7 +5,7 @@ use crate::gate::{App, Trouble, Visitor};
 use crate::marks::precedence;
 use crate::shell::{Room, page};
 use crate::view::today::{Matter, MatterKind, Today};
-use crate::words::{count, lasting, named, shown, term, when};
+use crate::words::{brief, count, lasting, named, term, when};
 use axum::Router;
 use axum::routing::get;
 use maud::{Markup, html};
@@ -143,14 +143,14 @@ fn one(matter: &Matter, urgency: Urgency, now_ms: u64) -> Markup {
                     a .small href=(Address::new("/channels").step(channel)) { (named(channel)) }
                 }
             }
-            p .said { (shown(&matter.words)) }
+            p .said { (brief(&matter.words)) }
             p .small {
                 @if let Some(due) = matter.due_ms {
                     span .due { (term(now_ms, due)) } span .quiet { " (" (when(due)) ") · " }
                 }
                 span .quiet { (lasting(now_ms, matter.since_ms)) ", since " (when(matter.since_ms)) }
             }
-            a .button href=(matter.path) { (step) span .visually-hidden { ": " (shown(&matter.words)) } }
+            a .button href=(matter.path) { (step) span .visually-hidden { ": " (brief(&matter.words)) } }
         }
     }
 }
