@@ -3,6 +3,7 @@
 mod answer;
 mod asked;
 mod channels;
+mod desk;
 mod findings;
 mod letter;
 mod message;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .merge(promise::routes())
         .merge(say::routes())
         .merge(proposals::routes())
+        .merge(desk::routes())
         .merge(channels::routes())
         .merge(thread::routes())
         .merge(letter::routes())

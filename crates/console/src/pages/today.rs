@@ -5,7 +5,7 @@ use crate::gate::{App, Trouble, Visitor};
 use crate::marks::precedence;
 use crate::shell::{Room, page};
 use crate::view::today::{Matter, MatterKind, Today};
-use crate::words::{count, lasting, named, shown, term, when};
+use crate::words::{brief, count, lasting, named, term, when};
 use axum::Router;
 use axum::routing::get;
 use maud::{Markup, html};
@@ -21,6 +21,9 @@ async fn show(visitor: Visitor) -> Result<Markup, Trouble> {
     Ok(page(&visitor, Room::Today, "Today", main))
 }
 
+/// How many matters a large screen shows at once, side by side.
+const FEW: usize = 24;
+
 fn listed(today: &Today, now_ms: u64) -> Markup {
     let waiting = today.matters.len() + today.more;
     html! {
@@ -34,11 +37,13 @@ fn listed(today: &Today, now_ms: u64) -> Markup {
                 p .quiet { "What needs a person appears here by itself while this page is open." }
             }
         }
+        div .wide.urgencies .few[today.matters.len() <= FEW] {
         @for (urgency, matters) in grouped(&today.matters, now_ms) {
-            section .wide aria-labelledby={ "urgency-" (urgency.word()) } {
+            section aria-labelledby={ "urgency-" (urgency.word()) } {
                 h2 id={ "urgency-" (urgency.word()) } { (urgency.heading()) " " span .count { (matters.len()) } }
                 ol .matters { @for matter in matters { (one(matter, urgency, now_ms)) } }
             }
+        }
         }
         @if today.more > 0 {
             p .quiet { "Besides these there are " (count(today.more, "more", "more")) ". They move up as these are done." }
@@ -138,16 +143,14 @@ fn one(matter: &Matter, urgency: Urgency, now_ms: u64) -> Markup {
                     a .small href=(Address::new("/channels").step(channel)) { (named(channel)) }
                 }
             }
-            p .said { (shown(&matter.words)) }
-            div .head {
-                p .small {
-                    @if let Some(due) = matter.due_ms {
-                        span .due { (term(now_ms, due)) } span .quiet { " (" (when(due)) ") · " }
-                    }
-                    span .quiet { (lasting(now_ms, matter.since_ms)) ", since " (when(matter.since_ms)) }
+            p .said { (brief(&matter.words)) }
+            p .small {
+                @if let Some(due) = matter.due_ms {
+                    span .due { (term(now_ms, due)) } span .quiet { " (" (when(due)) ") · " }
                 }
-                a .button href=(matter.path) { (step) span .visually-hidden { ": " (shown(&matter.words)) } }
+                span .quiet { (lasting(now_ms, matter.since_ms)) ", since " (when(matter.since_ms)) }
             }
+            a .button href=(matter.path) { (step) span .visually-hidden { ": " (brief(&matter.words)) } }
         }
     }
 }
