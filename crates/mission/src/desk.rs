@@ -447,6 +447,12 @@ impl Desk {
         self.orders.waiting()
     }
 
+    /// What became of an order that was given before under this name; none if it was not, or was refused, or too many came after it.
+    #[must_use]
+    pub fn became_of(&self, name: &OrderName) -> Option<Outcome> {
+        self.orders.outcome(name)
+    }
+
     /// Texts and records, ready for the judge.
     pub fn casebook(&mut self) -> &mut Casebook {
         &mut self.casebook

@@ -75,7 +75,7 @@ impl Orders {
         self.waiting.iter().filter(of_channel).count()
     }
 
-    fn outcome(&self, name: &OrderName) -> Option<Outcome> {
+    pub(super) fn outcome(&self, name: &OrderName) -> Option<Outcome> {
         let waits = self.waiting.iter().find(|one| one.name == *name);
         let waits = waits.map(|one| Outcome::Waiting {
             until: one.until.clone(),
