@@ -11,4 +11,5 @@ pub mod view;
 
 mod pages;
 mod shell;
+pub mod timeline;
 mod words;
