@@ -85,6 +85,9 @@ pub trait Desk: Send + Sync + 'static {
     /// A login counts no more.
     fn end_login(&self, digest: String) -> Told<'_, ()>;
 
+    /// Whether a passphrase opens the person's officer's file. `false` as well if there is no such file; it takes a while on purpose.
+    fn unlock(&self, who: Who<'_>, passphrase: String) -> Told<'_, bool>;
+
     /// What a person has typed into a form and not sent, so that nothing typed is lost.
     fn typed(&self, who: Who<'_>, form: String) -> Told<'_, Option<Typed>>;
     /// Keeps what a person has typed; `None` forgets it.
@@ -167,6 +170,11 @@ pub enum Act {
         /// Of which channel.
         channel: String,
     },
+    /// Somebody has seen a matter that waits for nothing else ([`Matter::seen`](crate::view::today::Matter::seen)).
+    Seen {
+        /// Its name.
+        matter: String,
+    },
     /// Let a person in, or change what they may.
     Admit(NewPerson),
     /// A person may nothing any more, and their logins end.
@@ -228,6 +236,9 @@ pub struct Login {
     pub person: String,
     /// When it began, in milliseconds since 1970 by the machine's clock.
     pub since_ms: u64,
+    /// When it was last used, by the same clock, to the minute: so that it rests on while the program does not run.
+    #[serde(default)]
+    pub used_ms: u64,
 }
 
 /// What is typed in a form: its fields by their names.

@@ -3,26 +3,32 @@
 mod chance;
 mod login;
 mod posted;
+mod shown;
+mod told;
 mod trouble;
 mod visitor;
 
 pub(crate) use posted::{Posted, Uploaded};
-pub(crate) use trouble::Trouble;
+pub(crate) use trouble::{Trouble, status};
 pub(crate) use visitor::Visitor;
 
 use crate::desk::Desk;
 use axum::Router;
 use chance::Chance;
 use login::Logins;
+use shown::Shown;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use told::Told;
 
 /// What every request is answered with.
 pub(crate) struct App {
     pub(crate) desk: Arc<dyn Desk>,
     pub(crate) chance: Chance,
     pub(crate) logins: Logins,
+    pub(crate) shown: Shown,
+    pub(crate) told: Told,
     /// What a browser must call this console, such as `http://localhost:7348`.
     pub(crate) origin: String,
 }
@@ -35,10 +41,13 @@ impl Console {
     /// A console for `desk` at `address`, which must be a loopback address; `seed` is fresh chance for links and tokens.
     #[must_use]
     pub fn new(desk: Arc<dyn Desk>, address: SocketAddr, seed: [u8; 32]) -> Self {
+        let chance = Chance::new(seed);
         Self(Arc::new(App {
             desk,
-            chance: Chance::new(seed),
+            shown: Shown::new(chance.digits()),
+            chance,
             logins: Logins::default(),
+            told: Told::default(),
             origin: format!("http://localhost:{}", address.port()),
         }))
     }
@@ -63,6 +72,7 @@ impl Console {
         let app = self.0;
         Router::new()
             .merge(login::routes())
+            .merge(crate::assets::routes())
             .merge(crate::pages::routes())
             .with_state(app)
     }

@@ -3,6 +3,7 @@
 use crate::correspondence::codes;
 use crate::officers::Approval;
 use crate::party::{ChannelName, Party};
+use crate::persons::Person;
 use crate::private::PrivateKind;
 use crate::said::Said;
 use crate::spelled;
@@ -108,6 +109,13 @@ pub enum Command {
         /// The bag, as it came.
         #[serde(with = "hex")]
         bag: Vec<u8>,
+    },
+    /// Let a person in, or change what they may.
+    Admit(Person),
+    /// A person may nothing any more.
+    Dismiss {
+        /// Who.
+        person: String,
     },
 }
 

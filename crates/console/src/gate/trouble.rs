@@ -23,6 +23,16 @@ impl From<Fault> for Trouble {
     }
 }
 
+/// The status under which a desk's fault is answered.
+pub(crate) const fn status(fault: &Fault) -> StatusCode {
+    match fault {
+        Fault::Missing(_) => StatusCode::NOT_FOUND,
+        Fault::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Fault::Stale(_) => StatusCode::CONFLICT,
+        Fault::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
 impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         let (status, title, words) = match self {
@@ -37,15 +47,7 @@ impl IntoResponse for Trouble {
                 "Nothing was done. Open the page again and send it from there.".to_owned(),
             ),
             Self::Unreadable(why) => (StatusCode::BAD_REQUEST, "This cannot be read", why),
-            Self::Desk(fault) => {
-                let status = match fault {
-                    Fault::Missing(_) => StatusCode::NOT_FOUND,
-                    Fault::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                    Fault::Stale(_) => StatusCode::CONFLICT,
-                    Fault::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
-                };
-                (status, "The desk says no", fault.to_string())
-            }
+            Self::Desk(fault) => (status(&fault), "The desk says no", fault.to_string()),
         };
         (status, crate::shell::bare(title, &words)).into_response()
     }

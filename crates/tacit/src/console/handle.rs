@@ -26,11 +26,21 @@ pub(crate) type Job = Box<dyn FnOnce(&mut Service, &Board) -> Vec<Effect> + Send
 pub(crate) struct Handle {
     jobs: mpsc::Sender<Job>,
     changes: watch::Receiver<u64>,
+    searches: licenses::Searches,
 }
 
 impl Handle {
     pub(crate) fn new(jobs: mpsc::Sender<Job>, changes: watch::Receiver<u64>) -> Self {
-        Self { jobs, changes }
+        Self {
+            jobs,
+            changes,
+            searches: licenses::Searches::default(),
+        }
+    }
+
+    /// What is sought beside the desk.
+    pub(super) fn searches(&self) -> licenses::Searches {
+        self.searches.clone()
     }
 
     /// Asks the desk something; what changes nothing.
@@ -163,6 +173,11 @@ impl Desk for Handle {
 
     fn end_login(&self, digest: String) -> Told<'_, ()> {
         Box::pin(self.look(move |service, _| people::end_login(service, &digest)))
+    }
+
+    fn unlock(&self, who: Who<'_>, passphrase: String) -> Told<'_, bool> {
+        let who = who.to_owned();
+        Box::pin(self.look(move |service, _| people::unlock(service, &who, &passphrase)))
     }
 
     fn typed(&self, who: Who<'_>, form: String) -> Told<'_, Option<Typed>> {
