@@ -71,7 +71,7 @@ async fn show(
 fn whole(standing: &Standing) -> Markup {
     html! {
         article .card {
-            h2 .standing { (eyes(standing)) }
+            h2 .standing-of { (eyes(standing)) }
             dl .rows {
                 dt { "Life" } dd { (shown(&standing.life)) }
                 dt { "Performance" } dd { (shown(&standing.performance)) }

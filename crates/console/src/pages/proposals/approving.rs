@@ -28,7 +28,7 @@ pub(super) async fn approve(Path(name): Path<String>, posted: Posted) -> Result<
         }
         ("", passphrase) => Credential::Passphrase(passphrase.to_owned()),
         (signature, _) => Credential::Passkey(PasskeySigned {
-            id: posted.one("id").to_owned(),
+            id: posted.one("credential").to_owned(),
             authenticator_data: posted.one("authenticator_data").to_owned(),
             client_data: posted.one("client_data").to_owned(),
             signature: signature.to_owned(),

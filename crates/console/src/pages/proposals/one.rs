@@ -153,7 +153,7 @@ fn form(visitor: &Visitor, proposal: &Proposal, here: &Address, shut: bool) -> M
                 }
             }
             @if !keys.is_empty() {
-                @for field in ["id", "authenticator_data", "client_data", "signature"] {
+                @for field in ["credential", "authenticator_data", "client_data", "signature"] {
                     input type="hidden" name=(field);
                 }
                 div .actions {
