@@ -1,6 +1,8 @@
 //! Two desks in folders of their own, between which a courier goes: for the tests of what the console shows.
 
+use super::{Handle, Job};
 use crate::arguments::{Arguments, Command as Line};
+use crate::desk::board::Board;
 use crate::desk::folder::DeskFolder;
 use crate::desk::passphrase::Opener;
 use crate::desk::service::Service;
@@ -8,6 +10,7 @@ use crate::screen::Screen;
 use clap::Parser as _;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 use tacit_console::view::saying::{Draft, What};
 use tacit_mission::command::{Command, Maintenance, NewChannel, OrderName, Saying};
 use tacit_mission::desk::Beginning;
@@ -16,6 +19,7 @@ use tacit_mission::officers::Rule;
 use tacit_mission::party::{ChannelName, Party};
 use tacit_wire::Document as _;
 use tempfile::TempDir;
+use tokio::sync::{mpsc, watch};
 use zeroize::Zeroizing;
 
 /// What opens every store here.
@@ -39,6 +43,8 @@ pub(super) fn example_file(name: &str) -> PathBuf {
 pub(super) struct Room {
     folder: TempDir,
     service: Option<Service>,
+    /// Who does jobs with the desk, while a handle of it is held.
+    serving: Option<JoinHandle<()>>,
     orders: u64,
 }
 
@@ -59,15 +65,42 @@ impl Room {
         Self {
             folder,
             service: Some(service),
+            serving: None,
             orders: 0,
         }
     }
 
-    /// The desk itself.
+    /// The desk itself; a handle of it has to be dropped before.
     pub(super) fn service(&mut self) -> &mut Service {
-        let folder = DeskFolder::new(&self.folder.path().join("desk"));
+        self.close();
+        let folder = self.desk();
         self.service
             .get_or_insert_with(|| Service::open(&folder, &opener()).unwrap())
+    }
+
+    /// The desk as pages have it.
+    pub(super) fn handle(&mut self) -> Handle {
+        self.close();
+        self.service = None;
+        let (to_desk, mut jobs) = mpsc::channel::<Job>(16);
+        let folder = self.desk();
+        self.serving = Some(std::thread::spawn(move || {
+            let mut service = Service::open(&folder, &opener()).unwrap();
+            while let Some(job) = jobs.blocking_recv() {
+                job(&mut service, &Board::default());
+            }
+        }));
+        Handle::new(to_desk, watch::channel(0).1)
+    }
+
+    fn close(&mut self) {
+        if let Some(serving) = self.serving.take() {
+            serving.join().unwrap();
+        }
+    }
+
+    fn desk(&self) -> DeskFolder {
+        DeskFolder::new(&self.folder.path().join("desk"))
     }
 
     /// Orders something; what became of it, and what is to be done besides.
@@ -113,6 +146,7 @@ impl Room {
 
     /// What it says to people.
     pub(super) fn typed(&mut self, arguments: &[&str], more: &[&str]) -> String {
+        self.close();
         self.service = None;
         let key = self.folder.path().join("key");
         std::fs::write(&key, "07".repeat(32)).unwrap();
