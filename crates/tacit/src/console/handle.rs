@@ -23,10 +23,12 @@ use tokio::sync::{mpsc, oneshot, watch};
 pub(crate) type Job = Box<dyn FnOnce(&mut Service, &Board) -> Vec<Effect> + Send>;
 
 /// The desk, as the console has it.
+#[derive(Clone)]
 pub(crate) struct Handle {
     jobs: mpsc::Sender<Job>,
     changes: watch::Receiver<u64>,
     searches: licenses::Searches,
+    times: timeline::Kept,
 }
 
 impl Handle {
@@ -35,12 +37,18 @@ impl Handle {
             jobs,
             changes,
             searches: licenses::Searches::default(),
+            times: timeline::Kept::default(),
         }
     }
 
     /// What is sought beside the desk.
     pub(super) fn searches(&self) -> licenses::Searches {
         self.searches.clone()
+    }
+
+    /// What was worked out for the timeline.
+    pub(super) fn times(&self) -> &timeline::Kept {
+        &self.times
     }
 
     /// Asks the desk something; what changes nothing.

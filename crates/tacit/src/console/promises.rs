@@ -5,6 +5,8 @@
 mod judged;
 mod known;
 
+pub(super) use judged::{Parties, fact, standing, tone};
+
 use crate::desk::service::Service;
 use std::cell::RefCell;
 use tacit_console::desk::Fault;
