@@ -42,11 +42,19 @@ pub fn inline(timeline: &Timeline) -> Drawn {
     Picture::new(timeline).drawn(None)
 }
 
+/// The same for a page that leads nowhere.
+pub(super) fn still(timeline: &Timeline) -> Drawn {
+    Picture::new(timeline).without_ways().drawn(None)
+}
+
 /// The drawing as a file of its own, light and dark, that needs nothing from elsewhere.
 #[must_use]
 pub fn exported(timeline: &Timeline) -> Drawn {
-    let mut drawn = Picture::new(timeline).drawn(Some("http://www.w3.org/2000/svg"));
-    drawn.svg.insert_str(0, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let picture = Picture::new(timeline).without_ways();
+    let mut drawn = picture.drawn(Some("http://www.w3.org/2000/svg"));
+    drawn
+        .svg
+        .insert_str(0, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     drawn
 }
 
@@ -64,6 +72,12 @@ impl<'t> Picture<'t> {
             scale,
             marks: Marks::of(&timeline.marks, &scale),
         }
+    }
+
+    /// Without the paths of the console, which are of no use elsewhere.
+    fn without_ways(mut self) -> Self {
+        self.marks.forget_ways();
+        self
     }
 
     fn drawn(&self, namespace: Option<&str>) -> Drawn {
@@ -195,7 +209,10 @@ impl<'t> Picture<'t> {
         let known = self.timeline.known_ms;
         let moments = self.timeline.moments.iter().map(|it| it.known_ms);
         let times: BTreeSet<u64> = moments.filter(|at| *at <= known).collect();
-        let seen = times.into_iter().map(signed).filter(|at| self.scale.holds(*at));
+        let seen = times
+            .into_iter()
+            .map(signed)
+            .filter(|at| self.scale.holds(*at));
         let places: BTreeSet<String> = seen.map(|ms| at(self.scale.x(ms))).collect();
         html! {
             @for x in places.iter().take(MAX_HAIRLINES) {
@@ -209,7 +226,10 @@ impl<'t> Picture<'t> {
         let is_past = known < now;
         let flag = |x: f64, text: &str| {
             let before = x + width(text, 12.5) + 8.0 > RIGHT;
-            (if before { x - 6.0 } else { x + 6.0 }, before.then_some("end"))
+            (
+                if before { x - 6.0 } else { x + 6.0 },
+                before.then_some("end"),
+            )
         };
         html! {
             @if self.scale.holds(now) {
