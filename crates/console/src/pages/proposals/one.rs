@@ -91,7 +91,7 @@ pub(super) async fn whole_page(
         p .way { a href="/proposals" { "All that waits" } }
         div .head { h1 { (named(&proposal.title)) } (count(proposal)) }
         (told)
-        p .lede { (shown(&drawn.what)) " on the channel " (named(&proposal.channel)) ". Nothing is said before enough officers have approved." }
+        p .lede { "Nothing is said before enough officers have approved." }
         (approvals(proposal))
         (licensed.section())
         (whole(drawn))

@@ -37,7 +37,7 @@ pub(in crate::pages) fn whole(drawn: &Drawn) -> Markup {
             }
         }
         @if let Some(text) = &drawn.text {
-            div .halves .wide {
+            div .sides .wide {
                 section { h2 { "The text, word for word" } (source(text, &drawn.problems)) }
                 @if let Some(rendering) = &drawn.rendering {
                     section { h2 { "What it means" } p .quiet { "Written out anew from the meaning, not from the words." } (meaning(rendering)) }
@@ -46,17 +46,20 @@ pub(in crate::pages) fn whole(drawn: &Drawn) -> Markup {
         } @else {
             @for each in &drawn.problems { (problem(each)) }
         }
-        @if let Some([digest, words]) = &drawn.meaning {
-            section {
-                h2 { "The meaning, to read aloud" }
-                (read_aloud(words, digest))
+        div .sides .wide {
+            @if let Some([digest, words]) = &drawn.meaning {
+                section {
+                    h2 { "The meaning, to read aloud" }
+                    p .quiet { "Both sides hold the same meaning if these words are the same at both." }
+                    (read_aloud(words, digest))
+                }
             }
-        }
-        @if let (Some(name), Some(words)) = (&drawn.name, &drawn.words) {
-            section {
-                h2 { "All this is" }
-                p .quiet { "One name for everything on this page. If anything of it changes, the name is another." }
-                (read_aloud(words, name))
+            @if let (Some(name), Some(words)) = (&drawn.name, &drawn.words) {
+                section {
+                    h2 { "All this, by one name" }
+                    p .quiet { "If anything on this page changes, the name is another." }
+                    (read_aloud(words, name))
+                }
             }
         }
     }
