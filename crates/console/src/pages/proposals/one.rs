@@ -9,7 +9,7 @@ use crate::pages::say::whole::{band, whole};
 use crate::shell::{Room, carried, page};
 use crate::view::people::Role;
 use crate::view::saying::Proposal;
-use crate::words::{named, shown};
+use crate::words::named;
 use axum::extract::{Path, Query};
 use axum::response::Redirect;
 use maud::{Markup, html};

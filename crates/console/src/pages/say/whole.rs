@@ -3,7 +3,7 @@
 use crate::marks::identity;
 use crate::pages::text::{meaning, problem, read_aloud, source};
 use crate::view::saying::Drawn;
-use crate::words::shown;
+use crate::words::{count, shown};
 use maud::{Markup, html};
 
 /// The band of a channel whose other side nobody has verified (K16).
@@ -17,12 +17,26 @@ pub(in crate::pages) fn band(drawn: &Drawn) -> Markup {
     }
 }
 
+/// Why it cannot be said, if it cannot.
+fn unsaid(drawn: &Drawn) -> Markup {
+    let mistakes = drawn.problems.iter().filter(|it| it.error).count();
+    html! {
+        @if drawn.refused.is_some() || drawn.name.is_none() {
+            div .notice .notice-refused role="alert" {
+                p {
+                    strong { "It cannot be said as it is. " }
+                    @if let Some(refused) = &drawn.refused { bdi { (shown(refused)) } }
+                }
+                @if mistakes > 0 { p { (count(mistakes, "mistake", "mistakes")) ", each at its line below, with what to do." } }
+            }
+        }
+    }
+}
+
 /// Everything that would be said.
 pub(in crate::pages) fn whole(drawn: &Drawn) -> Markup {
     html! {
-        @if let Some(refused) = &drawn.refused {
-            div .notice .notice-refused role="alert" { strong { "It cannot be said as it is. " } bdi { (shown(refused)) } }
-        }
+        (unsaid(drawn))
         section {
             h2 { "To whom, and how" }
             dl .rows {
