@@ -21,8 +21,16 @@ const STYLE: &str = concat!(
     include_str!("../assets/console/hands.css"),
 );
 
+/// What a page does by itself: follow the desk, and keep what is typed.
+const SCRIPT: &str = include_str!("../assets/console.js");
+
 pub(crate) fn routes() -> Router<Arc<App>> {
-    Router::new().route("/console.css", style("text/css; charset=utf-8", STYLE))
+    Router::new()
+        .route("/console.css", style("text/css; charset=utf-8", STYLE))
+        .route(
+            "/console.js",
+            style("text/javascript; charset=utf-8", SCRIPT),
+        )
 }
 
 /// Serves a file of the program. The browser asks each time whether its copy is still the one, so that after the program was changed no
@@ -34,9 +42,7 @@ fn style(kind: &'static str, text: &'static str) -> axum::routing::MethodRouter<
 }
 
 fn served(headers: &HeaderMap, tag: &str, kind: &'static str, text: &'static str) -> Response {
-    let known = headers
-        .get(IF_NONE_MATCH)
-        .is_some_and(|given| given == tag);
+    let known = headers.get(IF_NONE_MATCH).is_some_and(|given| given == tag);
     let caching = [(CACHE_CONTROL, "no-cache"), (ETAG, tag)];
     if known {
         (StatusCode::NOT_MODIFIED, caching).into_response()
