@@ -73,14 +73,14 @@ fn around(visitor: &Visitor, here: Option<Room>, title: &str, main: Markup) -> M
                 script src="/console.js" defer {}
                 script src="/promises.js" defer {}
             }
-            body {
+            body data-person=(visitor.person.name) {
                 a .skip href="#main" { "To the page" }
                 @if masthead.exercise {
                     p .exercise { strong { "EXERCISE" } span { "nothing here is in earnest" } strong aria-hidden="true" { "EXERCISE" } }
                 }
                 header .masthead {
                     p .party { (named(&masthead.party)) }
-                    nav aria-label="Pages" {
+                    nav #pages aria-label="Pages" data-live="" {
                         @for (room, name, path) in Room::ALL {
                             a href=(path) aria-current=[(Some(room) == here).then_some("page")] {
                                 (name)
