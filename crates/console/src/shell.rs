@@ -62,7 +62,7 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
                 main #main tabindex="-1" data-live="" {
                     @if !masthead.troubles.is_empty() {
                         div .band-trouble role="note" aria-label="What stops this desk" {
-                            @for trouble in &masthead.troubles { p { strong { "This desk: " } (brief(trouble)) } }
+                            @for trouble in &masthead.troubles { p { strong { "The desk does not work as it should. " } (brief(trouble)) } }
                         }
                     }
                     (main)

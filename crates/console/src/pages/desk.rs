@@ -80,9 +80,6 @@ async fn whole(visitor: &Visitor, told: Markup, entry: &persons::Entry) -> Resul
     let people = visitor.app.desk.people().await?;
     let masthead = &visitor.masthead;
     let main = html! {
-        @for trouble in &masthead.troubles {
-            div .band-trouble role="alert" { p { strong { "The desk does not work as it should. " } bdi { (shown(trouble)) } } }
-        }
         h1 { "Desk" }
         (told)
         section {
