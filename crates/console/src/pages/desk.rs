@@ -11,7 +11,7 @@ use crate::desk::{Act, Fault};
 use crate::gate::{App, Posted, Trouble, Visitor};
 use crate::shell::{Room, carried, page};
 use crate::view::people::Role;
-use crate::words::{named, shown};
+use crate::words::named;
 use axum::Router;
 use axum::extract::Query;
 use axum::response::{Redirect, Response};
