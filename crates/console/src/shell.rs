@@ -1,7 +1,8 @@
 //! What is around every page: its head, the way to the other pages, and the parts that forms share.
 
 use crate::gate::Visitor;
-use crate::words::{brief, named};
+use crate::view::masthead::Masthead;
+use crate::words::{brief, named, shown};
 use maud::{DOCTYPE, Markup, html};
 
 /// The pages to which there is always a way.
@@ -37,7 +38,7 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · " (masthead.party) }
+                title { (shown(title)) " · " (shown(&masthead.party)) }
                 link rel="stylesheet" href="/console.css";
                 script src="/console.js" defer {}
                 script src="/promises.js" defer {}
@@ -60,13 +61,20 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
                     p .person { (named(&visitor.person.name)) }
                 }
                 main #main tabindex="-1" data-live="" {
-                    @if !masthead.troubles.is_empty() {
-                        div .band-trouble role="note" aria-label="What stops this desk" {
-                            @for trouble in &masthead.troubles { p { strong { "The desk does not work as it should. " } (brief(trouble)) } }
-                        }
-                    }
+                    (troubles(masthead))
                     (main)
                 }
+            }
+        }
+    }
+}
+
+/// What stops the desk, at the head of every page.
+fn troubles(masthead: &Masthead) -> Markup {
+    html! {
+        @if !masthead.troubles.is_empty() {
+            div .band-trouble role="note" aria-label="What stops this desk" {
+                @for trouble in &masthead.troubles { p { strong { "The desk does not work as it should. " } (brief(trouble)) } }
             }
         }
     }
