@@ -87,7 +87,7 @@ async fn drawn(
             h1 { "Notes" }
             p .lede { "What this desk keeps for itself: doubts, motives, beliefs, drafts. No message is ever made of it." }
         }
-        @if visitor.is(Role::Drafter) {
+        @if visitor.is(Role::Drafter) || fault.is_some() {
             div .private {
                 (label())
                 h2 { "Keep something" }
