@@ -23,6 +23,7 @@ use crate::casebook::Casebook;
 use crate::command::{Command, OrderName};
 use crate::correspondence::Letter;
 use crate::effect::{Brought, Change, Effect, Input, Notice, Outcome};
+use crate::officers::passkey::Passkeys;
 use crate::officers::{OfficerError, Rule};
 use crate::party::{ChannelName, NotAViewpoint, Party};
 use crate::persons::{Person, Persons};
@@ -61,6 +62,7 @@ pub struct Desk {
     foreign: BTreeMap<ChannelName, (u64, u32)>,
     kept: Vec<PrivateEntry>,
     persons: Persons,
+    passkeys: Passkeys,
     casebook: Casebook,
     /// The moment at which something was last handed in.
     now: Timestamp,
@@ -178,6 +180,7 @@ impl Desk {
             foreign: BTreeMap::new(),
             kept: Vec::new(),
             persons: Persons::default(),
+            passkeys: Passkeys::default(),
             now: Timestamp(0),
             changes: Vec::new(),
         }
@@ -431,6 +434,12 @@ impl Desk {
     #[must_use]
     pub fn person(&self, name: &str) -> Option<&Person> {
         self.persons.get(name)
+    }
+
+    /// The passkeys that may approve for officers.
+    #[must_use]
+    pub fn passkeys(&self) -> &Passkeys {
+        &self.passkeys
     }
 
     /// What cannot be done yet, in its order.

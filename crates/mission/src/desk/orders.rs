@@ -302,6 +302,7 @@ impl Desk {
             Command::Unpack { channel, bag } => self.unpack(channel, bag, chance, effects)?,
             Command::Admit(person) => self.let_in(person),
             Command::Dismiss { person } => self.dismiss(person),
+            Command::Vouch(vouching) => self.vouch(vouching),
         };
         Ok(outcome.unwrap_or_else(refused))
     }
