@@ -3,7 +3,9 @@
 mod answer;
 mod asked;
 mod channels;
+mod exposure;
 mod findings;
+mod incidents;
 mod letter;
 mod message;
 mod notes;
@@ -32,4 +34,6 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .merge(letter::routes())
         .merge(notes::routes())
         .merge(verify::routes())
+        .merge(incidents::routes())
+        .merge(exposure::routes())
 }

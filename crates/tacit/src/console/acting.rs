@@ -1,5 +1,7 @@
 //! What a person does, as an order of the desk.
 
+mod recording;
+
 use super::Handle;
 use tacit_console::desk::{Act, Done, Fault};
 
