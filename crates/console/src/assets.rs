@@ -19,11 +19,24 @@ const STYLE: &str = concat!(
     include_str!("../assets/console/parts.css"),
     include_str!("../assets/console/forms.css"),
     include_str!("../assets/console/incidents.css"),
+    include_str!("../assets/console/scenario.css"),
+    include_str!("../assets/console/promises.css"),
     include_str!("../assets/console/hands.css"),
 );
 
+/// What a text licenses, asked for after the page is there; and passkeys.
+const PROMISES: &str = concat!(
+    include_str!("../assets/findings.js"),
+    include_str!("../assets/passkey.js"),
+);
+
 pub(crate) fn routes() -> Router<Arc<App>> {
-    Router::new().route("/console.css", style("text/css; charset=utf-8", STYLE))
+    Router::new()
+        .route("/console.css", style("text/css; charset=utf-8", STYLE))
+        .route(
+            "/promises.js",
+            style("text/javascript; charset=utf-8", PROMISES),
+        )
 }
 
 /// Serves a file of the program. The browser asks each time whether its copy is still the one, so that after the program was changed no

@@ -37,7 +37,10 @@ pub(crate) fn unverified_band(channel: &Channel) -> Markup {
             div .band-unverified role="note" aria-label="Not verified" {
                 p {
                     strong { "NOT VERIFIED. " }
-                    "Whoever is at the other end calls itself " (named(channel.other_label.as_deref().unwrap_or(&channel.other))) ". It may be anybody. "
+                    @match &channel.other_label {
+                        Some(label) => { "Whoever is at the other end calls itself " (named(label)) ". It may be anybody. " },
+                        None => { "Nobody knows yet who will be at the other end. " },
+                    }
                     a href=(Address::new("/channels").step(&channel.name).step("verify")) { "How to verify" }
                 }
             }
@@ -55,9 +58,8 @@ pub(crate) fn line(line: &Line) -> Markup {
     };
     html! {
         span class={ "line line-" (kind) } {
-            span { "Line " (word) }
-            span { bdi { (shown(&line.words)) } }
-            @if let Some(since) = line.since_ms { span .quiet { "since " (when(since)) } }
+            span { "Line " (word) } " "
+            span { (named(&line.relay)) ": " (named(&line.words)) @if let Some(since) = line.since_ms { span .quiet { ", since " (when(since)) } } }
         }
     }
 }
@@ -65,13 +67,15 @@ pub(crate) fn line(line: &Line) -> Markup {
 /// What is known of a message's way, stage by stage: each with its time and whose clock says so.
 pub(crate) fn stages(stages: &[Stage]) -> Markup {
     html! {
-        ol .stages aria-label="What became of it" {
-            @for stage in stages {
-                li .known[stage.at_ms.is_some()] .unknown[stage.at_ms.is_none()] {
-                    span .stage-word { (shown(&stage.what)) }
-                    @match stage.at_ms {
-                        Some(at) => span .when { (when(at)) " " span .quiet { "by " (shown(&stage.clock)) " clock" } },
-                        None => span .when { "not known" },
+        div .way {
+            ol .stages aria-label="What became of it" {
+                @for stage in stages {
+                    li .known[stage.at_ms.is_some()] .unknown[stage.at_ms.is_none()] {
+                        span .stage-word { (shown(&stage.what)) }
+                        @match stage.at_ms {
+                            Some(at) => { span .when { (when(at)) " " span .clock.quiet { "by " (shown(&stage.clock)) " clock" } } },
+                            None => { span .when { "not known" } },
+                        }
                     }
                 }
             }
@@ -84,15 +88,14 @@ pub(crate) fn proofs(stages: &[Stage]) -> Markup {
     html! {
         div .scroll tabindex="0" role="region" aria-label="What became of it, with what shows it" {
             table {
-                thead { tr { th scope="col" { "What" } th scope="col" { "When" } th scope="col" { "Whose clock" } th scope="col" { "Known here since" } th scope="col" { "What shows it" } } }
+                thead { tr { th scope="col" { "What" } th scope="col" { "When" } th scope="col" { "Known here since" } th scope="col" { "What shows it" } } }
                 tbody {
                     @for stage in stages {
                         tr {
                             th scope="row" { (shown(&stage.what)) }
-                            td { @if let Some(at) = stage.at_ms { (when(at)) } @else { "not known" } }
-                            td { @if stage.at_ms.is_some() { (shown(&stage.clock)) } @else { "–" } }
+                            td { @if let Some(at) = stage.at_ms { (when(at)) " by " (shown(&stage.clock)) " clock" } @else { "not known" } }
                             td { @if let Some(at) = stage.learned_ms { (when(at)) } @else { "–" } }
-                            td dir="auto" { @if stage.proof.is_empty() { "nothing" } @else { (shown(&stage.proof)) } }
+                            td dir="auto" { @if stage.proof.is_empty() { "nothing yet" } @else { (shown(&stage.proof)) } }
                         }
                     }
                 }

@@ -3,6 +3,7 @@
 mod answer;
 mod asked;
 mod channels;
+mod desk;
 mod exposure;
 mod findings;
 mod incidents;
@@ -15,6 +16,7 @@ mod proposals;
 mod say;
 mod text;
 mod thread;
+mod timeline;
 mod today;
 mod verify;
 
@@ -29,11 +31,13 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .merge(promise::routes())
         .merge(say::routes())
         .merge(proposals::routes())
+        .merge(desk::routes())
         .merge(channels::routes())
         .merge(thread::routes())
         .merge(letter::routes())
         .merge(notes::routes())
         .merge(verify::routes())
+        .merge(timeline::routes())
         .merge(incidents::routes())
         .merge(exposure::routes())
 }

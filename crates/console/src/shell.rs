@@ -1,6 +1,7 @@
 //! What is around every page: its head, the way to the other pages, and the parts that forms share.
 
 use crate::gate::Visitor;
+use crate::words::{brief, named};
 use maud::{DOCTYPE, Markup, html};
 
 /// The pages to which there is always a way.
@@ -39,6 +40,7 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
                 title { (title) " · " (masthead.party) }
                 link rel="stylesheet" href="/console.css";
                 script src="/console.js" defer {}
+                script src="/promises.js" defer {}
             }
             body {
                 a .skip href="#main" { "To the page" }
@@ -46,7 +48,7 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
                     p .exercise { strong { "EXERCISE" } span { "nothing here is in earnest" } strong aria-hidden="true" { "EXERCISE" } }
                 }
                 header .masthead {
-                    p .party { bdi { (masthead.party) } }
+                    p .party { (named(&masthead.party)) }
                     nav aria-label="Pages" {
                         @for (room, name, path) in Room::ALL {
                             a href=(path) aria-current=[(room == here).then_some("page")] {
@@ -55,9 +57,16 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
                             }
                         }
                     }
-                    p .person { bdi { (visitor.person.name) } }
+                    p .person { (named(&visitor.person.name)) }
                 }
-                main #main tabindex="-1" data-live="" { (main) }
+                main #main tabindex="-1" data-live="" {
+                    @if !masthead.troubles.is_empty() {
+                        div .band-trouble role="note" aria-label="What stops this desk" {
+                            @for trouble in &masthead.troubles { p { strong { "This desk: " } (brief(trouble)) } }
+                        }
+                    }
+                    (main)
+                }
             }
         }
     }

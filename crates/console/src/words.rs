@@ -4,8 +4,11 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use std::borrow::Cow;
 
-/// How many letters of a name a line shows; whoever wrote a longer one does not get the page for it. Where it is said in full it wraps.
-const MOST_LETTERS_OF_A_NAME: usize = 120;
+/// How many letters of a name a line shows; whoever wrote a longer one does not get the page for it.
+const NAME_LETTERS: usize = 120;
+
+/// How many letters of a sentence stand where others wait beside it.
+const BRIEF_LETTERS: usize = 400;
 
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;
@@ -88,6 +91,10 @@ pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     let mut before = None;
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
+        // Browsers end the lines of a form with both.
+        if letter == '\r' && letters.peek() == Some(&'\n') {
+            continue;
+        }
         let joins = is_joiner(letter)
             && before.is_some_and(is_joined)
             && letters.peek().copied().is_some_and(is_joined);
@@ -103,13 +110,21 @@ pub(crate) fn shown(text: &str) -> Cow<'_, str> {
 
 /// A name set apart, so that it turns nothing around it; a very long one is cut, and says how long it is.
 pub(crate) fn named(name: &str) -> Markup {
-    let letters = name.chars().count();
+    at_most(name, NAME_LETTERS)
+}
+
+/// The same for a sentence.
+pub(crate) fn brief(words: &str) -> Markup {
+    at_most(words, BRIEF_LETTERS)
+}
+
+fn at_most(words: &str, most: usize) -> Markup {
+    let letters = words.chars().count();
     html! {
-        @if letters > MOST_LETTERS_OF_A_NAME {
-            @let most = name.chars().take(MOST_LETTERS_OF_A_NAME - 30).collect::<String>();
-            bdi { (shown(&most)) "…" } " (" (count(letters, "letter", "letters")) ")"
+        @if letters > most {
+            bdi { (shown(&words.chars().take(most).collect::<String>())) "…" } " (" (count(letters, "letter", "letters")) ")"
         } @else {
-            bdi { (shown(name)) }
+            bdi { (shown(words)) }
         }
     }
 }
@@ -192,7 +207,7 @@ mod tests {
             shown("a\u{202e}b\u{0}c\u{ad}"),
             "a<U+202E>b<U+0000>c<U+00AD>"
         );
-        assert_eq!(shown("one\ntwo\tthree"), "one\ntwo\tthree");
+        assert_eq!(shown("one\r\ntwo\tthree\r"), "one\ntwo\tthree<U+000D>");
         assert_eq!(shown("שלום, Arland"), "שלום, Arland");
     }
 

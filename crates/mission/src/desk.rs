@@ -23,6 +23,7 @@ use crate::casebook::Casebook;
 use crate::command::{Command, OrderName};
 use crate::correspondence::Letter;
 use crate::effect::{Brought, Change, Effect, Input, Notice, Outcome};
+use crate::officers::passkey::Passkeys;
 use crate::officers::{OfficerError, Rule};
 use crate::party::{ChannelName, NotAViewpoint, Party};
 use crate::persons::{Person, Persons};
@@ -61,6 +62,7 @@ pub struct Desk {
     foreign: BTreeMap<ChannelName, (u64, u32)>,
     kept: Vec<PrivateEntry>,
     persons: Persons,
+    passkeys: Passkeys,
     casebook: Casebook,
     /// The moment at which something was last handed in.
     now: Timestamp,
@@ -178,6 +180,7 @@ impl Desk {
             foreign: BTreeMap::new(),
             kept: Vec::new(),
             persons: Persons::default(),
+            passkeys: Passkeys::default(),
             now: Timestamp(0),
             changes: Vec::new(),
         }
@@ -433,9 +436,21 @@ impl Desk {
         self.persons.get(name)
     }
 
+    /// The passkeys that may approve for officers.
+    #[must_use]
+    pub fn passkeys(&self) -> &Passkeys {
+        &self.passkeys
+    }
+
     /// What cannot be done yet, in its order.
     pub fn waiting(&self) -> impl Iterator<Item = (&OrderName, &Command)> {
         self.orders.waiting()
+    }
+
+    /// What became of an order that was given before under this name; none if it was not, or was refused, or too many came after it.
+    #[must_use]
+    pub fn became_of(&self, name: &OrderName) -> Option<Outcome> {
+        self.orders.outcome(name)
     }
 
     /// Texts and records, ready for the judge.

@@ -384,7 +384,7 @@ fn command_word(command: &Command) -> String {
         Command::Recall { .. } => "takes back".into(),
         Command::Unpack { .. } => "unpacks".into(),
         Command::Verify { .. } => "verifies".into(),
-        Command::Admit(_) | Command::Dismiss { .. } => "lets in or out".into(),
+        Command::Admit(_) | Command::Dismiss { .. } | Command::Vouch(_) => "lets in or out".into(),
         Command::Invite(_) | Command::Accept { .. } | Command::StrikeOut { .. } => "begins".into(),
     }
 }

@@ -3,6 +3,7 @@
 use crate::address::Address;
 use crate::desk::{Done, Fault};
 use crate::gate::{Visitor, status};
+use crate::words::brief;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
@@ -23,7 +24,7 @@ pub(super) fn told(visitor: &Visitor, order: Option<&String>) -> Markup {
     let words = order.and_then(|order| visitor.app.told.of(order));
     html! {
         @if let Some(words) = words.filter(|words| !words.is_empty()) {
-            div .notice.notice-done role="status" { p { (crate::words::shown(&words)) } }
+            div .notice.notice-done role="status" { p { (brief(&words)) } }
         }
     }
 }
@@ -39,7 +40,7 @@ pub(super) fn refusal(fault: Option<&Fault>) -> Markup {
         @if let Some(fault) = fault {
             @let stale = matches!(fault, Fault::Stale(_));
             div .notice.notice-stale[stale].notice-refused[!stale] role="alert" {
-                p { strong { @if stale { "It has changed meanwhile. " } @else { "Nothing was done. " } } (crate::words::shown(&fault.to_string())) "." }
+                p { strong { @if stale { "It has changed meanwhile. " } @else { "Nothing was done. " } } (brief(&fault.to_string())) "." }
             }
         }
     }

@@ -79,9 +79,15 @@ impl Times {
 
 /// A time as a browser's field takes it; what is no time is left as it was typed.
 fn field(text: &str) -> String {
-    let at = instant(text).ok().flatten().and_then(|ms| i64::try_from(ms).ok());
+    let at = instant(text)
+        .ok()
+        .flatten()
+        .and_then(|ms| i64::try_from(ms).ok());
     let at = at.and_then(|ms| Timestamp::from_millisecond(ms).ok());
-    at.map_or_else(|| text.to_owned(), |at| at.strftime("%Y-%m-%dT%H:%M").to_string())
+    at.map_or_else(
+        || text.to_owned(),
+        |at| at.strftime("%Y-%m-%dT%H:%M").to_string(),
+    )
 }
 
 /// An instant in milliseconds: as a browser's field writes it, in UTC, or with its own zone. None if nothing is written.
@@ -97,9 +103,8 @@ fn instant(text: &str) -> Result<Option<u64>, String> {
     };
     let at = zoned.or_else(plain);
     let ms = at.and_then(|at| u64::try_from(at.as_millisecond()).ok());
-    ms.map(Some).ok_or_else(|| {
-        format!("`{text}` is no time since 1970; write it like 2026-02-02T21:00")
-    })
+    ms.map(Some)
+        .ok_or_else(|| format!("`{text}` is no time since 1970; write it like 2026-02-02T21:00"))
 }
 
 #[cfg(test)]

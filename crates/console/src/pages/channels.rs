@@ -5,7 +5,7 @@ use crate::gate::{App, Trouble, Visitor};
 use crate::marks::{identity, line};
 use crate::shell::{Room, page};
 use crate::view::thread::Channel;
-use crate::words::{all_named, count, named, shown, span, when};
+use crate::words::{all_named, brief, count, named, shown, span, when};
 use axum::Router;
 use axum::routing::get;
 use maud::{Markup, html};
@@ -41,14 +41,14 @@ fn one(channel: &Channel) -> Markup {
             }
             p .quiet.small { "channel " (named(&channel.name)) " through " (all_named(&channel.through)) }
             @if !channel.open { p { span .tag.tag-warn { (shown(&channel.step)) } } }
-            @if let Some(why) = &channel.stopped { p .grave { strong { "Nothing can be sealed. " } (shown(why)) } }
+            @if let Some(why) = &channel.stopped { p .grave { strong { "Nothing can be sealed. " } (brief(why)) } }
             @if channel.unread > 0 {
                 p { strong { (count(channel.unread, "message", "messages")) " not read by anybody here" } }
             }
             @if channel.waiting > 0 { p { (count(channel.waiting, "order waits", "orders wait")) " to go out" } }
             @match &channel.last {
                 Some(last) => blockquote {
-                    p .said.last { (shown(last)) }
+                    p .said.last { (brief(last)) }
                     @if let Some(at) = channel.last_ms { p .quiet.small { "said last, " (when(at)) } }
                 },
                 None => p .quiet { "Nothing was said yet." },

@@ -102,9 +102,8 @@ fn all(findings: &Findings) -> Markup {
 }
 
 fn one(finding: &Finding) -> Markup {
-    let told = !finding.scenario.is_empty()
-        || !finding.remedies.is_empty()
-        || finding.drawing.is_some();
+    let told =
+        !finding.scenario.is_empty() || !finding.remedies.is_empty() || finding.drawing.is_some();
     html! {
         div class={ "finding finding-" (word(&finding.level)) } {
             p { strong { (shown(&finding.level)) } " " span .kind { bdi { (shown(&finding.kind)) } } }
@@ -129,5 +128,9 @@ fn one(finding: &Finding) -> Markup {
 
 /// A word that can stand in the name of a class.
 fn word(level: &str) -> String {
-    level.chars().filter(char::is_ascii_lowercase).take(16).collect()
+    level
+        .chars()
+        .filter(char::is_ascii_lowercase)
+        .take(16)
+        .collect()
 }

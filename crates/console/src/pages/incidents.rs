@@ -191,7 +191,11 @@ fn pager(list: &IncidentList, asked: &Asked) -> Markup {
 /// What it is called, or its name where nobody called it anything.
 fn called(incident: &Incident) -> Markup {
     let label = incident.label.trim();
-    named(if label.is_empty() { &incident.id } else { label })
+    named(if label.is_empty() {
+        &incident.id
+    } else {
+        label
+    })
 }
 
 /// Where an incident is shown whole.

@@ -75,19 +75,17 @@ async fn drawn(
         @if let Some(channel) = channel { (unverified_band(channel)) }
         (refusal(fault))
         (told(visitor, asked.done.as_ref()))
-        div .flow {
-            p .eyebrow {
-                a href="/channels" { "Channels" } " / "
-                a href=(Address::new("/channels").step(&letter.channel)) { (named(&letter.channel)) }
-                " / " span .code { (shown(&letter.name)) }
-            }
-            div .head {
-                h1 { @if letter.ours { "We said: " } @else { "They said: " } (shown(&letter.what)) }
-                (precedence(&letter.precedence))
-            }
-        }
         div .beside {
             div .flow {
+                p .crumbs {
+                    a href="/channels" { "Channels" } " / "
+                    a href=(Address::new("/channels").step(&letter.channel)) { (named(&letter.channel)) }
+                    " / " span .code { (shown(&letter.name)) }
+                }
+                div .cluster {
+                    h1 { @if letter.ours { "We said: " } @else { "They said: " } (shown(&letter.what)) }
+                    (precedence(&letter.precedence))
+                }
                 article .card .ours[letter.ours] .theirs[!letter.ours] .whole { (message::body(letter, true)) }
                 @if let Some(meaning) = &letter.rendering {
                     section aria-labelledby="meaning" {
@@ -95,7 +93,7 @@ async fn drawn(
                         div .said { (shown(meaning)) }
                     }
                 }
-                (message::answers(visitor, letter))
+                (message::answers(visitor, letter, true))
                 section aria-labelledby="became" {
                     h2 #became { "What became of it" }
                     (stages(&letter.stages))

@@ -2,8 +2,8 @@
 
 use super::asked::Times;
 use super::findings::Licensed;
-use super::promises::{cannot_know, difference, eyes, parties};
 use super::message;
+use super::promises::{cannot_know, difference, eyes, parties};
 use super::say::about;
 use super::text::{meaning, read_aloud, source};
 use crate::address::Address;
@@ -71,7 +71,7 @@ async fn show(
 fn whole(standing: &Standing) -> Markup {
     html! {
         article .card {
-            h2 .standing { (eyes(standing)) }
+            h2 .standing-of { (eyes(standing)) }
             dl .rows {
                 dt { "Life" } dd { (shown(&standing.life)) }
                 dt { "Performance" } dd { (shown(&standing.performance)) }

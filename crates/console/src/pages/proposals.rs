@@ -3,8 +3,8 @@
 mod approving;
 mod one;
 
-use crate::address::Address;
 use super::answer::told;
+use crate::address::Address;
 use crate::gate::{App, Trouble, Visitor};
 use crate::shell::{Room, page};
 use crate::view::saying::Proposal;
@@ -21,8 +21,14 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/proposals", get(show))
         .route("/proposals/{name}", get(one::show))
         .route("/proposals/{name}/findings", get(one::licensed))
-        .route("/proposals/{name}/approve", get(one::back).post(approving::approve))
-        .route("/proposals/{name}/discard", get(one::back).post(approving::discard))
+        .route(
+            "/proposals/{name}/approve",
+            get(one::back).post(approving::approve),
+        )
+        .route(
+            "/proposals/{name}/discard",
+            get(one::back).post(approving::discard),
+        )
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -45,7 +51,12 @@ async fn list(visitor: &Visitor, told: Markup) -> Result<Markup, Trouble> {
         @for proposal in &proposals { (card(proposal)) }
         p .quiet { "An approval is for exactly the words that the officer saw. Another text is another proposal." }
     };
-    Ok(page(visitor, Room::Promises, "What waits for officers", main))
+    Ok(page(
+        visitor,
+        Room::Promises,
+        "What waits for officers",
+        main,
+    ))
 }
 
 fn card(proposal: &Proposal) -> Markup {

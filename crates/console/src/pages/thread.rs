@@ -11,7 +11,7 @@ use crate::shell::{Room, carried, page};
 use crate::view::people::Role;
 use crate::view::saying::{Proposal, What};
 use crate::view::thread::{Channel, Thread};
-use crate::words::{all_named, count, named, shown, when};
+use crate::words::{all_named, brief, count, named, shown, when};
 use axum::Router;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -70,14 +70,12 @@ fn drawn(visitor: &Visitor, thread: &Thread, asked: &Asked, fault: Option<&Fault
         (unverified_band(channel))
         (refusal(fault))
         (told(visitor, asked.done.as_ref()))
-        div .flow {
-            p .eyebrow { a href="/channels" { "Channels" } " / " (named(&channel.name)) }
-            div .head { h1 { (named(&channel.other)) } (identity(channel.verified)) }
-            (how_it_is(channel))
-            (next(visitor, channel))
-        }
         div .beside {
             div .flow {
+                p .crumbs { a href="/channels" { "Channels" } " / " (named(&channel.name)) }
+                div .cluster { h1 { (named(&channel.other)) } (identity(channel.verified)) }
+                (how_it_is(channel))
+                (next(visitor, channel))
                 (waiting(&thread.proposals))
                 section aria-labelledby="said" {
                     div .head {
@@ -105,11 +103,11 @@ fn drawn(visitor: &Visitor, thread: &Thread, asked: &Asked, fault: Option<&Fault
 fn how_it_is(channel: &Channel) -> Markup {
     let verify = Address::new("/channels").step(&channel.name).step("verify");
     html! {
-        @if let Some(why) = &channel.stopped { p .grave { strong { "Nothing can be sealed. " } (shown(why)) } }
+        @if let Some(why) = &channel.stopped { p .grave { strong { "Nothing can be sealed. " } (brief(why)) } }
         div .stack {
             @if !channel.open { p { span .tag.tag-warn { (shown(&channel.step)) } } }
             @for each in &channel.lines { p { (line(each)) } }
-            p .quiet { (silence(channel)) " Silence is not a refusal." }
+            p .quiet { (silence(channel)) " Silence is no refusal." }
             @if channel.waiting > 0 { p { (count(channel.waiting, "order waits", "orders wait")) " to go out." } }
         }
         details {
@@ -133,7 +131,8 @@ fn next(visitor: &Visitor, channel: &Channel) -> Markup {
     html! {
         @if visitor.is(Role::Drafter) {
             div .actions {
-                @for what in [What::Note, What::Give, What::Offer] {
+                @let sayable: &[What] = if channel.verified { &[What::Note, What::Give, What::Offer] } else { &[What::Note] };
+                @for &what in sayable {
                     a .button href=(say(what, &channel.name, "")) { (to_say(what)) }
                 }
                 form method="post" action=(Address::new("/channels").step(&channel.name).step("line")) {
@@ -141,6 +140,7 @@ fn next(visitor: &Visitor, channel: &Channel) -> Markup {
                     button .button type="submit" { "Ask the line" }
                 }
             }
+            @if !channel.verified { p .hint { "What commits can be said once the other side is verified." } }
             p .hint { "Asking the line tells a dead line from a silent counterpart: it shows how far a message gets, and asks nobody anything." }
         }
     }

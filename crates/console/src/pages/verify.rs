@@ -80,7 +80,7 @@ fn drawn(visitor: &Visitor, channel: &Channel, form: &Form, fault: Option<&Fault
         (unverified_band(channel))
         (refusal(fault))
         div .flow {
-            p .eyebrow { a href="/channels" { "Channels" } " / " a href=(path) { (named(&channel.name)) } " / verification" }
+            p .crumbs { a href="/channels" { "Channels" } " / " a href=(path) { (named(&channel.name)) } " / verification" }
             div .head { h1 { "Is this " (named(&channel.other)) "?" } (identity(channel.verified)) }
             p .lede {
                 "Whoever carried the invitation could have put a desk of their own in the place of the other. "

@@ -75,7 +75,7 @@ impl Orders {
         self.waiting.iter().filter(of_channel).count()
     }
 
-    fn outcome(&self, name: &OrderName) -> Option<Outcome> {
+    pub(super) fn outcome(&self, name: &OrderName) -> Option<Outcome> {
         let waits = self.waiting.iter().find(|one| one.name == *name);
         let waits = waits.map(|one| Outcome::Waiting {
             until: one.until.clone(),
@@ -302,6 +302,7 @@ impl Desk {
             Command::Unpack { channel, bag } => self.unpack(channel, bag, chance, effects)?,
             Command::Admit(person) => self.let_in(person),
             Command::Dismiss { person } => self.dismiss(person),
+            Command::Vouch(vouching) => self.vouch(vouching),
         };
         Ok(outcome.unwrap_or_else(refused))
     }

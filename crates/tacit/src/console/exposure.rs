@@ -132,7 +132,11 @@ impl Seen<'_> {
             part: part(self.hearing, &it.part),
             to: reader(self.hearing, &it.to),
             since: time(it.since.0),
-            roots: it.roots.iter().map(|root| self.names.source(root)).collect(),
+            roots: it
+                .roots
+                .iter()
+                .map(|root| self.names.source(root))
+                .collect(),
             accounts: it.told.iter().map(|told| self.account(told)).collect(),
         });
         let exposures = known.exposure.iter().flat_map(|it| &it.told);

@@ -26,6 +26,7 @@ pub(crate) type Job = Box<dyn FnOnce(&mut Service, &Board) -> Vec<Effect> + Send
 pub(crate) struct Handle {
     jobs: mpsc::Sender<Job>,
     changes: watch::Receiver<u64>,
+    searches: licenses::Searches,
     /// What was read off the book for the pages of incidents.
     pub(super) ledger: incidents::Ledger,
 }
@@ -35,8 +36,14 @@ impl Handle {
         Self {
             jobs,
             changes,
+            searches: licenses::Searches::default(),
             ledger: incidents::Ledger::default(),
         }
+    }
+
+    /// What is sought beside the desk.
+    pub(super) fn searches(&self) -> licenses::Searches {
+        self.searches.clone()
     }
 
     /// Asks the desk something; what changes nothing.

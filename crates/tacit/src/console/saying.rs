@@ -11,6 +11,7 @@ use tacit_console::view::saying::{Draft, Drawn, Proposal};
 use tacit_mission::command::Saying;
 use tacit_mission::desk::Proposal as Waiting;
 use tacit_mission::officers::challenge;
+use tacit_mission::said::Paper;
 use tacit_spelling::words::Words;
 
 /// The fewest digits that name a proposal.
@@ -23,6 +24,22 @@ const LEAST_DIGITS: usize = 6;
 pub(super) fn saying(service: &mut Service, draft: &Draft) -> Result<Saying, Fault> {
     let composed = composed(service, draft).map_err(Unsaid::fault)?;
     Ok(composed.saying)
+}
+
+/// What a draft says, and the text that goes with it.
+///
+/// # Errors
+/// [`Fault`], also if none does.
+pub(super) fn composed_paper(
+    service: &mut Service,
+    draft: &Draft,
+) -> Result<(Saying, Paper), Fault> {
+    let saying = saying(service, draft)?;
+    let paper = saying.said.paper().cloned();
+    let paper = paper.ok_or_else(|| {
+        Fault::Refused("no text goes with this, so it licenses nothing".to_owned())
+    })?;
+    Ok((saying, paper))
 }
 
 pub(super) fn draw_up(service: &mut Service, draft: &Draft) -> Result<Drawn, Fault> {

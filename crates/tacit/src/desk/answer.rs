@@ -151,6 +151,8 @@ fn look(service: &mut Service, board: &Board, request: Request) -> Reply {
             Ok(text) => Reply::Page { text },
             Err(why) => refused(why),
         },
+        // The daemon answers this itself.
+        Request::Link { .. } => refused(NO_CONSOLE.to_owned()),
         Request::Backup { file } => match service.backup(&file) {
             Ok(()) => Reply::Done,
             Err(why) => Reply::Failed {
@@ -159,6 +161,10 @@ fn look(service: &mut Service, board: &Board, request: Request) -> Reply {
         },
     }
 }
+
+/// Why there is no link without a daemon.
+pub(crate) const NO_CONSOLE: &str =
+    "no daemon runs, and so no console: `tacit desk run` runs the desk, and prints a link";
 
 fn refused(why: String) -> Reply {
     Reply::Refused { why }
@@ -178,6 +184,7 @@ fn status(service: &mut Service, board: &Board) -> StatusView {
         now_ms,
         clock_fault,
         running: board.running,
+        console: board.console.clone(),
         rule: desk.rule().clone(),
         channels,
         unread: desk.letters().iter().filter(unread).count(),
@@ -197,7 +204,8 @@ fn waiting((name, command): (&OrderName, &Command)) -> (String, String) {
     (name.0.clone(), what)
 }
 
-fn channels(service: &mut Service, board: &Board) -> Vec<ChannelView> {
+/// Every channel with its lines.
+pub(crate) fn channels(service: &mut Service, board: &Board) -> Vec<ChannelView> {
     let mut views = Vec::new();
     for channel in service.desk().channels() {
         let mut lines = board.of(&channel.name);

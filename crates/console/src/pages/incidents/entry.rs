@@ -143,7 +143,10 @@ mod tests {
     fn two_fields_are_an_interval_and_one_is_a_time() {
         let two = |from: &str, to: &str| interval(&[from.to_owned(), to.to_owned()]);
         assert_eq!(two(" 2026-02-02Z ", ""), "2026-02-02Z");
-        assert_eq!(two("2026-02-02Z", "2026-02-03Z"), "2026-02-02Z..2026-02-03Z");
+        assert_eq!(
+            two("2026-02-02Z", "2026-02-03Z"),
+            "2026-02-02Z..2026-02-03Z"
+        );
         assert_eq!(two("a..b", " "), "a..b");
         assert_eq!(two("", ""), "");
     }

@@ -85,12 +85,7 @@ async fn same(Path(id): Path<String>, posted: Posted) -> Result<Response, Troubl
 }
 
 /// Does it, and shows the incident: as it is then, or with why nothing was done and what was typed.
-async fn acted(
-    posted: &Posted,
-    id: &str,
-    act: Act,
-    mut typed: Again,
-) -> Result<Response, Trouble> {
+async fn acted(posted: &Posted, id: &str, act: Act, mut typed: Again) -> Result<Response, Trouble> {
     let visitor = &posted.visitor;
     let who = &visitor.person.name;
     match visitor.app.desk.act(who, posted.order(), act).await {
@@ -217,11 +212,7 @@ fn claimed(visitor: &Visitor, incident: &Incident, claim: &Claim, may: bool) -> 
     }
 }
 
-async fn further(
-    visitor: &Visitor,
-    incident: &Incident,
-    typed: &Again,
-) -> Result<Markup, Trouble> {
+async fn further(visitor: &Visitor, incident: &Incident, typed: &Again) -> Result<Markup, Trouble> {
     let offered = visitor.app.desk.incident_form().await?;
     let draw = Drawing {
         form: "claim",

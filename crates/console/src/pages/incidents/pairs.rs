@@ -61,11 +61,7 @@ async fn say(posted: Posted) -> Result<Response, Trouble> {
     }
 }
 
-async fn drawn(
-    visitor: &Visitor,
-    asked: &Asked,
-    fault: Option<&Fault>,
-) -> Result<Markup, Trouble> {
+async fn drawn(visitor: &Visitor, asked: &Asked, fault: Option<&Fault>) -> Result<Markup, Trouble> {
     let found = visitor.app.desk.pairs().await?;
     let main = html! {
         (refusal(fault))

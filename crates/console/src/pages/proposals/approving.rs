@@ -2,18 +2,15 @@
 
 use super::list;
 use super::one::{discard_form, purpose, whole_page};
-use crate::desk::{Act, Credential, Fault};
 use crate::address::Address;
+use crate::desk::{Act, Credential, Fault};
 use crate::gate::{Posted, Trouble};
 use crate::pages::answer::{again, goes_on, refusal};
 use crate::view::people::PasskeySigned;
 use axum::extract::Path;
 use axum::response::Response;
 
-pub(super) async fn approve(
-    Path(name): Path<String>,
-    posted: Posted,
-) -> Result<Response, Trouble> {
+pub(super) async fn approve(Path(name): Path<String>, posted: Posted) -> Result<Response, Trouble> {
     let proposal = posted.one("proposal").to_owned();
     let visitor = &posted.visitor;
     if proposal != name {
@@ -31,19 +28,24 @@ pub(super) async fn approve(
         }
         ("", passphrase) => Credential::Passphrase(passphrase.to_owned()),
         (signature, _) => Credential::Passkey(PasskeySigned {
-            id: posted.one("id").to_owned(),
+            id: posted.one("credential").to_owned(),
             authenticator_data: posted.one("authenticator_data").to_owned(),
             client_data: posted.one("client_data").to_owned(),
             signature: signature.to_owned(),
         }),
     };
-    done(&posted, &name, Act::Approve { proposal, credential }).await
+    done(
+        &posted,
+        &name,
+        Act::Approve {
+            proposal,
+            credential,
+        },
+    )
+    .await
 }
 
-pub(super) async fn discard(
-    Path(name): Path<String>,
-    posted: Posted,
-) -> Result<Response, Trouble> {
+pub(super) async fn discard(Path(name): Path<String>, posted: Posted) -> Result<Response, Trouble> {
     let proposal = posted.one("proposal").to_owned();
     if proposal != name {
         return refused(&posted, &name, another()).await;

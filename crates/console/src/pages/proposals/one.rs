@@ -78,7 +78,10 @@ pub(super) async fn whole_page(
             whole: here.clone().ask("findings", "yes"),
         }
     };
-    let typed = visitor.app.desk.typed(&visitor.person.name, discard_form(&proposal.name));
+    let typed = visitor
+        .app
+        .desk
+        .typed(&visitor.person.name, discard_form(&proposal.name));
     let typed = typed.await?.unwrap_or_default();
     let reason = typed.iter().find(|(field, _)| field == "reason");
     let reason = reason.map_or("", |(_, reason)| reason.as_str());
@@ -103,13 +106,15 @@ fn approving(visitor: &Visitor, proposal: &Proposal, here: &Address, shut: bool)
     let person = &visitor.person;
     let why_not = match &person.officer {
         _ if !visitor.is(Role::Approver) => Some("Officers approve this. You may see everything."),
-        None => Some("You are not named as an officer of this desk's rule; a keeper can say which officer you are."),
+        None => Some(
+            "You are not named as an officer of this desk's rule; a keeper can say which officer you are.",
+        ),
         Some(officer) if proposal.approved_by.contains(officer) => {
             Some("You have approved this. The same officer counts once.")
         }
-        Some(_) if !person.has_file && person.passkeys.is_empty() => {
-            Some("This desk has nothing yet by which to know you. Lay your officer's file beside it, under Desk.")
-        }
+        Some(_) if !person.has_file && person.passkeys.is_empty() => Some(
+            "This desk has nothing yet by which to know you. Lay your officer's file beside it, under Desk.",
+        ),
         Some(_) if proposal.drawn.refused.is_some() => {
             Some("It cannot be said as things are, so it cannot be approved.")
         }
@@ -124,7 +129,12 @@ fn approving(visitor: &Visitor, proposal: &Proposal, here: &Address, shut: bool)
 }
 
 fn form(visitor: &Visitor, proposal: &Proposal, here: &Address, shut: bool) -> Markup {
-    let keys: Vec<&str> = visitor.person.passkeys.iter().map(|it| it.id.as_str()).collect();
+    let keys: Vec<&str> = visitor
+        .person
+        .passkeys
+        .iter()
+        .map(|it| it.id.as_str())
+        .collect();
     html! {
         form id=(APPROVE) method="post" action=(here.clone().step("approve"))
             data-passkey=[(!keys.is_empty()).then_some("approve")]
@@ -143,7 +153,7 @@ fn form(visitor: &Visitor, proposal: &Proposal, here: &Address, shut: bool) -> M
                 }
             }
             @if !keys.is_empty() {
-                @for field in ["id", "authenticator_data", "client_data", "signature"] {
+                @for field in ["credential", "authenticator_data", "client_data", "signature"] {
                     input type="hidden" name=(field);
                 }
                 div .actions {

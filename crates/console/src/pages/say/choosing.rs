@@ -11,21 +11,23 @@ use crate::words::{named, shown};
 use maud::{Markup, html};
 
 /// The page on which the first thing that is missing is chosen; none if nothing is.
-pub(super) async fn first(
-    visitor: &Visitor,
-    subject: &Subject,
-) -> Result<Option<Markup>, Trouble> {
+pub(super) async fn first(visitor: &Visitor, subject: &Subject) -> Result<Option<Markup>, Trouble> {
     let about = kind(subject.what).about;
     let choice = if subject.about.is_empty() && about != About::Nothing {
         match about {
             About::Assurance => assurances(visitor, subject).await?,
-            About::Incident => incidents(visitor, "Which incident?", |id| chosen(subject, id, "")).await?,
+            About::Incident => {
+                incidents(visitor, "Which incident?", |id| chosen(subject, id, "")).await?
+            }
             About::Nothing | About::Message => messages(),
         }
     } else if subject.channel.is_empty() && matches!(about, About::Nothing | About::Incident) {
         channels(visitor, subject).await?
     } else if subject.what == What::Clarify && subject.incident.is_empty() {
-        incidents(visitor, "About which incident?", |id| chosen(subject, &subject.about, id)).await?
+        incidents(visitor, "About which incident?", |id| {
+            chosen(subject, &subject.about, id)
+        })
+        .await?
     } else {
         return Ok(None);
     };
@@ -67,7 +69,9 @@ async fn channels(visitor: &Visitor, subject: &Subject) -> Result<Markup, Troubl
 async fn assurances(visitor: &Visitor, subject: &Subject) -> Result<Markup, Trouble> {
     let list = visitor.app.desk.promises(Asked::default()).await?;
     let promises = list.given.iter().chain(&list.received);
-    let fit: Vec<_> = promises.filter(|it| it.can.contains(&subject.what)).collect();
+    let fit: Vec<_> = promises
+        .filter(|it| it.can.contains(&subject.what))
+        .collect();
     Ok(html! {
         h2 { "About which promise?" }
         @if fit.is_empty() { p .empty { "There is no promise of which this can be said." } }

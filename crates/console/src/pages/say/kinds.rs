@@ -127,7 +127,11 @@ pub(in crate::pages) const fn kind(what: What) -> Kind {
 
 /// Speed of handling, with what it asks of the other desk.
 pub(super) const PRECEDENCES: [(&str, &str, &str); 4] = [
-    ("flash", "Flash", "handled within 10 minutes; overtakes everything"),
+    (
+        "flash",
+        "Flash",
+        "handled within 10 minutes; overtakes everything",
+    ),
     ("immediate", "Immediate", "within 30 minutes"),
     ("priority", "Priority", "within 3 hours"),
     ("routine", "Routine", "within 6 hours"),
@@ -137,8 +141,16 @@ pub(super) const PRECEDENCES: [(&str, &str, &str); 4] = [
 pub(super) const AUTHORITIES: [(&str, &str, &str); 5] = [
     ("personal", "Personal", "the officer's own word"),
     ("instructed", "Instructed", "said as instructed"),
-    ("full-powers", "Full powers", "the officer may bind the party"),
-    ("ad-referendum", "Ad referendum", "subject to the capital's word"),
+    (
+        "full-powers",
+        "Full powers",
+        "the officer may bind the party",
+    ),
+    (
+        "ad-referendum",
+        "Ad referendum",
+        "subject to the capital's word",
+    ),
     ("unknown", "Not said", "by which authority stays open"),
 ];
 

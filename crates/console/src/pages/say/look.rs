@@ -116,9 +116,11 @@ pub(super) async fn licensed(
     let drawn = desk.draw_up(draft.clone()).await?;
     if drawn.name.as_deref() != Some(how.name.as_str()) {
         return Ok(html! {
-            section #licenses .notice .notice-stale role="alert" {
-                p { strong { "What would be said has changed since this page was shown." } }
-                p { a .button href=(subject.at("look")) { "Look at it again" } }
+            section #licenses {
+                div .notice .notice-stale role="alert" {
+                    p { strong { "What would be said has changed since this page was shown." } }
+                    p { a .button href=(subject.at("look")) { "Look at it again" } }
+                }
             }
         });
     }

@@ -143,7 +143,10 @@ mod tests {
         let form = subject("north", "m-1").form();
         assert_ne!(form, subject("north", "m-2").form());
         assert_ne!(subject("a", "bc").form(), subject("ab", "c").form());
-        assert!(form.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-'));
+        assert!(
+            form.bytes()
+                .all(|it| it.is_ascii_alphanumeric() || it == b'-')
+        );
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! `tacit proposals`, `tacit approve`, `tacit discard`: what commits waits for officers, who see all of it.
 
-use super::facing::Placed;
 use super::findings::{Findings, Texts};
 use super::keep::Json;
 use super::paper::Drafted;
 use super::{marked, outcome, saying, shown};
+use crate::desk::facing::Placed;
 use crate::desk::fault::DeskFault;
 use crate::desk::letter_view::{what, word};
 use crate::desk::reach::{Obeyed, Reach, unexpected};

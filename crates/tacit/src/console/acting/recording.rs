@@ -4,10 +4,13 @@
 
 mod importing;
 
+use super::ordered;
+use crate::console::Handle;
 use crate::desk::recording::{self, Worded};
 use crate::desk::service::Service;
 use serde_json::{Map, Value, json};
-use tacit_console::desk::{Act, Fault};
+use std::sync::{Arc, OnceLock};
+use tacit_console::desk::{Act, Done, Fault};
 use tacit_console::view::incidents::{NewClaim, NewIncident, NewSource};
 use tacit_lang::ids::{ActId, ActorId, GradeId, PlaceId};
 use tacit_lang::time::{Between, Instant, parse_between, parse_instant};
@@ -17,12 +20,6 @@ use tacit_mission::command::Command;
 use tacit_mission::party::{Party, instant};
 use tacit_standing::record::{Holding, Record};
 
-#[expect(
-    unused_imports,
-    reason = "whoever orders what persons do takes files in sheet by sheet"
-)]
-pub(super) use importing::import;
-
 /// The source in whose name the program puts what looks like one, so that a person can deny it: nobody claims it.
 const LIKENESS: &str = "likeness";
 /// What that source is called.
@@ -31,6 +28,66 @@ const LIKENESS_LABEL: &str = "looked alike; nobody claims it";
 const NAME_LETTERS: usize = 40;
 /// How many incidents of one label are told apart by a number before a name is drawn by chance.
 const MOST_NUMBERED: usize = 100;
+
+/// Puts on record what a person asks for, in their name.
+///
+/// # Errors
+/// Of [`command`], and what the desk answers. Where it left something out, and took nothing in, that is a refusal.
+pub(super) async fn act(
+    desk: &Handle,
+    who: String,
+    order: String,
+    act: Act,
+) -> Result<Done, Fault> {
+    if let Act::Import(form) = act {
+        return importing::import(desk, who, &order, *form).await;
+    }
+    let happened = matches!(act, Act::Record(_));
+    let named = Arc::new(OnceLock::new());
+    let name = Arc::clone(&named);
+    let done = ordered(desk, who, order, move |service| {
+        let command = command(service, &act)?;
+        if let Command::Record { lines, .. } = &command {
+            // A form that is sent twice is ordered once, so it is named once.
+            let _ = name.set(first_name(lines));
+        }
+        Ok(command)
+    });
+    let done = done.await?;
+    let found = done.imported.unwrap_or_default();
+    let left_out = found.left_out.join("; ");
+    if found.taken == 0 && !left_out.is_empty() {
+        return Err(Fault::Refused(left_out));
+    }
+    let words = match (found.taken, left_out.as_str()) {
+        (0, _) => "it was on record already, to the letter".to_owned(),
+        (_, "") => "it is on record".to_owned(),
+        (_, why) => format!("it is on record, but for this: {why}"),
+    };
+    let name = named.get().filter(|_| happened);
+    let name = name.and_then(|name: &Option<String>| name.as_deref());
+    Ok(Done {
+        words,
+        next: name.map(|name| format!("/incidents/{}", segment(name))),
+        imported: None,
+    })
+}
+
+/// The name of the first record of some lines.
+fn first_name(lines: &str) -> Option<String> {
+    let first: Value = serde_json::from_str(lines.lines().next()?).ok()?;
+    Some(first.get("id")?.as_str()?.to_owned())
+}
+
+/// A name as a step of a path (RFC 3986, section 2.1).
+fn segment(name: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    name.bytes().map(byte).collect()
+}
 
 /// What a person puts on record, as an order.
 ///
@@ -58,10 +115,9 @@ pub(super) fn command(service: &mut Service, act: &Act) -> Result<Command, Fault
         Act::Source(new) => source(casebook, new)?,
         Act::Stance { claim, stance } => vec![held(casebook, claim, stance)?],
         Act::Same { incidents, one } => same(casebook, incidents, *one)?,
-        Act::Import(form) => return importing::at_once(service, form),
         _ => {
             return Err(Fault::Failed(
-                "this is nothing that is put on record".to_owned(),
+                "this is nothing that one order puts on record".to_owned(),
             ));
         }
     };
@@ -149,16 +205,14 @@ fn claim(casebook: &Casebook, new: &NewClaim, incident: &str) -> Result<Option<W
         says.insert("author".to_owned(), json!(authors));
     }
     if !new.act.is_empty() {
-        let known = ActId::new(&new.act).is_ok_and(|id| {
-            words.is_some_and(|words| words.acts.contains_key(&id))
-        });
+        let known = ActId::new(&new.act)
+            .is_ok_and(|id| words.is_some_and(|words| words.acts.contains_key(&id)));
         declared("act", &new.act, known)?;
         recording::text(&mut says, "act", &new.act);
     }
     if !new.place.is_empty() {
-        let known = PlaceId::new(&new.place).is_ok_and(|id| {
-            words.is_some_and(|words| words.places.contains_key(&id))
-        });
+        let known = PlaceId::new(&new.place)
+            .is_ok_and(|id| words.is_some_and(|words| words.places.contains_key(&id)));
         declared("place", &new.place, known)?;
     }
     match (new.hits_of.as_str(), new.hits_kind.as_str()) {
@@ -196,9 +250,8 @@ fn claim(casebook: &Casebook, new: &NewClaim, incident: &str) -> Result<Option<W
         says.insert("hits".to_owned(), Value::Array(hits));
     }
     if !new.grade.is_empty() {
-        let known = GradeId::new(&new.grade).is_ok_and(|id| {
-            words.is_some_and(|words| words.grade_rank(&id).is_some())
-        });
+        let known = GradeId::new(&new.grade)
+            .is_ok_and(|id| words.is_some_and(|words| words.grade_rank(&id).is_some()));
         declared("grade", &new.grade, known)?;
     }
     let by = match new.by.trim() {
@@ -236,25 +289,41 @@ fn source(casebook: &Casebook, new: &NewSource) -> Result<Vec<Worded>, Fault> {
     let id = new.id.trim();
     let words = casebook.vocabularies().last();
     if id.is_empty() {
-        return Err(Fault::at("id", "the source has no name; give it a short one"));
+        return Err(Fault::at(
+            "id",
+            "the source has no name; give it a short one",
+        ));
     }
     match casebook.record(id) {
         None | Some(Record::Source(_)) => {}
         Some(other) => {
             return Err(Fault::at(
                 "id",
-                &format!("`{id}` is the name of a {} already; choose another", other.kind()),
+                &format!(
+                    "`{id}` is the name of a {} already; choose another",
+                    other.kind()
+                ),
             ));
         }
     }
     if !new.actor.is_empty() {
         actor("actor", &new.actor, words.map(|(_, words, _)| words))?;
     }
-    let rests_on: Vec<String> = new.rests_on.iter().filter(|it| !it.is_empty()).cloned().collect();
+    let rests_on: Vec<String> = new
+        .rests_on
+        .iter()
+        .filter(|it| !it.is_empty())
+        .cloned()
+        .collect();
     if rests_on.iter().any(|it| it == id) {
         return Err(Fault::at("rests_on", "a source cannot rest on itself"));
     }
-    let mut records = vec![recording::source(id, new.label.trim(), &new.actor, &rests_on)];
+    let mut records = vec![recording::source(
+        id,
+        new.label.trim(),
+        &new.actor,
+        &rests_on,
+    )];
     if new.accept {
         let viewpoint = &casebook.own().viewpoint;
         let Some(Record::Viewpoint(viewpoint)) = casebook.record(viewpoint) else {
@@ -269,7 +338,9 @@ fn source(casebook: &Casebook, new: &NewSource) -> Result<Vec<Worded>, Fault> {
 
 fn held(casebook: &Casebook, claim: &str, held: &str) -> Result<Worded, Fault> {
     if casebook.record(claim).is_none() {
-        return Err(Fault::Missing(format!("no claim on record is called `{claim}`")));
+        return Err(Fault::Missing(format!(
+            "no claim on record is called `{claim}`"
+        )));
     }
     if !["accept", "deny", "set-aside"].contains(&held) {
         return Err(Fault::Refused(format!(
@@ -288,7 +359,9 @@ fn same(casebook: &Casebook, incidents: &[String; 2], one: bool) -> Result<Vec<W
     }
     for id in incidents {
         if casebook.incident(id).is_none() {
-            return Err(Fault::Missing(format!("no incident on record is called `{id}`")));
+            return Err(Fault::Missing(format!(
+                "no incident on record is called `{id}`"
+            )));
         }
     }
     let own = casebook.own();
@@ -411,13 +484,15 @@ fn interval(field: &str, typed: &str) -> Result<Option<Between>, Fault> {
 fn at_time(field: &str, why: &str) -> Fault {
     Fault::at(
         field,
-        &format!("{why}; write it like 2026-02-02T21:00Z, or with another zone, like 2026-02-02T22:30+01:30"),
+        &format!(
+            "{why}; write it like 2026-02-02T21:00Z, or with another zone, like 2026-02-02T22:30+01:30"
+        ),
     )
 }
 
 fn actor(field: &str, id: &str, words: Option<&Vocabulary>) -> Result<(), Fault> {
-    let known = ActorId::new(id)
-        .is_ok_and(|id| words.is_some_and(|words| words.actors.contains_key(&id)));
+    let known =
+        ActorId::new(id).is_ok_and(|id| words.is_some_and(|words| words.actors.contains_key(&id)));
     declared(field, id, known)
 }
 

@@ -295,10 +295,7 @@ impl Sight {
 }
 
 /// A name and everything wider that holds it.
-fn wider<I: Clone + PartialEq + ToString>(
-    id: &I,
-    holder: impl Fn(&I) -> Option<I>,
-) -> Vec<String> {
+fn wider<I: Clone + PartialEq + ToString>(id: &I, holder: impl Fn(&I) -> Option<I>) -> Vec<String> {
     let mut found = Vec::new();
     let mut here = Some(id.clone());
     while let Some(id) = here {

@@ -77,7 +77,10 @@ impl Why {
         match self {
             Self::SameTime => "they can have begun at one time".to_owned(),
             Self::Apart(seconds) => {
-                format!("they begin {} apart", crate::standing::words::spell::seconds(seconds))
+                format!(
+                    "they begin {} apart",
+                    crate::standing::words::spell::seconds(seconds)
+                )
             }
             Self::Act => "the same kind of act".to_owned(),
             Self::Author => "the same author is named".to_owned(),
@@ -85,7 +88,8 @@ impl Why {
             Self::Place => "the same place".to_owned(),
             Self::Words => "like words".to_owned(),
             Self::OtherAuthor => {
-                "different authors are named: as one incident, who acted would be contested".to_owned()
+                "different authors are named: as one incident, who acted would be contested"
+                    .to_owned()
             }
         }
     }
@@ -235,7 +239,13 @@ mod tests {
     }
 
     /// An incident at a time, by a source, of an act, against somebody, with words.
-    fn sight(time: &str, source: Number, act: &[Number], victim: &[Number], words: &[Number]) -> Sight {
+    fn sight(
+        time: &str,
+        source: Number,
+        act: &[Number],
+        victim: &[Number],
+        words: &[Number],
+    ) -> Sight {
         Sight {
             begin: parse_between(time).unwrap(),
             act: aspect(act),
@@ -297,9 +307,11 @@ mod tests {
     fn like_words_are_enough_within_an_hour_and_where_the_authors_differ_they_are_needed() {
         let one = sight(NIGHT, 1, &[], &[], &[30, 31]);
         let other = sight("2026-02-02T21:30Z", 2, &[], &[], &[30, 31, 32]);
-        assert_eq!(alike(&one, &other), Some(vec![Why::Apart(1_800), Why::Words]));
-        let [mut one, mut other] =
-            [1, 2].map(|source| sight(NIGHT, source, &[10], &[20], &[]));
+        assert_eq!(
+            alike(&one, &other),
+            Some(vec![Why::Apart(1_800), Why::Words])
+        );
+        let [mut one, mut other] = [1, 2].map(|source| sight(NIGHT, source, &[10], &[20], &[]));
         one.author = aspect(&[40]);
         other.author = aspect(&[41]);
         assert_eq!(alike(&one, &other), None);
@@ -325,7 +337,13 @@ mod tests {
             .map(|hour| {
                 let time = format!("2026-03-{:02}T{:02}:00Z", 1 + hour / 24, hour % 24);
                 let number = u32::try_from(hour).unwrap();
-                sight(&time, number, &[10 + number % 7], &[20 + number % 11], &[1_000 + number])
+                sight(
+                    &time,
+                    number,
+                    &[10 + number % 7],
+                    &[20 + number % 11],
+                    &[1_000 + number],
+                )
             })
             .collect();
         assert_eq!(pairs(&sights, |_, _| false), Found::default());
@@ -350,7 +368,9 @@ mod tests {
 
     #[test]
     fn words_that_say_nothing_are_left_out() {
-        let found: Vec<String> = words("Rockets fall on the NORTH, at 9").into_iter().collect();
+        let found: Vec<String> = words("Rockets fall on the NORTH, at 9")
+            .into_iter()
+            .collect();
         assert_eq!(found, ["fall", "north", "rockets"]);
     }
 }

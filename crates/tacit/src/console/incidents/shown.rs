@@ -132,7 +132,12 @@ impl Gathered {
                 let claims = self.claims.entry(found.incident.clone()).or_default();
                 claims.push(found.clone());
             }
-            Record::Same(found) if found.incidents.iter().any(|id| wanted.contains(id.as_str())) => {
+            Record::Same(found)
+                if found
+                    .incidents
+                    .iter()
+                    .any(|id| wanted.contains(id.as_str())) =>
+            {
                 self.sames.push(found.clone());
             }
             Record::Stance(found) if found.viewpoint == viewpoint => {
@@ -252,9 +257,8 @@ fn letters(service: &mut Service, ids: &[String]) -> HashMap<String, Vec<String>
         let about = letter.said.as_ref().ok().and_then(incident);
         let Some(about) = about else { continue };
         // What the other side reports bears its name here.
-        let is_meant = |id: &&String| {
-            **id == about || id.split_once(':').is_some_and(|(_, own)| own == about)
-        };
+        let is_meant =
+            |id: &&String| **id == about || id.split_once(':').is_some_and(|(_, own)| own == about);
         if let Some(id) = ids.iter().find(is_meant) {
             found.entry(id.clone()).or_default().push(letter.record());
         }

@@ -1,5 +1,6 @@
 //! Files that a person brings: records, or rows of event data with the mapping that explains them.
 
+use super::super::ordered;
 use crate::console::Handle;
 use crate::desk::service::Service;
 use crate::desk::sheets::{self, Sheet};
@@ -26,17 +27,17 @@ const PACKED: [&[u8]; 2] = [&[0x1f, 0x8b], &[0x28, 0xb5, 0x2f, 0xfd]];
 /// How wide what is wrong with a mapping is drawn.
 const WIDTH: usize = 100;
 
-/// Takes a file in, sheet by sheet: between two of them the desk does other things. `give` gives the desk an order by its name.
+/// Takes a file in, sheet by sheet: between two of them the desk does other things.
 ///
 /// The names of the orders are drawn from the form's own, so that a form that is sent twice is done once.
 ///
 /// # Errors
 /// [`Fault::Refused`] for a file or mapping that cannot be read; what the desk answers to a sheet. Sheets before it stay taken in.
-pub(in crate::console) async fn import(
+pub(super) async fn import(
     desk: &Handle,
+    who: String,
     order: &str,
     form: ImportForm,
-    give: impl AsyncFn(String, Command) -> Result<Done, Fault>,
 ) -> Result<Done, Fault> {
     let reading = desk.look(|service, _| Ok(Reading::of(service))).await?;
     let read = tokio::task::spawn_blocking(move || reading.sheets(&form));
@@ -49,7 +50,8 @@ pub(in crate::console) async fn import(
             lines,
             learned: None,
         };
-        let done = give(format!("{stem}{number:08x}"), command).await?;
+        let name = format!("{stem}{number:08x}");
+        let done = ordered(desk, who.clone(), name, move |_| Ok(command)).await?;
         if let Some(more) = done.imported {
             found.taken += more.taken;
             found.known += more.known;
@@ -68,16 +70,6 @@ pub(in crate::console) async fn import(
         ),
         next: None,
         imported: Some(found),
-    })
-}
-
-/// A file that is small enough, as one order.
-pub(super) fn at_once(service: &mut Service, form: &ImportForm) -> Result<Command, Fault> {
-    let read = Reading::of(service).sheets(form)?;
-    let lines = read.sheets.into_iter().map(|sheet| sheet.lines);
-    Ok(Command::Record {
-        lines: lines.collect(),
-        learned: None,
     })
 }
 
@@ -162,7 +154,12 @@ impl Reading {
         for row in &report.listed {
             leave_out(
                 &mut told,
-                format!("line {}: a row {}: {}", row.line, row.reason.words(), row.detail),
+                format!(
+                    "line {}: a row {}: {}",
+                    row.line,
+                    row.reason.words(),
+                    row.detail
+                ),
             );
         }
         let listed = u64::try_from(report.listed.len()).unwrap_or(u64::MAX);
