@@ -3,6 +3,8 @@
 mod ledger;
 mod likeness;
 mod shown;
+#[cfg(test)]
+mod tests;
 pub(super) mod worded;
 
 pub(super) use ledger::Ledger;

@@ -318,12 +318,18 @@ fn source(casebook: &Casebook, new: &NewSource) -> Result<Vec<Worded>, Fault> {
     if rests_on.iter().any(|it| it == id) {
         return Err(Fault::at("rests_on", "a source cannot rest on itself"));
     }
-    let mut records = vec![recording::source(
-        id,
-        new.label.trim(),
-        &new.actor,
-        &rests_on,
-    )];
+    // Who only accepts what is on record declares nothing anew, and takes nothing from it.
+    let says = !new.label.trim().is_empty() || !new.actor.is_empty() || !rests_on.is_empty();
+    let is_known = casebook.record(id).is_some();
+    let mut records = Vec::new();
+    if says || !is_known || !new.accept {
+        records.push(recording::source(
+            id,
+            new.label.trim(),
+            &new.actor,
+            &rests_on,
+        ));
+    }
     if new.accept {
         let viewpoint = &casebook.own().viewpoint;
         let Some(Record::Viewpoint(viewpoint)) = casebook.record(viewpoint) else {
