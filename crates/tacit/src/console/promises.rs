@@ -4,6 +4,8 @@
 
 mod judged;
 mod known;
+#[cfg(test)]
+mod tests;
 
 use crate::desk::service::Service;
 use std::cell::RefCell;
