@@ -75,12 +75,12 @@ pub(super) async fn ordered(
 
 fn given(
     service: &mut Service,
-    _who: &str,
+    who: &str,
     name: OrderName,
     command: Command,
 ) -> (Result<Done, Fault>, Vec<Effect>) {
     let command = Box::new(command);
-    match service.perform(&Input::Order { name, command }) {
+    match service.perform(&Input::order_by(who, name, command)) {
         Ok(performed) => {
             let told = performed.outcome.as_ref().map_or_else(
                 || {

@@ -31,11 +31,7 @@ pub(crate) fn claim(id: &str, incident: &str, by: &str, grade: &str, says: Value
 
 /// What a viewpoint holds of a claim: `accept`, `deny` or `set-aside`.
 pub(crate) fn stance(viewpoint: &str, claim: &str, held: &str, grade: &str) -> Drawn {
-    let id = fresh(&format!(
-        "{}-{}",
-        own_name(claim),
-        viewpoint.to_lowercase()
-    ))?;
+    let id = fresh(&format!("{}-{}", own_name(claim), viewpoint.to_lowercase()))?;
     let mut record = record("stance", &id);
     text(&mut record, "viewpoint", viewpoint);
     text(&mut record, "claim", claim);

@@ -96,10 +96,14 @@ mod tests {
 
     fn sheets(text: &str) -> Vec<Sheet> {
         let mut found = Vec::new();
-        of_records(text.as_bytes(), |why| why, |sheet| {
-            found.push(sheet);
-            Ok(())
-        })
+        of_records(
+            text.as_bytes(),
+            |why| why,
+            |sheet| {
+                found.push(sheet);
+                Ok(())
+            },
+        )
         .unwrap();
         found
     }
