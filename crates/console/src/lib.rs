@@ -14,4 +14,5 @@ mod assets;
 mod marks;
 mod pages;
 mod shell;
+pub mod timeline;
 mod words;

@@ -14,6 +14,7 @@ mod proposals;
 mod say;
 mod text;
 mod thread;
+mod timeline;
 mod today;
 mod verify;
 
@@ -34,4 +35,5 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .merge(letter::routes())
         .merge(notes::routes())
         .merge(verify::routes())
+        .merge(timeline::routes())
 }

@@ -1,30 +1,54 @@
 //! Today: what needs a human now, the most urgent first, and nothing else.
 
+use super::answer::{again, refusal};
 use crate::address::Address;
-use crate::gate::{App, Trouble, Visitor};
+use crate::desk::{Act, Fault};
+use crate::gate::{App, Posted, Trouble, Visitor};
 use crate::marks::precedence;
-use crate::shell::{Room, page};
+use crate::shell::{Room, carried, page};
+use crate::view::people::Role;
 use crate::view::today::{Matter, MatterKind, Today};
 use crate::words::{brief, count, lasting, named, term, when};
 use axum::Router;
-use axum::routing::get;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
 use maud::{Markup, html};
 use std::sync::Arc;
 
 pub(super) fn routes() -> Router<Arc<App>> {
-    Router::new().route("/", get(show))
+    Router::new()
+        .route("/", get(show))
+        .route("/seen", post(seen))
 }
 
 async fn show(visitor: Visitor) -> Result<Markup, Trouble> {
+    drawn(&visitor, None).await
+}
+
+async fn drawn(visitor: &Visitor, fault: Option<&Fault>) -> Result<Markup, Trouble> {
     let today = visitor.app.desk.today().await?;
-    let main = listed(&today, visitor.masthead.now_ms);
-    Ok(page(&visitor, Room::Today, "Today", main))
+    let main = html! { (refusal(fault)) (listed(visitor, &today)) };
+    Ok(page(visitor, Room::Today, "Today", main))
+}
+
+/// Somebody has seen what waits for nothing else, so it waits no more.
+async fn seen(posted: Posted) -> Result<Response, Trouble> {
+    let visitor = &posted.visitor;
+    let act = Act::Seen {
+        matter: posted.one("matter").to_owned(),
+    };
+    let desk = &visitor.app.desk;
+    match desk.act(&visitor.person.name, posted.order(), act).await {
+        Ok(_) => Ok(Redirect::to("/").into_response()),
+        Err(fault) => Ok(again(&fault, drawn(visitor, Some(&fault)).await?)),
+    }
 }
 
 /// How many matters a large screen shows at once, side by side.
 const FEW: usize = 24;
 
-fn listed(today: &Today, now_ms: u64) -> Markup {
+fn listed(visitor: &Visitor, today: &Today) -> Markup {
+    let now_ms = visitor.masthead.now_ms;
     let waiting = today.matters.len() + today.more;
     html! {
         div .wide.head {
@@ -41,7 +65,7 @@ fn listed(today: &Today, now_ms: u64) -> Markup {
         @for (urgency, matters) in grouped(&today.matters, now_ms) {
             section aria-labelledby={ "urgency-" (urgency.word()) } {
                 h2 id={ "urgency-" (urgency.word()) } { (urgency.heading()) " " span .count { (matters.len()) } }
-                ol .matters { @for matter in matters { (one(matter, urgency, now_ms)) } }
+                ol .matters { @for matter in matters { (one(visitor, matter, urgency)) } }
             }
         }
         }
@@ -132,7 +156,10 @@ fn grouped(matters: &[Matter], now_ms: u64) -> Vec<(Urgency, Vec<&Matter>)> {
     groups.filter(|(_, group)| !group.is_empty()).collect()
 }
 
-fn one(matter: &Matter, urgency: Urgency, now_ms: u64) -> Markup {
+fn one(visitor: &Visitor, matter: &Matter, urgency: Urgency) -> Markup {
+    let now_ms = visitor.masthead.now_ms;
+    let may_see =
+        visitor.is(Role::Drafter) || visitor.is(Role::Approver) || visitor.is(Role::Keeper);
     let (why, step) = words(matter.kind);
     html! {
         li .matter .overdue[urgency == Urgency::Overdue] .grave[urgency == Urgency::Grave] {
@@ -150,7 +177,16 @@ fn one(matter: &Matter, urgency: Urgency, now_ms: u64) -> Markup {
                 }
                 span .quiet { (lasting(now_ms, matter.since_ms)) ", since " (when(matter.since_ms)) }
             }
-            a .button href=(matter.path) { (step) span .visually-hidden { ": " (brief(&matter.words)) } }
+            div .actions {
+                a .button href=(matter.path) { (step) span .visually-hidden { ": " (brief(&matter.words)) } }
+                @if let Some(name) = matter.seen.as_ref().filter(|_| may_see) {
+                    form method="post" action="/seen" {
+                        (carried(visitor))
+                        input type="hidden" name="matter" value=(name);
+                        button .button type="submit" { "Seen" span .visually-hidden { ": " (brief(&matter.words)) } }
+                    }
+                }
+            }
         }
     }
 }
@@ -183,6 +219,7 @@ mod tests {
             since_ms: 1,
             due_ms,
             path: "/".to_owned(),
+            seen: None,
         }
     }
 

@@ -15,6 +15,7 @@ use tacit_mission::command::{Command, OrderName};
 use tacit_mission::correspondence::record_name;
 use tacit_mission::effect::{Effect, Input, Outcome};
 use tacit_mission::party::ChannelName;
+use tacit_mission::persons::By;
 use tacit_mission::private::PrivateKind;
 use tacit_mission::said::Said;
 use tacit_spelling::Digest;
@@ -80,7 +81,8 @@ fn given(
     command: Command,
 ) -> (Result<Done, Fault>, Vec<Effect>) {
     let command = Box::new(command);
-    match service.perform(&Input::order_by(who, name, command)) {
+    let by = By::Person(who.to_owned());
+    match service.perform(&Input::Order { name, by, command }) {
         Ok(performed) => {
             let told = performed.outcome.as_ref().map_or_else(
                 || {

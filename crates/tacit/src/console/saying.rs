@@ -98,10 +98,3 @@ fn shown(service: &mut Service, waiting: &Waiting) -> Proposal {
         challenge: challenge(desk.fingerprint(), waiting.name).to_string(),
     }
 }
-
-pub(super) fn saying(
-    _service: &mut Service,
-    _draft: &Draft,
-) -> Result<tacit_mission::command::Saying, Fault> {
-    Err(Fault::Failed("this is not here yet".to_owned()))
-}
