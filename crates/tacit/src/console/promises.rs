@@ -4,6 +4,8 @@
 
 mod judged;
 mod known;
+#[cfg(test)]
+mod tests;
 
 pub(super) use judged::{Parties, fact, standing, tone};
 
