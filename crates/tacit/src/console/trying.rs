@@ -17,6 +17,7 @@ use tacit_mission::desk::Beginning;
 use tacit_mission::effect::{Effect, Input, Outcome};
 use tacit_mission::officers::Rule;
 use tacit_mission::party::{ChannelName, Party};
+use tacit_mission::persons::By;
 use tacit_wire::Document as _;
 use tempfile::TempDir;
 use tokio::sync::{mpsc, watch};
@@ -108,7 +109,11 @@ impl Room {
         self.orders += 1;
         let name = OrderName(format!("{:032x}", self.orders));
         let command = Box::new(command);
-        let performed = self.service().perform(&Input::Order { name, command });
+        let performed = self.service().perform(&Input::Order {
+            name,
+            by: By::CommandLine,
+            command,
+        });
         let performed = performed.unwrap();
         (performed.outcome.unwrap(), performed.effects)
     }
@@ -170,7 +175,7 @@ impl Room {
             Line::Proposals(asked) => crate::commands::desk::proposals::run(asked, &screen),
             _ => panic!("no test asks this"),
         };
-        answer.map_err(|why| why.to_string()).unwrap().text
+        answer.unwrap().text
     }
 }
 
