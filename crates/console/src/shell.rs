@@ -31,6 +31,25 @@ impl Room {
 
 /// A whole page. `main` is what is replaced when something has changed at the desk.
 pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> Markup {
+    around(
+        visitor,
+        Some(here),
+        title,
+        html! { main #main tabindex="-1" data-live=(visitor.changes) { (troubles(&visitor.masthead)) (main) } },
+    )
+}
+
+/// A page that is none of the rooms and stays as it is: it says what became of a request.
+pub(crate) fn aside(visitor: &Visitor, title: &str, main: Markup) -> Markup {
+    around(
+        visitor,
+        None,
+        title,
+        html! { main #main tabindex="-1" { (troubles(&visitor.masthead)) h1 { (title) } (main) } },
+    )
+}
+
+fn around(visitor: &Visitor, here: Option<Room>, title: &str, main: Markup) -> Markup {
     let masthead = &visitor.masthead;
     html! {
         (DOCTYPE)
@@ -43,27 +62,30 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
                 script src="/console.js" defer {}
                 script src="/promises.js" defer {}
             }
-            body {
+            body data-person=(visitor.person.name) {
                 a .skip href="#main" { "To the page" }
                 @if masthead.exercise {
                     p .exercise { strong { "EXERCISE" } span { "nothing here is in earnest" } strong aria-hidden="true" { "EXERCISE" } }
                 }
                 header .masthead {
                     p .party { (named(&masthead.party)) }
-                    nav aria-label="Pages" {
+                    nav #pages aria-label="Pages" data-live="" {
                         @for (room, name, path) in Room::ALL {
-                            a href=(path) aria-current=[(room == here).then_some("page")] {
+                            a href=(path) aria-current=[(Some(room) == here).then_some("page")] {
                                 (name)
                                 @if room == Room::Today && masthead.waiting > 0 { " " span .count { (masthead.waiting) } }
                             }
                         }
                     }
                     p .person { (named(&visitor.person.name)) }
+                    form .log-out method="post" action="/logout" {
+                        (carried(visitor))
+                        button .button-quiet type="submit" { "Log out" }
+                    }
                 }
-                main #main tabindex="-1" data-live="" {
-                    (troubles(masthead))
-                    (main)
-                }
+                // What the page's own script has to say: that something has changed, or that the desk does not answer.
+                div #told .told role="status" aria-live="polite" {}
+                (main)
             }
         }
     }
@@ -81,7 +103,7 @@ fn troubles(masthead: &Masthead) -> Markup {
 }
 
 /// A page for nobody in particular.
-pub(crate) fn bare(title: &str, words: &str) -> Markup {
+pub(crate) fn bare(title: &str, main: &Markup, exercise: bool) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -91,7 +113,10 @@ pub(crate) fn bare(title: &str, words: &str) -> Markup {
                 title { (title) }
                 link rel="stylesheet" href="/console.css";
             }
-            body .bare { main #main { h1 { (title) } p { (words) } p { a href="/" { "To the first page" } } } }
+            body .bare {
+                @if exercise { p .exercise { strong { "EXERCISE" } span { "nothing here is in earnest" } } }
+                main #main { h1 { (title) } (main) p { a href="/" { "To the first page" } } }
+            }
         }
     }
 }
