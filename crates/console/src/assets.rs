@@ -18,6 +18,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/console/tags.css"),
     include_str!("../assets/console/parts.css"),
     include_str!("../assets/console/forms.css"),
+    include_str!("../assets/console/incidents.css"),
     include_str!("../assets/console/scenario.css"),
     include_str!("../assets/console/promises.css"),
     include_str!("../assets/console/hands.css"),
@@ -28,7 +29,6 @@ const PROMISES: &str = concat!(
     include_str!("../assets/findings.js"),
     include_str!("../assets/passkey.js"),
 );
-
 /// What a page does by itself: follow the desk, and keep what is typed.
 const SCRIPT: &str = include_str!("../assets/console.js");
 
