@@ -78,10 +78,12 @@ impl Replay {
                 let times = times(&record);
                 let later = times.iter().flat_map(|at| {
                     let lengths = self.lengths.iter();
-                    lengths.map(|length| Instant::from_seconds(at.seconds().saturating_add(*length)))
+                    lengths
+                        .map(|length| Instant::from_seconds(at.seconds().saturating_add(*length)))
                 });
                 let all: Vec<Instant> = times.iter().copied().chain(later).collect();
-                self.edges.extend(all.into_iter().filter(|at| *at > learned));
+                self.edges
+                    .extend(all.into_iter().filter(|at| *at > learned));
             }
             // What does not fit was said when the docket was opened.
             let _ = self.watch.add(self.line, record);

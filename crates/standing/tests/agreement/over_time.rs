@@ -31,7 +31,10 @@ fn docket(case: &Case) -> Docket {
 }
 
 fn judged(docket: &Docket, question: &Question) -> Outcomes {
-    docket.judge(question).expect("it is asked of what is there").outcomes
+    docket
+        .judge(question)
+        .expect("it is asked of what is there")
+        .outcomes
 }
 
 proptest! {

@@ -27,6 +27,7 @@ pub(crate) struct Handle {
     jobs: mpsc::Sender<Job>,
     changes: watch::Receiver<u64>,
     searches: licenses::Searches,
+    tries: acting::Tries,
 }
 
 impl Handle {
@@ -35,12 +36,18 @@ impl Handle {
             jobs,
             changes,
             searches: licenses::Searches::default(),
+            tries: acting::Tries::default(),
         }
     }
 
     /// What is sought beside the desk.
     pub(super) fn searches(&self) -> licenses::Searches {
         self.searches.clone()
+    }
+
+    /// How often passphrases were tried.
+    pub(super) fn tries(&self) -> &acting::Tries {
+        &self.tries
     }
 
     /// Asks the desk something; what changes nothing.
@@ -148,7 +155,7 @@ impl Desk for Handle {
     }
 
     fn acts(&self, page: usize) -> Told<'_, Acts> {
-        Box::pin(self.look(move |service, _| people::acts(service, page)))
+        Box::pin(people::acts(self, page))
     }
 
     fn draw_up(&self, draft: Draft) -> Told<'_, Drawn> {
@@ -176,8 +183,7 @@ impl Desk for Handle {
     }
 
     fn unlock(&self, who: Who<'_>, passphrase: String) -> Told<'_, bool> {
-        let who = who.to_owned();
-        Box::pin(self.look(move |service, _| people::unlock(service, &who, &passphrase)))
+        Box::pin(acting::unlock(self, who.to_owned(), passphrase))
     }
 
     fn typed(&self, who: Who<'_>, form: String) -> Told<'_, Option<Typed>> {
