@@ -1,7 +1,7 @@
 //! The desk as a program: what it is set to, where it lies, what it is asked, its daemon and its lines.
 
-pub(crate) mod acted;
-mod answer;
+mod acted;
+pub(crate) mod answer;
 pub(crate) mod board;
 pub(crate) mod daemon;
 mod durable;
