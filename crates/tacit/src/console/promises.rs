@@ -7,6 +7,8 @@ mod known;
 #[cfg(test)]
 mod tests;
 
+pub(super) use judged::{Parties, fact, standing, tone};
+
 use crate::desk::service::Service;
 use std::cell::RefCell;
 use tacit_console::desk::Fault;

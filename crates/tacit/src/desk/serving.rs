@@ -40,6 +40,9 @@ impl Serving {
         let mut address = String::new();
         let console = match listeners(service, port).await {
             Ok(listeners) => {
+                if let Err(why) = crate::console::begin(service) {
+                    log(&format!("nobody is let in yet: {why}"));
+                }
                 let at = listeners.first().and_then(|it| it.local_addr().ok());
                 let at = at.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
                 let desk = Arc::new(Handle::new(to_desk, changed));

@@ -7,9 +7,11 @@
 )]
 
 mod alone;
+mod console;
 mod exercise;
 mod findings;
 mod meeting;
 mod officers;
+mod persons;
 mod program;
 mod two;
