@@ -38,7 +38,10 @@ impl Replay {
     pub fn of(docket: &Docket, eyes: &Eyes) -> Self {
         let texts = docket.texts();
         let texts = texts.map(|(text, digest)| (text.clone(), digest));
-        let records: Vec<Record> = docket.records_that_count().map(|it| it.to_record()).collect();
+        let records: Vec<Record> = docket
+            .records_that_count()
+            .map(|it| it.to_record())
+            .collect();
         Self::new(docket.vocabulary().clone(), texts.collect(), &records, eyes)
     }
 
@@ -259,8 +262,14 @@ impl Docket {
     /// Every record by which is judged, in an order that stays the same while nothing is filed; what is told besides is left out.
     pub fn records_that_count(&self) -> impl Iterator<Item = Kept<'_>> {
         let sources = self.sources.values().map(Kept::Source);
-        let incidents = self.incidents.iter().map(|filed| Kept::Incident(&filed.record));
-        let messages = self.messages.iter().map(|filed| Kept::Message(&filed.record));
+        let incidents = self
+            .incidents
+            .iter()
+            .map(|filed| Kept::Incident(&filed.record));
+        let messages = self
+            .messages
+            .iter()
+            .map(|filed| Kept::Message(&filed.record));
         sources
             .chain(self.viewpoints.values().map(Kept::Viewpoint))
             .chain(self.assumptions.iter().map(Kept::Assumption))
@@ -272,7 +281,12 @@ impl Docket {
             .chain(messages)
             .chain(self.stances.values().flatten().map(Kept::Stance))
             .chain(self.postures.values().flatten().map(Kept::Posture))
-            .chain(self.corroborations.values().flatten().map(Kept::Corroboration))
+            .chain(
+                self.corroborations
+                    .values()
+                    .flatten()
+                    .map(Kept::Corroboration),
+            )
             .chain(self.retractions.values().flatten().map(Kept::Retraction))
             .chain(self.receipts.values().flatten().map(Kept::Receipt))
     }

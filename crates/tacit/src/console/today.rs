@@ -1,5 +1,8 @@
 //! What needs a human now: gathered from the desk once for each of its versions, and weighed anew at each look.
 
+#[cfg(test)]
+mod tests;
+
 use super::index::{self, Index};
 use super::matters::{
     Alarm, Changed, Clarification, Kept, Line, Message, Proposal, State, Unverified, matters,

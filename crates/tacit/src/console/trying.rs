@@ -108,7 +108,7 @@ impl Room {
         self.orders += 1;
         let name = OrderName(format!("{:032x}", self.orders));
         let command = Box::new(command);
-        let performed = self.service().perform(&Input::Order { name, command });
+        let performed = self.service().perform(&Input::order(name, command));
         let performed = performed.unwrap();
         (performed.outcome.unwrap(), performed.effects)
     }
