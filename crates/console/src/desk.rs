@@ -170,6 +170,11 @@ pub enum Act {
         /// Of which channel.
         channel: String,
     },
+    /// Somebody has seen a matter that waits for nothing else ([`Matter::seen`](crate::view::today::Matter::seen)).
+    Seen {
+        /// Its name.
+        matter: String,
+    },
     /// Let a person in, or change what they may.
     Admit(NewPerson),
     /// A person may nothing any more, and their logins end.

@@ -12,6 +12,8 @@ mod moment;
 mod posted;
 mod secret;
 mod server;
+mod shown;
+mod told;
 mod trouble;
 mod typed;
 mod visitor;
@@ -19,6 +21,7 @@ mod visitor;
 pub(crate) use posted::{Posted, Uploaded};
 pub use server::Listeners;
 pub(crate) use trouble::{Trouble, status};
+pub(crate) use typed::Forgets;
 pub(crate) use visitor::Visitor;
 
 use crate::desk::{Desk, Fault};
@@ -27,11 +30,13 @@ use axum::middleware::from_fn_with_state;
 use chance::Chance;
 use links::Links;
 use logins::Logins;
+use shown::Shown;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, Semaphore};
 use tokio::time::sleep;
+use told::Told;
 use typed::Sent;
 
 /// How often it is looked at most whether persons were dismissed.
@@ -41,6 +46,8 @@ const LOOKED_AT_EVERY: Duration = Duration::from_millis(500);
 pub(crate) struct App {
     pub(crate) desk: Arc<dyn Desk>,
     pub(crate) chance: Chance,
+    pub(crate) shown: Shown,
+    pub(crate) told: Told,
     /// What a browser must call this console, such as `http://localhost:7348`.
     pub(crate) origin: String,
     /// The same as a request names it: `localhost:7348`.
@@ -65,9 +72,12 @@ impl Console {
     #[must_use]
     pub fn new(desk: Arc<dyn Desk>, address: SocketAddr, seed: [u8; 32]) -> Self {
         let port = address.port();
+        let chance = Chance::new(seed);
         Self(Arc::new(App {
             desk,
-            chance: Chance::new(seed),
+            shown: Shown::new(chance.digits()),
+            told: Told::default(),
+            chance,
             origin: format!("http://localhost:{port}"),
             host: format!("localhost:{port}"),
             port,

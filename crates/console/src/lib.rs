@@ -9,7 +9,10 @@ pub mod desk;
 pub mod gate;
 pub mod view;
 
+mod address;
 mod assets;
+mod marks;
 mod pages;
 mod shell;
+pub mod timeline;
 mod words;

@@ -1,6 +1,7 @@
 //! What is around every page: its head, the way to the other pages, and the parts that forms share.
 
 use crate::gate::Visitor;
+use crate::words::{brief, named};
 use maud::{DOCTYPE, Markup, html};
 
 /// The pages to which there is always a way.
@@ -33,7 +34,12 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
         visitor,
         Some(here),
         title,
-        html! { main #main tabindex="-1" data-live=(visitor.changes) { (main) } },
+        html! {
+            main #main tabindex="-1" data-live=(visitor.changes) {
+                (troubles(&visitor.masthead.troubles))
+                (main)
+            }
+        },
     )
 }
 
@@ -47,6 +53,16 @@ pub(crate) fn aside(visitor: &Visitor, title: &str, main: Markup) -> Markup {
     )
 }
 
+fn troubles(troubles: &[String]) -> Markup {
+    html! {
+        @if !troubles.is_empty() {
+            div .band-trouble role="note" aria-label="What stops this desk" {
+                @for trouble in troubles { p { strong { "This desk: " } (brief(trouble)) } }
+            }
+        }
+    }
+}
+
 fn around(visitor: &Visitor, here: Option<Room>, title: &str, main: Markup) -> Markup {
     let masthead = &visitor.masthead;
     html! {
@@ -58,6 +74,7 @@ fn around(visitor: &Visitor, here: Option<Room>, title: &str, main: Markup) -> M
                 title { (title) " · " (masthead.party) }
                 link rel="stylesheet" href="/console.css";
                 script src="/console.js" defer {}
+                script src="/promises.js" defer {}
             }
             body data-person=(visitor.person.name) {
                 a .skip href="#main" { "To the page" }
@@ -65,7 +82,7 @@ fn around(visitor: &Visitor, here: Option<Room>, title: &str, main: Markup) -> M
                     p .exercise { strong { "EXERCISE" } span { "nothing here is in earnest" } strong aria-hidden="true" { "EXERCISE" } }
                 }
                 header .masthead {
-                    p .party { bdi { (masthead.party) } }
+                    p .party { (named(&masthead.party)) }
                     nav #pages aria-label="Pages" data-live="" {
                         @for (room, name, path) in Room::ALL {
                             a href=(path) aria-current=[(Some(room) == here).then_some("page")] {
@@ -74,7 +91,7 @@ fn around(visitor: &Visitor, here: Option<Room>, title: &str, main: Markup) -> M
                             }
                         }
                     }
-                    p .person { bdi { (visitor.person.name) } }
+                    p .person { (named(&visitor.person.name)) }
                     form .log-out method="post" action="/logout" {
                         (carried(visitor))
                         button .button-quiet type="submit" { "Log out" }

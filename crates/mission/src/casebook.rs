@@ -196,6 +196,14 @@ impl Casebook {
         self.book.latest()
     }
 
+    /// A number that grows whenever anything on record changes, a text or a vocabulary is added: by it is seen that what was made of the book
+    /// is out of date. It begins anew with a desk that is loaded anew.
+    #[must_use]
+    pub fn edition(&self) -> u64 {
+        let counted = self.book.all().len() + self.given.len() + self.lexicons.len();
+        u64::try_from(counted).unwrap_or(u64::MAX) + self.book.declared_anew()
+    }
+
     /// Whose book it is.
     #[must_use]
     pub fn own(&self) -> &Party {

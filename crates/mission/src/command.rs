@@ -2,7 +2,9 @@
 
 use crate::correspondence::codes;
 use crate::officers::Approval;
+use crate::officers::passkey::Vouching;
 use crate::party::{ChannelName, Party};
+use crate::persons::Person;
 use crate::private::PrivateKind;
 use crate::said::Said;
 use crate::spelled;
@@ -19,10 +21,6 @@ pub struct OrderName(pub String);
 /// An officer's act. It is serde data: between a command line and a desk it goes as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "order", rename_all = "kebab-case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "an order comes from a person's hand, one at a time, and goes on in a box"
-)]
 pub enum Command {
     /// Begin a channel; the answer holds the invitation.
     Invite(NewChannel),
@@ -31,7 +29,7 @@ pub enum Command {
         /// The channel as it is to be known here.
         channel: NewChannel,
         /// The invitation's file, as it came.
-        #[serde(with = "hex")]
+        #[serde(with = "spelled::bytes")]
         invitation: Vec<u8>,
     },
     /// Record how the other side's fingerprint was learned.
@@ -106,9 +104,18 @@ pub enum Command {
         /// Of which channel.
         channel: ChannelName,
         /// The bag, as it came.
-        #[serde(with = "hex")]
+        #[serde(with = "spelled::bytes")]
         bag: Vec<u8>,
     },
+    /// Let a person in, or change what they may.
+    Admit(Person),
+    /// A person may nothing any more.
+    Dismiss {
+        /// Who.
+        person: String,
+    },
+    /// A passkey may approve for an officer, whose own secret vouches for it.
+    Vouch(Vouching),
 }
 
 /// A channel that is to be.
@@ -131,10 +138,10 @@ pub struct NewChannel {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Admission {
     /// The relay's address document; empty where the invitation names it.
-    #[serde(with = "hex")]
+    #[serde(with = "spelled::bytes")]
     pub address: Vec<u8>,
     /// The admission token.
-    #[serde(with = "hex")]
+    #[serde(with = "spelled::bytes")]
     pub token: Vec<u8>,
 }
 
@@ -167,7 +174,7 @@ pub enum Maintenance {
         #[serde(with = "spelled::message")]
         proposal: MessageId,
         /// Our token for it.
-        #[serde(with = "hex")]
+        #[serde(with = "spelled::bytes")]
         token: Vec<u8>,
     },
     /// Pack a courier's bag.
@@ -194,19 +201,4 @@ pub struct Saying {
     pub said: Said,
     /// By which officer's hand, where the desk has officers; empty otherwise.
     pub officer: String,
-}
-
-/// Bytes as hexadecimal digits.
-mod hex {
-    use serde::{Deserialize, Deserializer, Serializer};
-    use tacit_spelling::hex::{from_hex, to_hex};
-
-    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(&to_hex(bytes))
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<u8>, D::Error> {
-        let text = String::deserialize(input)?;
-        from_hex(&text).ok_or_else(|| serde::de::Error::custom("not hexadecimal digits"))
-    }
 }

@@ -9,6 +9,7 @@ mod link;
 mod listening;
 mod notices;
 mod orders;
+mod people;
 mod proposals;
 mod saying;
 
@@ -22,8 +23,10 @@ use crate::casebook::Casebook;
 use crate::command::{Command, OrderName};
 use crate::correspondence::Letter;
 use crate::effect::{Brought, Change, Effect, Input, Notice, Outcome};
+use crate::officers::passkey::Passkeys;
 use crate::officers::{OfficerError, Rule};
 use crate::party::{ChannelName, NotAViewpoint, Party};
+use crate::persons::{Person, Persons};
 use crate::private::PrivateEntry;
 use link::Link;
 use orders::Orders;
@@ -58,6 +61,8 @@ pub struct Desk {
     /// Of each channel: on which day how many envelopes came that nothing opens. Counted anew after each start.
     foreign: BTreeMap<ChannelName, (u64, u32)>,
     kept: Vec<PrivateEntry>,
+    persons: Persons,
+    passkeys: Passkeys,
     casebook: Casebook,
     /// The moment at which something was last handed in.
     now: Timestamp,
@@ -174,6 +179,8 @@ impl Desk {
             notices: 0,
             foreign: BTreeMap::new(),
             kept: Vec::new(),
+            persons: Persons::default(),
+            passkeys: Passkeys::default(),
             now: Timestamp(0),
             changes: Vec::new(),
         }
@@ -203,8 +210,8 @@ impl Desk {
             }
         );
         let outcome = match input {
-            Input::Order { name, command } => {
-                Some(self.ordered(&name, *command, chance, &mut effects)?)
+            Input::Order { name, by, command } => {
+                Some(self.ordered(&name, &by, *command, chance, &mut effects)?)
             }
             Input::Line { channel, brought } => {
                 self.brought(&channel, brought, chance, &mut effects)?;
@@ -418,9 +425,32 @@ impl Desk {
         &self.kept
     }
 
+    /// Who works at this desk, by name.
+    pub fn persons(&self) -> impl Iterator<Item = &Person> {
+        self.persons.all()
+    }
+
+    /// A person by name.
+    #[must_use]
+    pub fn person(&self, name: &str) -> Option<&Person> {
+        self.persons.get(name)
+    }
+
+    /// The passkeys that may approve for officers.
+    #[must_use]
+    pub fn passkeys(&self) -> &Passkeys {
+        &self.passkeys
+    }
+
     /// What cannot be done yet, in its order.
     pub fn waiting(&self) -> impl Iterator<Item = (&OrderName, &Command)> {
         self.orders.waiting()
+    }
+
+    /// What became of an order that was given before under this name; none if it was not, or was refused, or too many came after it.
+    #[must_use]
+    pub fn became_of(&self, name: &OrderName) -> Option<Outcome> {
+        self.orders.outcome(name)
     }
 
     /// Texts and records, ready for the judge.

@@ -2,6 +2,7 @@
 
 use crate::command::{Command, OrderName};
 use crate::party::ChannelName;
+use crate::persons::By;
 use serde::{Deserialize, Serialize};
 use tacit_channel::MessageId;
 use tacit_channel::effect::{Carrier, Deposit};
@@ -20,6 +21,8 @@ pub enum Input {
     Order {
         /// By which it is known.
         name: OrderName,
+        /// Who gives it.
+        by: By,
         /// What is ordered.
         command: Box<Command>,
     },
@@ -32,6 +35,28 @@ pub enum Input {
     },
     /// Time has passed; given at least once a minute while the program runs.
     Tick,
+}
+
+impl Input {
+    /// An order of the command line, which may what it always might.
+    #[must_use]
+    pub fn order(name: OrderName, command: Box<Command>) -> Self {
+        Self::Order {
+            name,
+            by: By::CommandLine,
+            command,
+        }
+    }
+
+    /// An order that a person of the desk gives, as far as their roles permit.
+    #[must_use]
+    pub fn order_by(person: &str, name: OrderName, command: Box<Command>) -> Self {
+        Self::Order {
+            name,
+            by: By::Person(person.to_owned()),
+            command,
+        }
+    }
 }
 
 /// What a line brings.

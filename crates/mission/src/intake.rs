@@ -89,6 +89,38 @@ impl Casebook {
     }
 }
 
+/// The most lines that a person enters by hand at once: an incident with its claims, and the sources that these name.
+pub const MAX_BY_HAND: usize = 16;
+
+/// Whether these lines may be what a person has entered by hand: few, and none declares by which eyes the desk judges. All the others are
+/// taken in from files, which is for whoever keeps the desk (`spec/mission.md`, section 9).
+pub(crate) fn is_by_hand(lines: &str) -> bool {
+    if lines.lines().nth(MAX_BY_HAND).is_some() {
+        return false;
+    }
+    // As they are read when they are taken in; at which moment does not matter to what they are.
+    let whole = with_learned(lines, Instant::from_seconds(0));
+    let batch = read_records(whole.as_bytes()).unwrap_or_default();
+    let mut records = batch.records.iter().map(|(_, record)| record);
+    records.all(|record| match record {
+        Record::Source(_)
+        | Record::Incident(_)
+        | Record::Claim(_)
+        | Record::Control(_)
+        | Record::Same(_)
+        | Record::Assumption(_)
+        | Record::Corroboration(_)
+        | Record::Stance(_)
+        | Record::Disavowal(_)
+        | Record::Retraction(_)
+        | Record::Statement(_)
+        | Record::Exposure(_)
+        | Record::Posture(_)
+        | Record::GoodOffices(_) => true,
+        Record::Viewpoint(_) | Record::Message(_) | Record::Receipt(_) => false,
+    })
+}
+
 /// Why a record that was read is left out all the same.
 const NOT_STORED: &str = "it could not be read again once it is stored: its times lie outside the years 0 to 9999, or it is too long";
 

@@ -17,6 +17,7 @@ pub mod effect;
 pub mod intake;
 pub mod officers;
 pub mod party;
+pub mod persons;
 pub mod private;
 pub mod said;
 pub mod translation;

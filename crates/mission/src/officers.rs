@@ -1,7 +1,10 @@
 //! Who may approve what commits, and how many have to (`spec/mission.md`, section 6).
 
+pub mod passkey;
+
 use crate::spelled;
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
+use passkey::{Assertion, PasskeyError, Passkeys};
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -45,8 +48,11 @@ pub struct Approval {
     pub proposal: Digest,
     /// By whom.
     pub officer: String,
-    /// The Ed25519 signature, as 128 hexadecimal digits.
+    /// The Ed25519 signature, as 128 hexadecimal digits; empty where a passkey has signed.
     pub signature: String,
+    /// What a passkey of the officer has signed in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passkey: Option<Assertion>,
 }
 
 /// Why a rule or an approval does not count.
@@ -56,6 +62,8 @@ pub enum OfficerError {
     Unknown(String),
     /// The signature is not the officer's over this proposal at this desk.
     NotTheirs(String),
+    /// A passkey has not approved it.
+    Passkey(Box<PasskeyError>),
     /// Two officers have one name, or one key.
     Twice(String),
     /// A key is not one.
@@ -111,7 +119,8 @@ impl Rule {
         Ok(())
     }
 
-    /// Checks that an approval is an officer's of this rule, over what it names, at the desk with `fingerprint`.
+    /// Checks that an approval is an officer's of this rule, over what it names, at the desk with `fingerprint`: by the officer's
+    /// own secret, or by one of `passkeys` that this secret has vouched for.
     ///
     /// # Errors
     /// [`OfficerError`].
@@ -119,12 +128,19 @@ impl Rule {
         &self,
         approval: &Approval,
         fingerprint: Fingerprint,
+        passkeys: &Passkeys,
     ) -> Result<(), OfficerError> {
-        let mut officers = self.officers.iter();
-        let officer = officers
-            .find(|officer| officer.name == approval.officer)
-            .ok_or_else(|| OfficerError::Unknown(approval.officer.clone()))?;
+        let officer = self.officer(&approval.officer)?;
         let not_theirs = || OfficerError::NotTheirs(approval.officer.clone());
+        if let Some(assertion) = &approval.passkey {
+            if !approval.signature.is_empty() {
+                return Err(not_theirs());
+            }
+            let (name, proposal) = (&officer.name, approval.proposal);
+            return passkeys
+                .verify(name, assertion, proposal, self, fingerprint)
+                .map_err(|error| OfficerError::Passkey(Box::new(error)));
+        }
         let signature = from_hex(&approval.signature)
             .and_then(|bytes| <[u8; 64]>::try_from(bytes).ok())
             .ok_or_else(not_theirs)?;
@@ -133,6 +149,13 @@ impl Rule {
             .verifying_key()?
             .verify_strict(&signed, &signature.into())
             .map_err(|_| not_theirs())
+    }
+
+    fn officer(&self, name: &str) -> Result<&Officer, OfficerError> {
+        let mut officers = self.officers.iter();
+        officers
+            .find(|officer| officer.name == name)
+            .ok_or_else(|| OfficerError::Unknown(name.chars().take(MAX_NAME_BYTES).collect()))
     }
 }
 
@@ -186,6 +209,7 @@ impl OfficerSecret {
             proposal,
             officer: name.to_owned(),
             signature: to_hex(&signature.to_bytes()),
+            passkey: None,
         }
     }
 }
@@ -196,6 +220,12 @@ impl fmt::Debug for OfficerSecret {
     }
 }
 
+/// What a passkey signs as its challenge where an officer's own secret would sign the bytes: their SHA-256 digest (K8).
+#[must_use]
+pub fn challenge(fingerprint: Fingerprint, proposal: Digest) -> Digest {
+    Digest::of(&signed_bytes(fingerprint, proposal))
+}
+
 fn signed_bytes(fingerprint: Fingerprint, proposal: Digest) -> Vec<u8> {
     [CONTEXT, &fingerprint.0.0, &proposal.0].concat()
 }
@@ -204,6 +234,7 @@ impl fmt::Display for OfficerError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown(name) => write!(out, "`{name}` is no officer of this desk's rule"),
+            Self::Passkey(error) => error.fmt(out),
             Self::NotTheirs(name) => write!(
                 out,
                 "the signature is not that of `{name}` over this proposal at this desk: sign what `tacit approve` shows"
@@ -266,21 +297,30 @@ mod tests {
         let secrets = secrets();
         let rule = rule(&secrets, 2);
         let approval = secrets[0].approve("Marta", DESK, PROPOSAL);
-        assert_eq!(rule.verify(&approval, DESK), Ok(()));
+        assert_eq!(rule.verify(&approval, DESK, &Passkeys::default()), Ok(()));
         let theirs = OfficerError::NotTheirs("Marta".into());
         let elsewhere = Fingerprint(Digest([9; 32]));
-        assert_eq!(rule.verify(&approval, elsewhere), Err(theirs.clone()));
+        assert_eq!(
+            rule.verify(&approval, elsewhere, &Passkeys::default()),
+            Err(theirs.clone())
+        );
         let other_words = Approval {
             proposal: Digest([3; 32]),
             ..approval.clone()
         };
-        assert_eq!(rule.verify(&other_words, DESK), Err(theirs));
+        assert_eq!(
+            rule.verify(&other_words, DESK, &Passkeys::default()),
+            Err(theirs)
+        );
         let other_officer = Approval {
             officer: "Nils".into(),
             ..approval
         };
         let theirs = OfficerError::NotTheirs("Nils".into());
-        assert_eq!(rule.verify(&other_officer, DESK), Err(theirs));
+        assert_eq!(
+            rule.verify(&other_officer, DESK, &Passkeys::default()),
+            Err(theirs)
+        );
     }
 
     #[test]

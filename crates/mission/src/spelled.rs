@@ -83,3 +83,18 @@ pub(crate) mod moment_or_none {
         Ok(Option::<u64>::deserialize(input)?.map(Timestamp))
     }
 }
+
+/// Bytes as hexadecimal digits.
+pub(crate) mod bytes {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use tacit_spelling::hex::{from_hex, to_hex};
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(&to_hex(bytes))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(input)?;
+        from_hex(&text).ok_or_else(|| serde::de::Error::custom("not hexadecimal digits"))
+    }
+}

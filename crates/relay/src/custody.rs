@@ -6,6 +6,7 @@ mod collection;
 mod deposit;
 mod fault;
 mod forgetting;
+mod overview;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ pub use book::{Account, Book};
 pub use deposit::Deposit;
 pub use fault::{OpenFault, StorageFault};
 pub use forgetting::Forgotten;
+pub use overview::Overview;
 
 use crate::limits::Terms;
 use crate::signer::ReceiptSigner;

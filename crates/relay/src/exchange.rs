@@ -248,6 +248,7 @@ impl Exchange {
         };
         let account = member.account.number();
         self.member_rates.take(account, Instant::now())?;
+        member.speaks();
         Ok(member)
     }
 

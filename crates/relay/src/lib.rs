@@ -11,6 +11,7 @@ mod connection;
 mod exchange;
 mod members;
 mod operator;
+mod page;
 mod rates;
 mod readers;
 mod wakers;

@@ -28,6 +28,19 @@ pub struct Metrics {
     store_is_faulty: AtomicBool,
 }
 
+/// The counters at one moment, since the relay began.
+pub(crate) struct Load {
+    pub(crate) deposits: u64,
+    pub(crate) handed_out: u64,
+    pub(crate) forgotten: u64,
+    pub(crate) connections: u64,
+    pub(crate) connections_failed: u64,
+    pub(crate) held: Holding,
+    pub(crate) store_faults: u64,
+    /// Why and how often, without the reasons that never occurred.
+    pub(crate) refused: Vec<(&'static str, u64)>,
+}
+
 impl Metrics {
     /// Those of a relay that has just begun, by an exercise clock or not.
     pub(crate) fn of(exercise: bool) -> Self {
@@ -105,6 +118,27 @@ impl Metrics {
     #[must_use]
     pub fn is_healthy(&self) -> bool {
         !self.store_is_faulty.load(Relaxed)
+    }
+
+    /// What the operator's page shows of these.
+    pub(crate) fn load(&self) -> Load {
+        let refused = RefusalReason::ALL.into_iter().zip(&self.refused);
+        Load {
+            deposits: self.deposits.load(Relaxed),
+            handed_out: self.collected.load(Relaxed),
+            forgotten: self.forgotten.load(Relaxed),
+            connections: self.connections_open.load(Relaxed),
+            connections_failed: self.connections_failed.load(Relaxed),
+            held: Holding {
+                envelopes: self.held_envelopes.load(Relaxed),
+                bytes: self.held_bytes.load(Relaxed),
+            },
+            store_faults: self.store_faults.load(Relaxed),
+            refused: refused
+                .map(|(reason, count)| (name_of(reason), count.load(Relaxed)))
+                .filter(|(_, count)| *count > 0)
+                .collect(),
+        }
     }
 
     /// The text that Prometheus reads (exposition format 0.0.4).

@@ -138,8 +138,8 @@ impl Server {
 
     /// Serves until `end`; then takes no more connections, answers those that wait, makes everything durable.
     pub async fn run(self, end: impl Future<Output = ()>) {
-        let metrics = Arc::clone(&self.exchange.metrics);
-        let operator = tokio::spawn(operator::listen(self.operator, metrics, self.clock));
+        let exchange = Arc::clone(&self.exchange);
+        let operator = tokio::spawn(operator::listen(self.operator, exchange, self.clock));
         let forgetting = tokio::spawn(forget(Arc::clone(&self.exchange)));
         let doors = Doors::new(&self.exchange);
         let mut served = JoinSet::new();

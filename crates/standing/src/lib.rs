@@ -11,6 +11,7 @@
 //! comes to, [`play`] lets others explore what may come by the same step. [`stream`] does the same for a million settled acts,
 //! [`watch`] for what grows: records and feeds, and every change of standing as it comes.
 
+pub mod account;
 pub mod clause;
 pub mod disputes;
 pub mod docket;

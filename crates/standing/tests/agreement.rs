@@ -21,6 +21,9 @@ mod disputes;
 #[cfg(test)]
 mod naive;
 #[cfg(test)]
+#[path = "agreement/over_time.rs"]
+mod over_time;
+#[cfg(test)]
 #[path = "agreement/pieces.rs"]
 mod pieces;
 #[cfg(test)]

@@ -34,22 +34,24 @@ struct Located<'f> {
 
 impl<'f> FileData<'f> {
     pub(crate) fn of(file: &'f Refused) -> Self {
-        let line = |found: &Diagnostic| {
-            let before = file.source.get(..found.span.start);
-            1 + before.unwrap_or(&file.source).matches('\n').count()
-        };
         Self {
             file: &file.name,
             diagnostics: file
                 .diagnostics
                 .iter()
                 .map(|diagnostic| Located {
-                    line: line(diagnostic),
+                    line: line(&file.source, diagnostic),
                     diagnostic,
                 })
                 .collect(),
         }
     }
+}
+
+/// On which line of its source it begins, from one.
+pub(crate) fn line(source: &str, found: &Diagnostic) -> usize {
+    let before = source.get(..found.span.start);
+    1 + before.unwrap_or(source).matches('\n').count()
 }
 
 /// Everything that is wrong with several sources, and how much that is.

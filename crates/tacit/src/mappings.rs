@@ -24,24 +24,38 @@ pub(crate) fn open(path: &Path, vocabulary: &Vocabulary) -> Result<(Source, Mapp
         name: files::name(path),
         text,
     };
-    let refused = match Mapping::read_with(&source.text, vocabulary, &data) {
-        Ok(mapping) => return Ok((source, mapping)),
+    let named = |name: &str| files::name(&path.with_file_name(name));
+    match read(&source, &data, vocabulary, named) {
+        Ok(mapping) => Ok((source, mapping)),
+        Err(refused) => Err(Fault::Text(refused)),
+    }
+}
+
+/// Reads a mapping with the data files that came with it; `named` is what a data file is called where it is shown.
+pub(crate) fn read(
+    source: &Source,
+    data: &DataFiles,
+    vocabulary: &Vocabulary,
+    named: impl Fn(&str) -> String,
+) -> Result<Mapping, Vec<Refused>> {
+    let refused = match Mapping::read_with(&source.text, vocabulary, data) {
+        Ok(mapping) => return Ok(mapping),
         Err(refused) => refused,
     };
     let mut all = Vec::new();
     if !refused.mapping.is_empty() {
         all.push(Refused {
-            name: source.name,
-            source: source.text,
+            name: source.name.clone(),
+            source: source.text.clone(),
             diagnostics: refused.mapping,
         });
     }
     for (name, diagnostics) in refused.files {
         all.push(Refused {
             source: data.text(&name).unwrap_or_default().to_owned(),
-            name: files::name(&path.with_file_name(&name)),
+            name: named(&name),
             diagnostics,
         });
     }
-    Err(Fault::Text(all))
+    Err(all)
 }

@@ -302,7 +302,7 @@ fn new_channel(side: Side, relay: Admission) -> Result<NewChannel, Breach> {
 fn first_order(program: &mut Program, now: Timestamp, command: Command) -> Result<Outcome, Breach> {
     let name = tacit_mission::command::OrderName("the first".into());
     let command = Box::new(command);
-    let input = Input::Order { name, command };
+    let input = Input::order(name, command);
     let handled = program
         .desk
         .handle(now, input, &mut program.chance)

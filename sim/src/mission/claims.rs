@@ -339,7 +339,7 @@ pub fn difference(one: &[Seen], other: &[Seen]) -> String {
 pub fn label(input: &Input) -> String {
     match input {
         Input::Tick => "ticks".into(),
-        Input::Order { name, command } => format!("{} {}", name.0, command_word(command)),
+        Input::Order { name, command, .. } => format!("{} {}", name.0, command_word(command)),
         Input::Line { brought, .. } => match brought {
             Brought::Envelope(_, _, held) => {
                 let statement = held.as_ref().map(|held| held.statement());
@@ -384,6 +384,7 @@ fn command_word(command: &Command) -> String {
         Command::Recall { .. } => "takes back".into(),
         Command::Unpack { .. } => "unpacks".into(),
         Command::Verify { .. } => "verifies".into(),
+        Command::Admit(_) | Command::Dismiss { .. } | Command::Vouch(_) => "lets in or out".into(),
         Command::Invite(_) | Command::Accept { .. } | Command::StrikeOut { .. } => "begins".into(),
     }
 }

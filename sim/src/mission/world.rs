@@ -142,10 +142,8 @@ impl World {
         let Some(ordered) = orders.get(&number).cloned() else {
             return Ok(None);
         };
-        let input = Input::Order {
-            name: order_name(number),
-            command: Box::new(ordered.command.clone()),
-        };
+        let command = Box::new(ordered.command.clone());
+        let input = Input::order(order_name(number), command);
         let given = self.give(side, input)?;
         let Some(outcome) = given.outcome else {
             return Ok(None);

@@ -6,9 +6,9 @@ use super::promises::Tone;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Span {
     /// From when; from the first thing on record if none.
-    pub from_ms: Option<u64>,
+    pub from_ms: Option<i64>,
     /// Until when; a little after now if none.
-    pub to_ms: Option<u64>,
+    pub to_ms: Option<i64>,
     /// As known when; now if none.
     pub known_ms: Option<u64>,
 }
@@ -32,6 +32,8 @@ pub struct Timeline {
     pub marks: Vec<Mark>,
     /// The moments of knowledge at which a verdict changed, in order, over all of time: where a slider stops.
     pub moments: Vec<Moment>,
+    /// Whether they are still being sought, so that some may be missing.
+    pub seeking: bool,
     /// Where the eyes differ at that time of knowledge: the promise's title, and the fact that decides, in words.
     pub differences: Vec<(String, String)>,
     /// What was left out or cannot be known, in words.

@@ -29,6 +29,9 @@ pub struct Matter {
     pub due_ms: Option<u64>,
     /// Where to go, as a path of the console.
     pub path: String,
+    /// By which name a person says to have seen it ([`Act::Seen`](crate::desk::Act::Seen)), where it waits for nothing else; none where
+    /// something has to be done.
+    pub seen: Option<String>,
 }
 
 /// Why something waits for a person; in this order where nothing else decides.

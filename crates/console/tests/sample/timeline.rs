@@ -14,8 +14,8 @@ pub(super) fn timeline(words: &Words, asked: &Span) -> Timeline {
     let mut marks = marks(words);
     marks.retain(|mark| mark.learned_ms <= known_ms);
     Timeline {
-        from_ms: asked.from_ms.map_or(from, signed),
-        to_ms: asked.to_ms.map_or(to, signed),
+        from_ms: asked.from_ms.unwrap_or(from),
+        to_ms: asked.to_ms.unwrap_or(to),
         known_ms,
         now_ms: NOW,
         whole_ms: [from, to],
@@ -31,6 +31,7 @@ pub(super) fn timeline(words: &Words, asked: &Span) -> Timeline {
         ],
         marks,
         moments: moments(words),
+        seeking: false,
         differences: words.pairs(&[(
             "No first strike",
             "whether the Gamma Brigades acted at the bridge of Sel",

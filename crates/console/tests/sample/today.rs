@@ -32,6 +32,8 @@ pub(super) fn today(words: &Words) -> Today {
                 since_ms: NOW - age,
                 due_ms: due,
                 path: path.to_owned(),
+                seen: matches!(kind, MatterKind::Grave | MatterKind::Standing)
+                    .then(|| words.name("notice-1")),
             }
         };
     let flash = Some("flash");

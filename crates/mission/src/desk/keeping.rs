@@ -1,7 +1,7 @@
 //! How a desk lies in the store, and how it is taken up again.
 //!
 //! Spaces and keys: `desk` (profile, credential, channels, vocabularies), `letters` and `book` (by number), `orders` (by name), `proposals`
-//! and `evidence` (by digest), `journal` and `private` (by number), and one space for each channel's own entries.
+//! and `evidence` (by digest), `journal` and `private` (by number), `persons` (by name), `passkeys` (by credential), and one space for each channel's own entries.
 
 use super::link::{About, Link};
 use super::orders::{Done, Orders, Waiting};
@@ -10,7 +10,9 @@ use crate::command::OrderName;
 use crate::correspondence::Letter;
 use crate::effect::{Change, Notice};
 use crate::officers::Rule;
+use crate::officers::passkey::Passkey;
 use crate::party::{ChannelName, Party};
+use crate::persons::Person;
 use crate::private::PrivateEntry;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,7 +30,7 @@ use zeroize::Zeroizing;
 const VERSION: u32 = 1;
 
 /// The spaces of every desk; each channel has one more, `channel/NAME`.
-pub const SPACES: [&str; 8] = [
+pub const SPACES: [&str; 10] = [
     "desk",
     "letters",
     "book",
@@ -37,6 +39,8 @@ pub const SPACES: [&str; 8] = [
     "evidence",
     "journal",
     "private",
+    "persons",
+    "passkeys",
 ];
 
 const PROFILE: &[u8] = b"profile";
@@ -181,6 +185,23 @@ impl Desk {
         self.put_data("private", number(entry.number()), entry);
     }
 
+    pub(super) fn keep_person(&mut self, person: &Person) {
+        self.put_data("persons", person.name.as_bytes().to_vec(), person);
+    }
+
+    pub(super) fn drop_person(&mut self, name: &str) {
+        self.remove("persons", name.as_bytes().to_vec());
+    }
+
+    pub(super) fn keep_passkey(&mut self, passkey: &Passkey) {
+        let key = passkey.vouching.credential.clone();
+        self.put_data("passkeys", key, passkey);
+    }
+
+    pub(super) fn drop_passkey(&mut self, credential: Vec<u8>) {
+        self.remove("passkeys", credential);
+    }
+
     /// Takes a desk up again: `read` gives every key of a space with its value, in any order.
     ///
     /// Until a relay's tally was seen nothing is sealed; after a backup, nothing before a reset of each channel.
@@ -255,6 +276,12 @@ impl Desk {
         let journal: Vec<Notice> = numbered(read("journal").map_err(LoadError::Store)?, "journal")?;
         found.notices = journal.last().map_or(0, |notice| notice.number);
         found.journal = journal.into();
+        for (_, value) in read("persons").map_err(LoadError::Store)? {
+            found.persons.restore(data(&value, "persons")?);
+        }
+        for (_, value) in read("passkeys").map_err(LoadError::Store)? {
+            found.passkeys.restore(data(&value, "passkeys")?);
+        }
         found.kept = numbered(read("private").map_err(LoadError::Store)?, "private")?;
         Ok(found)
     }

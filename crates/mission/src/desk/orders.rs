@@ -6,6 +6,7 @@ use crate::command::{Command, OrderName};
 use crate::effect::{Effect, Outcome};
 use crate::officers::Approval;
 use crate::party::ChannelName;
+use crate::persons::By;
 use crate::private::{MAX_PRIVATE_BYTES, PrivateEntry};
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
@@ -74,7 +75,7 @@ impl Orders {
         self.waiting.iter().filter(of_channel).count()
     }
 
-    fn outcome(&self, name: &OrderName) -> Option<Outcome> {
+    pub(super) fn outcome(&self, name: &OrderName) -> Option<Outcome> {
         let waits = self.waiting.iter().find(|one| one.name == *name);
         let waits = waits.map(|one| Outcome::Waiting {
             until: one.until.clone(),
@@ -98,12 +99,21 @@ impl Desk {
     pub(super) fn ordered(
         &mut self,
         name: &OrderName,
-        command: Command,
+        by: &By,
+        mut command: Command,
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<Outcome, DeskBroken> {
+        // What was done is told as it was, also to somebody who may not any more: it does nothing again.
         if let Some(outcome) = self.orders.outcome(name) {
             return Ok(outcome);
+        }
+        if let Err(why) = self.persons.permit(by, &command, &self.rule) {
+            return Ok(refused(why.to_string()));
+        }
+        if let (By::Person(name), Command::Say(saying)) = (by, &mut command) {
+            // Whose hand it was is what the desk knows, not what was typed.
+            saying.officer.clone_from(name);
         }
         let outcome = match self.overtaken(&command) {
             Some(outcome) => outcome,
@@ -290,6 +300,9 @@ impl Desk {
                 }
             }
             Command::Unpack { channel, bag } => self.unpack(channel, bag, chance, effects)?,
+            Command::Admit(person) => self.let_in(person),
+            Command::Dismiss { person } => self.dismiss(person),
+            Command::Vouch(vouching) => self.vouch(vouching),
         };
         Ok(outcome.unwrap_or_else(refused))
     }

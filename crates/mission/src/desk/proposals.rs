@@ -111,7 +111,10 @@ impl Desk {
         let Some(proposal) = self.proposals.get(&approval.proposal) else {
             return Ok(Err(no_proposal(&approval.proposal)));
         };
-        if let Err(error) = self.rule.verify(approval, self.fingerprint()) {
+        if let Err(error) = self
+            .rule
+            .verify(approval, self.fingerprint(), &self.passkeys)
+        {
             return Ok(Err(error.to_string()));
         }
         let mut proposal = proposal.clone();

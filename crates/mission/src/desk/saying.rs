@@ -81,8 +81,11 @@ impl Desk {
         Ok(Outcome::Sealed { message })
     }
 
-    /// Whether something may be said now; if not, why not, and what to do.
-    pub(super) fn check(&self, saying: &Saying) -> Result<(), String> {
+    /// Whether something may be said now. It changes nothing: who drafts learns it before anybody is asked to confirm.
+    ///
+    /// # Errors
+    /// Why not, and what to do, in words.
+    pub fn check(&self, saying: &Saying) -> Result<(), String> {
         let name = &saying.channel;
         let link = self.links.get(name).ok_or_else(|| no_channel(name))?;
         let identity = link.channel.identity();

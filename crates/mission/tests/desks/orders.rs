@@ -199,7 +199,7 @@ fn two_desks_with_one_name_are_told_apart_by_their_fingerprints_alone() {
     let name = OrderName("accept".into());
     twin.handle(
         world.now,
-        tacit_mission::effect::Input::Order { name, command },
+        tacit_mission::effect::Input::order(name, command),
     );
     assert!(twin.told("only the fingerprints"));
 }
@@ -223,7 +223,7 @@ fn what_is_no_invitation_or_one_to_another_kind_of_desk_is_refused_with_the_next
         let name = exercise.next_order();
         let command = Box::new(accept(file));
         why(exercise
-            .handle(now, tacit_mission::effect::Input::Order { name, command })
+            .handle(now, tacit_mission::effect::Input::order(name, command))
             .unwrap())
     };
     assert!(try_it(&invitation).contains("channel in earnest"));

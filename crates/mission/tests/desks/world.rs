@@ -243,7 +243,7 @@ impl World {
 
     pub(crate) fn order_as(&mut self, desk: usize, name: OrderName, command: Command) -> Outcome {
         let command = Box::new(command);
-        let input = Input::Order { name, command };
+        let input = Input::order(name, command);
         self.programs[desk].handle(self.now, input).unwrap()
     }
 

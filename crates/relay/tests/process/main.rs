@@ -12,5 +12,6 @@ mod desk;
 mod exercise;
 mod faults;
 mod journey;
+mod page;
 mod running;
 mod silence;

@@ -1,5 +1,6 @@
 //! Through whose eyes: which records are known, which claims are held to be so.
 
+mod account;
 mod alike;
 mod circle;
 mod claimed;

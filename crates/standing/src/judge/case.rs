@@ -282,7 +282,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn act(
+    pub(super) fn act(
         &self,
         first: &Seen,
         together: &[&Seen],
@@ -369,7 +369,7 @@ impl<'a> Case<'a> {
     }
 
     /// Each incident as every member's eyes see it, with what is held fixed.
-    fn see(&self, joined: &[&SameClaim], fixed: &[Fixed]) -> Vec<Vec<Seen>> {
+    pub(super) fn see(&self, joined: &[&SameClaim], fixed: &[Fixed]) -> Vec<Vec<Seen>> {
         let mut by_incident: BTreeMap<usize, Vec<Seen>> = BTreeMap::new();
         let scope = self.scope_with(fixed);
         for member in &self.members {
@@ -418,7 +418,7 @@ impl<'a> Case<'a> {
     }
 
     /// Every possible reading of who controls whom: for each member, one answer to each question.
-    fn held_controls(&self, fixed: &[Fixed], cut: &mut bool) -> Vec<Vec<Answers>> {
+    pub(super) fn held_controls(&self, fixed: &[Fixed], cut: &mut bool) -> Vec<Vec<Answers>> {
         let Some((first, others)) = self.members.split_first() else {
             return Vec::new();
         };

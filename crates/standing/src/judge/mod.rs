@@ -14,11 +14,14 @@ pub(crate) mod messages;
 pub(crate) mod moving;
 pub(crate) mod open;
 pub(crate) mod order;
+mod over_time;
 pub(crate) mod reading;
 mod reasons;
 mod scope;
 mod supposed;
 pub(crate) mod worlds;
+
+pub use over_time::{MAX_PROBES, Stretch, Stretches};
 
 use crate::docket::Docket;
 use crate::judge::case::{Case, Explored};

@@ -1,6 +1,7 @@
 //! What every kind of record has: how it is called, when it was learned, what it may refer to.
 
 use super::{Learned, Record};
+use std::collections::BTreeMap;
 
 impl Record {
     /// Its name.
@@ -84,5 +85,30 @@ impl Record {
             Self::Posture(found) => Some(&found.learned),
             Self::GoodOffices(found) => Some(&found.learned),
         }
+    }
+    /// The same, as one viewpoint alone knows it: none if it never learned it.
+    pub(crate) fn as_learned_by(&self, viewpoint: &str) -> Option<Self> {
+        let mut own = self.clone();
+        let learned = match &mut own {
+            Self::Source(_) | Self::Viewpoint(_) => return Some(own),
+            Self::Incident(found) => &mut found.learned,
+            Self::Claim(found) => &mut found.learned,
+            Self::Control(found) => &mut found.learned,
+            Self::Same(found) => &mut found.learned,
+            Self::Corroboration(found) => &mut found.learned,
+            Self::Assumption(found) => &mut found.learned,
+            Self::Stance(found) => &mut found.learned,
+            Self::Disavowal(found) => &mut found.learned,
+            Self::Message(found) => &mut found.learned,
+            Self::Receipt(found) => &mut found.learned,
+            Self::Retraction(found) => &mut found.learned,
+            Self::Statement(found) => &mut found.learned,
+            Self::Exposure(found) => &mut found.learned,
+            Self::Posture(found) => &mut found.learned,
+            Self::GoodOffices(found) => &mut found.learned,
+        };
+        let at = learned.by(viewpoint)?;
+        *learned = Learned::Only(BTreeMap::from([(viewpoint.to_owned(), at)]));
+        Some(own)
     }
 }

@@ -27,6 +27,7 @@
 mod bulk;
 mod change;
 mod mending;
+mod replay;
 mod resume;
 mod telling;
 mod touch;
@@ -34,6 +35,7 @@ mod track;
 
 pub use bulk::BYTES_A_ROW;
 pub use change::{Change, How, Stood};
+pub use replay::Replay;
 pub use resume::ResumeError;
 
 use crate::docket::Docket;

@@ -46,6 +46,7 @@ impl Watch {
             return;
         };
         let woken = std::mem::replace(&mut track.wake, ran.wake);
+        track.due = ran.due;
         (track.late, track.trigger) = (false, None);
         let is_change = ran.outcomes != track.outcomes && !ran.outcomes.is_empty();
         if let Some(at) = woken {
@@ -155,13 +156,15 @@ impl Watch {
         let horizon = self.horizon.max(letters.unwrap_or(Instant::MIN));
         let is_restless = horizon > now || case.members.len() > 1;
         let shown = explored.ends.values().next().and_then(|ends| ends.first());
+        let due = deadlines.min();
         Some(Ran {
             outcomes: explored.outcomes(),
             course: shown
                 .map(|(_, course)| changes_of(course.as_ref(), 0))
                 .unwrap_or_default(),
             cut: explored.cut,
-            wake: deadlines.chain(is_restless.then_some(next)).min(),
+            wake: due.into_iter().chain(is_restless.then_some(next)).min(),
+            due,
         })
     }
 

@@ -46,6 +46,8 @@ pub(super) struct Track {
     pub(super) late: bool,
     pub(super) trigger: Option<u32>,
     pub(super) wake: Option<Instant>,
+    /// When something falls due, whatever else may come before.
+    pub(super) due: Option<Instant>,
 }
 
 /// The states that a promise may be in behind some of its acts and messages.
@@ -67,6 +69,8 @@ pub(super) struct Ran {
     pub(super) cut: bool,
     /// When something may change without anything being read.
     pub(super) wake: Option<Instant>,
+    /// When something falls due, whatever else may come before.
+    pub(super) due: Option<Instant>,
 }
 
 impl Track {
@@ -88,6 +92,7 @@ impl Track {
             late: false,
             trigger: None,
             wake: None,
+            due: None,
         }
     }
 
@@ -333,10 +338,8 @@ impl Track {
             state.next_deadline(&rest.member.terms)
         });
         let next = Instant::from_seconds(now.seconds() + 1);
-        ran.wake = deadlines
-            .chain(later)
-            .chain(is_pending.then_some(next))
-            .min();
+        ran.due = deadlines.chain(later).min();
+        ran.wake = ran.due.into_iter().chain(is_pending.then_some(next)).min();
         let mut shown: Option<((Life, Performance), Vec<Step>)> = None;
         for (states, steps) in &ends {
             let Some(state) = states.first() else {

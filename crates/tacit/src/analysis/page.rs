@@ -5,7 +5,7 @@ use super::telling::{self, Calendar, foremost, sentence};
 use super::wording::AS_RENDERED;
 use crate::screen::{Ink, Screen, wrapped};
 use crate::standing::table::Table;
-use tacit_analysis::finding::{Level, Remedy};
+use tacit_analysis::finding::{Finding, Level, Remedy};
 
 /// What an analysis says and what it never says (A0), wherever one is shown.
 pub(crate) const CLOSING: &str = "This says what the words allow. It does not say what is likely, what anybody means to do, or that somebody \
@@ -129,20 +129,10 @@ pub(crate) fn finding(look: &Look, found: &Numbered, screen: &Screen) -> String 
     );
     let mut out = format!("{}\n", screen.ink(Ink::Bold, &heading));
     line(&mut out, 2, &sentence(&finding.sentence));
-    for place in &finding.clauses {
-        let Some(quoted) = look.papers.quoted(place) else {
-            continue;
-        };
-        match &quoted.said {
-            Some(said) => {
-                let at = format!("at fault: {} ({}:{})", place.clause, quoted.file, said.line);
-                line(&mut out, 2, &at);
-                line(&mut out, 4, &format!("\"{}\"", said.sentence()));
-            }
-            None => {
-                let what = format!("{}, which {} leaves unsaid", place.clause, quoted.file);
-                line(&mut out, 2, &format!("at fault: {what}"));
-            }
+    for (at, words) in at_fault(look, finding) {
+        line(&mut out, 2, &at);
+        if let Some(words) = words {
+            line(&mut out, 4, &words);
         }
     }
     if let Some(scenario) = &finding.scenario {
@@ -178,6 +168,28 @@ pub(crate) fn finding(look: &Look, found: &Numbered, screen: &Screen) -> String 
         out.push_str(&format!("  replay: {command}\n"));
     }
     out
+}
+
+/// The clauses at fault, each with its place and, where the text says it, its words.
+pub(crate) fn at_fault(look: &Look, finding: &Finding) -> Vec<(String, Option<String>)> {
+    let mut found = Vec::new();
+    for place in &finding.clauses {
+        let Some(quoted) = look.papers.quoted(place) else {
+            continue;
+        };
+        let (clause, file) = (&place.clause, quoted.file);
+        found.push(match &quoted.said {
+            Some(said) => (
+                format!("at fault: {clause} ({file}:{})", said.line),
+                Some(format!("\"{}\"", said.sentence())),
+            ),
+            None => (
+                format!("at fault: {clause}, which {file} leaves unsaid"),
+                None,
+            ),
+        });
+    }
+    found
 }
 
 /// What analysing again with a remedy shows. Other findings that it removes are named by their numbers.

@@ -93,6 +93,18 @@ pub(crate) fn steps(scenario: &Scenario, screen: &Screen, indent: usize) -> Stri
     out
 }
 
+/// The steps, a line each, and behind each what follows from it.
+pub(crate) fn steps_in_lines(scenario: &Scenario) -> Vec<String> {
+    let calendar = Calendar::of(scenario);
+    let mut lines = Vec::new();
+    for (number, step) in (1..).zip(&scenario.steps) {
+        let moment = calendar.moment(step.at).words();
+        lines.push(format!("{number}. {moment}: {}", step.what));
+        lines.extend(step.follows.iter().map(|it| format!("→ {it}")));
+    }
+    lines
+}
+
 /// The steps for a page of markup: an ordered list.
 pub(crate) fn steps_in_markup(scenario: &Scenario) -> String {
     let calendar = Calendar::of(scenario);

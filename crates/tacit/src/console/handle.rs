@@ -26,11 +26,21 @@ pub(crate) type Job = Box<dyn FnOnce(&mut Service, &Board) -> Vec<Effect> + Send
 pub(crate) struct Handle {
     jobs: mpsc::Sender<Job>,
     changes: watch::Receiver<u64>,
+    searches: licenses::Searches,
 }
 
 impl Handle {
     pub(crate) fn new(jobs: mpsc::Sender<Job>, changes: watch::Receiver<u64>) -> Self {
-        Self { jobs, changes }
+        Self {
+            jobs,
+            changes,
+            searches: licenses::Searches::default(),
+        }
+    }
+
+    /// What is sought beside the desk.
+    pub(super) fn searches(&self) -> licenses::Searches {
+        self.searches.clone()
     }
 
     /// Asks the desk something; what changes nothing.

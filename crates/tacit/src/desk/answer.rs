@@ -29,9 +29,7 @@ pub(crate) fn answer(
     request: Request,
 ) -> (Reply, Vec<Effect>) {
     match request {
-        Request::Order { name, command } => {
-            ordered(service.perform(&Input::Order { name, command }))
-        }
+        Request::Order { name, command } => ordered(service.perform(&Input::order(name, command))),
         other => (look(service, board, other), Vec::new()),
     }
 }
@@ -133,7 +131,14 @@ fn look(service: &mut Service, board: &Board, request: Request) -> Reply {
         Request::Incidents => Reply::Incidents {
             incidents: incidents(service),
         },
-        Request::Report { incident } => report(service, &incident),
+        Request::Report { incident } => match report(service, &incident) {
+            Some(report) => Reply::Report {
+                report: Box::new(report),
+            },
+            None => refused(format!(
+                "no incident on record is called `{incident}`: `tacit incident list` shows them, `tacit incident record {incident} …` records one"
+            )),
+        },
         Request::Viewpoint => viewpoint(service),
         Request::Kept => Reply::Kept {
             kept: service.desk().kept().iter().map(KeptView::of).collect(),
@@ -146,6 +151,8 @@ fn look(service: &mut Service, board: &Board, request: Request) -> Reply {
             Ok(text) => Reply::Page { text },
             Err(why) => refused(why),
         },
+        // The daemon answers this itself.
+        Request::Link { .. } => refused(NO_CONSOLE.to_owned()),
         Request::Backup { file } => match service.backup(&file) {
             Ok(()) => Reply::Done,
             Err(why) => Reply::Failed {
@@ -154,6 +161,10 @@ fn look(service: &mut Service, board: &Board, request: Request) -> Reply {
         },
     }
 }
+
+/// Why there is no link without a daemon.
+pub(crate) const NO_CONSOLE: &str =
+    "no daemon runs, and so no console: `tacit desk run` runs the desk, and prints a link";
 
 fn refused(why: String) -> Reply {
     Reply::Refused { why }
@@ -173,6 +184,7 @@ fn status(service: &mut Service, board: &Board) -> StatusView {
         now_ms,
         clock_fault,
         running: board.running,
+        console: board.console.clone(),
         rule: desk.rule().clone(),
         channels,
         unread: desk.letters().iter().filter(unread).count(),
@@ -192,7 +204,8 @@ fn waiting((name, command): (&OrderName, &Command)) -> (String, String) {
     (name.0.clone(), what)
 }
 
-fn channels(service: &mut Service, board: &Board) -> Vec<ChannelView> {
+/// Every channel with its lines.
+pub(crate) fn channels(service: &mut Service, board: &Board) -> Vec<ChannelView> {
     let mut views = Vec::new();
     for channel in service.desk().channels() {
         let mut lines = board.of(&channel.name);
@@ -214,7 +227,8 @@ fn channels(service: &mut Service, board: &Board) -> Vec<ChannelView> {
     views
 }
 
-fn assurances(service: &mut Service) -> Vec<AssuranceView> {
+/// Every assurance that was given, and what was shown as an offer, by either side.
+pub(crate) fn assurances(service: &mut Service) -> Vec<AssuranceView> {
     let desk = service.desk();
     let mut found: Vec<AssuranceView> = Vec::new();
     for letter in desk.letters() {
@@ -346,14 +360,10 @@ fn viewpoint(service: &mut Service) -> Reply {
 }
 
 /// An incident with the claims of our own desk about it, and our own viewpoint's stances on whatever is claimed of it.
-fn report(service: &mut Service, id: &str) -> Reply {
+pub(crate) fn report(service: &mut Service, id: &str) -> Option<Report> {
     let own = service.desk().own().clone();
     let casebook = service.desk().casebook();
-    let Some(incident) = casebook.incident(id).cloned() else {
-        return refused(format!(
-            "no incident on record is called `{id}`: `tacit incident list` shows them, `tacit incident record {id} …` records one"
-        ));
-    };
+    let incident = casebook.incident(id).cloned()?;
     let (mut claims, mut about) = (Vec::new(), std::collections::HashSet::new());
     for (_, record) in casebook.records() {
         if let Record::Claim(claim) = record
@@ -373,12 +383,9 @@ fn report(service: &mut Service, id: &str) -> Reply {
         }
         _ => None,
     });
-    let report = Report {
+    Some(Report {
         stances: stances.collect(),
         incident,
         claims,
-    };
-    Reply::Report {
-        report: Box::new(report),
-    }
+    })
 }

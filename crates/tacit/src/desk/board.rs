@@ -124,7 +124,29 @@ pub(crate) struct LineView {
 pub(crate) struct Board {
     /// Whether a daemon keeps it.
     pub(crate) running: bool,
+    /// The console that the daemon serves.
+    pub(crate) console: Option<ConsoleView>,
     lines: BTreeMap<LineKey, LineView>,
+    /// How often a line's state has changed.
+    changes: u64,
+}
+
+/// The console of a desk, as its state is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "console", rename_all = "kebab-case")]
+pub(crate) enum ConsoleView {
+    /// It is served.
+    Served {
+        /// Where, as a browser is told.
+        address: String,
+    },
+    /// It was set that there is none.
+    None,
+    /// It could not be served.
+    NotServed {
+        /// Why, and what to do.
+        why: String,
+    },
 }
 
 impl Board {
@@ -132,7 +154,7 @@ impl Board {
     pub(crate) fn running() -> Self {
         Self {
             running: true,
-            lines: BTreeMap::new(),
+            ..Self::default()
         }
     }
 
@@ -146,8 +168,18 @@ impl Board {
         });
         let state = state.after(&line.state);
         let news = state.is_news_after(&line.state).then(|| state.to_string());
+        // That a line is still reached is nothing that a page shows.
+        let is_reached = |state: &LineState| matches!(state, LineState::Reached { .. });
+        if line.state != state && !(is_reached(&line.state) && is_reached(&state)) {
+            self.changes += 1;
+        }
         line.state = state;
         news
+    }
+
+    /// How often a line's state has changed.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// Notes the relay's clock.
@@ -166,7 +198,9 @@ impl Board {
 
     /// The line is closed.
     pub(crate) fn forget(&mut self, key: &LineKey) {
-        self.lines.remove(key);
+        if self.lines.remove(key).is_some() {
+            self.changes += 1;
+        }
     }
 
     /// The lines of a channel.
@@ -197,6 +231,8 @@ mod tests {
             board.set(&key, LineState::unreachable(9, "still no".to_owned())),
             None
         );
+        let changes = board.changes();
+        assert_eq!(changes, 2, "another reason is shown");
         let lines = board.of(&key.channel);
         assert!(
             matches!(&lines[0].state, LineState::Unreachable { since_ms: 5, why } if why == "still no")
@@ -212,5 +248,9 @@ mod tests {
                 .is_some(),
             "never silently"
         );
+        board.set(&key, LineState::reached(12));
+        let changes = board.changes();
+        board.set(&key, LineState::reached(13));
+        assert_eq!(board.changes(), changes, "a line that is up is no news");
     }
 }

@@ -9,7 +9,11 @@ use super::log::log;
 use super::reach::ReachFault;
 use super::request::{Answered, Reply, Request};
 use super::service::{Performed, Service, ServiceFault};
+use super::serving::Serving;
+use super::settings::{Notify, Port};
 use super::socket;
+use super::watch::Watch;
+use crate::console::Job;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -41,9 +45,9 @@ type Waiting = (Request, oneshot::Sender<Answered>);
 /// [`DeskFault`], if it cannot begin, or if its store fails for good.
 pub(crate) fn run(
     folder: &DeskFolder,
-    service: Service,
-    proxy: Option<&str>,
-    ready: impl FnOnce(&Service) -> std::io::Result<()>,
+    mut service: Service,
+    manner: Manner,
+    ready: impl FnOnce(&Service, Option<&str>) -> std::io::Result<()>,
 ) -> Result<(), DeskFault> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -51,18 +55,33 @@ pub(crate) fn run(
         .map_err(|why| ReachFault::System(why.to_string()))?;
     runtime.block_on(async {
         let (to_desk, events) = mpsc::channel(MOST_EVENTS);
+        let (serving, jobs) = Serving::begin(&mut service, manner.console).await;
+        let mut board = Board::running();
+        board.console = Some(serving.view());
         let daemon = Daemon {
             loads: service.loads(),
+            proxy: manner.proxy,
+            watch: Watch::new(service.version(), manner.notify),
+            serving,
             service,
-            proxy: proxy.map(str::to_owned),
-            board: Board::running(),
+            board,
             lines: BTreeMap::new(),
             runs: 0,
             to_desk,
             resting: None,
         };
-        daemon.serve(folder, events, ready).await
+        daemon.serve(folder, events, jobs, ready).await
     })
+}
+
+/// How a desk is run.
+pub(crate) struct Manner {
+    /// Through which proxy relays are called.
+    pub(crate) proxy: Option<String>,
+    /// Where the console is served.
+    pub(crate) console: Port,
+    /// What is run when something waits for a person.
+    pub(crate) notify: Option<Notify>,
 }
 
 /// A line that runs.
@@ -79,6 +98,8 @@ struct Daemon {
     loads: u64,
     proxy: Option<String>,
     board: Board,
+    serving: Serving,
+    watch: Watch,
     lines: BTreeMap<LineKey, Running>,
     runs: u64,
     to_desk: mpsc::Sender<Event>,
@@ -91,7 +112,8 @@ impl Daemon {
         mut self,
         folder: &DeskFolder,
         mut events: mpsc::Receiver<Event>,
-        ready: impl FnOnce(&Service) -> std::io::Result<()>,
+        mut jobs: mpsc::Receiver<Job>,
+        ready: impl FnOnce(&Service, Option<&str>) -> std::io::Result<()>,
     ) -> Result<(), DeskFault> {
         let system = |why: std::io::Error| ReachFault::System(why.to_string());
         let mut terminate = signal(SignalKind::terminate()).map_err(system)?;
@@ -107,7 +129,8 @@ impl Daemon {
         });
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         self.open_all();
-        ready(&self.service).map_err(system)?;
+        let link = self.serving.link(&mut self.service, None).ok();
+        ready(&self.service, link.as_deref()).map_err(system)?;
         log("the desk serves");
         let ended = loop {
             let served = tokio::select! {
@@ -115,6 +138,7 @@ impl Daemon {
                 _ = interrupt.recv() => break Ok(()),
                 Some((request, reply)) = requests.recv() => self.command(request, reply),
                 Some(event) = events.recv() => self.hear(event),
+                Some(job) = jobs.recv() => self.job(job),
                 _ = tick.tick() => self.tick(),
                 accepted = socket.accept(), if connections.len() < MOST_REQUESTS => {
                     if let Some(stream) = accepted {
@@ -127,6 +151,7 @@ impl Daemon {
             if let Err(fault) = served {
                 break Err(fault);
             }
+            self.note();
         };
         drop(requests);
         drop(socket);
@@ -147,7 +172,19 @@ impl Daemon {
         reply: oneshot::Sender<Answered>,
     ) -> Result<(), ServiceFault> {
         self.count_waiting();
-        let (said, effects) = answer(&mut self.service, &self.board, request);
+        let (said, effects) = match request {
+            Request::Link { person } => {
+                let link = self.serving.link(&mut self.service, person.as_deref());
+                let said = match link {
+                    Ok(link) => Reply::Page {
+                        text: format!("{link}\n"),
+                    },
+                    Err(why) => Reply::Refused { why },
+                };
+                (said, Vec::new())
+            }
+            request => answer(&mut self.service, &self.board, request),
+        };
         self.act(effects);
         let failed = match &said {
             Reply::Failed { why } => Some(why.clone()),
@@ -158,7 +195,25 @@ impl Daemon {
         self.check(failed)
     }
 
+    /// Does what a page asks for.
+    fn job(&mut self, job: Job) -> Result<(), ServiceFault> {
+        self.count_waiting();
+        let effects = job(&mut self.service, &self.board);
+        self.act(effects);
+        self.check(None)
+    }
+
+    /// Tells open pages to look again, if anything that they show has changed.
+    fn note(&self) {
+        let changes = self.board.changes().wrapping_add(self.watch.changes());
+        self.serving
+            .note(self.service.version().wrapping_add(changes));
+    }
+
     fn tick(&mut self) -> Result<(), ServiceFault> {
+        if self.serving.is_served() || self.watch.is_wanted() {
+            self.watch.look(&mut self.service, &self.board);
+        }
         if self.resting.is_some_and(|until| Instant::now() < until) {
             return Ok(());
         }

@@ -84,7 +84,7 @@ pub(crate) fn page(service: &mut Service, asked: &StandingAsked) -> Result<Strin
 }
 
 /// What a case of the casebook is to a page.
-pub(super) fn hearing<'c>(
+pub(crate) fn hearing<'c>(
     case: &Case<'c>,
     labels: BTreeMap<String, String>,
     records: usize,

@@ -125,7 +125,7 @@ pub(crate) fn what(said: &Said) -> &'static str {
 }
 
 /// Its own words, or the title of its text.
-fn words(said: &Said) -> String {
+pub(crate) fn words(said: &Said) -> String {
     match said {
         Said::Note { text }
         | Said::Answer { text, .. }
@@ -170,7 +170,8 @@ pub(crate) fn title(text: &str) -> String {
     quoted.map_or_else(String::new, |(title, _)| title.to_owned())
 }
 
-fn about(said: &Said) -> Option<Digest> {
+/// The digest of the meaning of its text, or of the assurance that it is about.
+pub(crate) fn about(said: &Said) -> Option<Digest> {
     match said {
         Said::Withdrawal { assurance, .. }
         | Said::Reaffirmation { assurance, .. }
@@ -228,7 +229,8 @@ fn facts(letter: &Letter) -> Vec<FactView> {
     facts
 }
 
-fn word(authority: &Authority) -> String {
+/// An authority, as it is written.
+pub(crate) fn word(authority: &Authority) -> String {
     match authority {
         Authority::Personal => "personal",
         Authority::Instructed => "instructed",

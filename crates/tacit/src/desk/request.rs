@@ -79,6 +79,11 @@ pub(crate) enum Request {
     Standing(StandingAsked),
     /// What would unravel what stands.
     Unravel(UnravelAsked),
+    /// A link by which a person logs in at the console, once.
+    Link {
+        /// Who; the first keeper if nobody is named.
+        person: Option<String>,
+    },
     /// A backup, written where the desk runs.
     Backup {
         /// To which file; absolute.

@@ -3,6 +3,7 @@
 use super::durable::Durable;
 use super::folder::DeskFolder;
 use super::holder::holder;
+use super::memory::Memory;
 use super::passphrase::Opener;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
@@ -26,6 +27,8 @@ pub(crate) struct Service {
     chance: ChaCha20Rng,
     clock: Clock,
     loads: u64,
+    version: u64,
+    memory: Memory,
 }
 
 /// What became of an input. What it changed is durable.
@@ -59,13 +62,7 @@ impl Service {
         let store = folder.store();
         let durable = Durable::create(&store, opener, &mut chance);
         let durable = durable.map_err(|why| ServiceFault::Create(store.clone(), why))?;
-        let mut service = Self {
-            desk,
-            durable,
-            chance,
-            clock,
-            loads: 0,
-        };
+        let mut service = Self::new(desk, durable, chance, clock);
         let own: Vec<(&str, Vec<u8>)> = exercise_clock
             .map(|file| (EXERCISE_CLOCK, file.as_os_str().as_encoded_bytes().to_vec()))
             .into_iter()
@@ -114,6 +111,19 @@ impl Service {
         Self::of(durable, chance)
     }
 
+    fn new(desk: Desk, durable: Durable, chance: ChaCha20Rng, clock: Clock) -> Self {
+        Self {
+            // Another than before the program was ended, so that a page that stayed open looks again.
+            version: clock.now().0,
+            desk,
+            durable,
+            chance,
+            clock,
+            loads: 0,
+            memory: Memory::default(),
+        }
+    }
+
     fn of(durable: Durable, chance: ChaCha20Rng) -> Result<Self, ServiceFault> {
         let file = durable.own(EXERCISE_CLOCK);
         let file = file.map_err(|why| ServiceFault::Load(why.to_string()))?;
@@ -126,13 +136,7 @@ impl Service {
             None => Clock::system(),
         };
         let desk = load(&durable)?;
-        let mut service = Self {
-            desk,
-            durable,
-            chance,
-            clock,
-            loads: 0,
-        };
+        let mut service = Self::new(desk, durable, chance, clock);
         if service.durable.provenance() == Provenance::Restored {
             // The desk writes down that it was restored, and only then the store's own mark goes.
             service.perform(&Input::Tick)?;
@@ -155,6 +159,7 @@ impl Service {
             }) => {
                 self.desk = load(&self.durable)?;
                 self.loads += 1;
+                self.touch();
                 if perhaps_durable && let Ok(performed) = self.attempt(input) {
                     return Ok(performed);
                 }
@@ -175,6 +180,40 @@ impl Service {
     /// How often the desk was loaded anew since this began: after each, every line makes contact again.
     pub(crate) fn loads(&self) -> u64 {
         self.loads
+    }
+
+    /// A number that is another whenever something that the desk keeps has changed.
+    pub(crate) fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Something that a page shows has changed beside the desk's own entries.
+    pub(crate) fn touch(&mut self) {
+        self.version += 1;
+    }
+
+    /// What was worked out of the desk as it is.
+    pub(super) fn memory(&mut self) -> &mut Memory {
+        &mut self.memory
+    }
+
+    /// What this program has written down for itself under a name.
+    ///
+    /// # Errors
+    /// In words: the store cannot be read.
+    pub(crate) fn own(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        self.durable.own(name).map_err(|why| why.to_string())
+    }
+
+    /// Writes something down for this program itself, in place of what stood under that name. Whoever shows it calls [`Service::touch`].
+    ///
+    /// # Errors
+    /// In words: it was not made durable.
+    pub(crate) fn keep_own(&mut self, name: &str, value: Vec<u8>) -> Result<(), String> {
+        let kept = self
+            .durable
+            .commit(Vec::new(), &[(name, value)], &mut self.chance);
+        kept.map_err(|why| why.to_string())
     }
 
     /// Now, by the desk's clock.
@@ -238,7 +277,11 @@ impl Service {
                 other => rest.push(other),
             }
         }
+        let changed = !changes.is_empty();
         self.durable.commit(changes, own, &mut self.chance)?;
+        if changed {
+            self.touch();
+        }
         Ok(rest)
     }
 }

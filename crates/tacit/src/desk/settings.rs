@@ -22,7 +22,7 @@ struct Key {
 }
 
 /// All that can be set.
-const KEYS: [Key; 4] = [
+const KEYS: [Key; 6] = [
     key("folder", "TACIT_FOLDER", "--folder", true),
     key(
         "passphrase-file",
@@ -32,6 +32,8 @@ const KEYS: [Key; 4] = [
     ),
     key("key-file", "TACIT_KEY_FILE", "--key-file", true),
     key("proxy", "TACIT_PROXY", "--proxy", false),
+    key("console", "TACIT_CONSOLE", "--console", false),
+    key("notify", "TACIT_NOTIFY", "--notify", false),
 ];
 
 const fn key(name: &'static str, variable: &'static str, flag: &'static str, path: bool) -> Key {
@@ -74,6 +76,37 @@ pub(crate) struct Place {
     config: Option<PathBuf>,
 }
 
+/// What only the desk's own program asks for. Without these, what the environment or the configuration says.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Manned {
+    /// The port of the console, on this machine alone, or `none`; else TACIT_CONSOLE, else the one that this desk had last
+    #[arg(long, value_name = "PORT")]
+    console: Option<String>,
+    /// What is run when something waits: `desktop`, or a command's whole path; else TACIT_NOTIFY, else nothing is
+    #[arg(long, value_name = "HOW")]
+    notify: Option<String>,
+}
+
+/// Where the console is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Port {
+    /// Where this desk had it last, or where there is room.
+    Own,
+    /// There, or nowhere.
+    This(u16),
+    /// Nowhere.
+    None,
+}
+
+/// What is run when something waits for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Notify {
+    /// The system's own notification.
+    Desktop,
+    /// A command, without arguments.
+    Command(PathBuf),
+}
+
 /// By whom something was set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Origin {
@@ -111,13 +144,22 @@ impl Settings {
     /// # Errors
     /// [`SettingsFault`].
     pub(crate) fn of(place: &Place) -> Result<Self, SettingsFault> {
-        Self::with(place, &|name| {
+        Self::of_run(place, &Manned::default())
+    }
+
+    /// The same for the desk's own program.
+    ///
+    /// # Errors
+    /// [`SettingsFault`].
+    pub(crate) fn of_run(place: &Place, manned: &Manned) -> Result<Self, SettingsFault> {
+        Self::with(place, manned, &|name| {
             std::env::var(name).ok().filter(|value| !value.is_empty())
         })
     }
 
     fn with(
         place: &Place,
+        manned: &Manned,
         environment: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, SettingsFault> {
         let home = |variable: &str, below: &str| {
@@ -143,6 +185,8 @@ impl Settings {
             path(&place.passphrase_file),
             path(&place.key_file),
             place.proxy.clone(),
+            manned.console.clone(),
+            manned.notify.clone(),
         ];
         for (key, flag) in KEYS.iter().zip(flags) {
             if let Some(value) = environment(key.variable) {
@@ -189,6 +233,47 @@ impl Settings {
     /// The proxy.
     pub(crate) fn proxy(&self) -> Option<&str> {
         self.value("proxy")
+    }
+
+    /// Where the console is served.
+    ///
+    /// # Errors
+    /// [`SettingsFault::Value`].
+    pub(crate) fn console(&self) -> Result<Port, SettingsFault> {
+        match self.value("console") {
+            None => Ok(Port::Own),
+            Some("none") => Ok(Port::None),
+            Some(port) => match port.parse() {
+                Ok(port) if port > 0 => Ok(Port::This(port)),
+                _ => Err(self.wrong("console", "write a port, 1 to 65535, or `none`")),
+            },
+        }
+    }
+
+    /// What is run when something waits.
+    ///
+    /// # Errors
+    /// [`SettingsFault::Value`].
+    pub(crate) fn notify(&self) -> Result<Option<Notify>, SettingsFault> {
+        match self.value("notify") {
+            None | Some("none") => Ok(None),
+            Some("desktop") => Ok(Some(Notify::Desktop)),
+            Some(path) if Path::new(path).is_absolute() => {
+                Ok(Some(Notify::Command(PathBuf::from(path))))
+            }
+            Some(_) => Err(self.wrong(
+                "notify",
+                "write `desktop`, `none`, or the whole path of a command, such as `/usr/local/bin/ring`",
+            )),
+        }
+    }
+
+    fn wrong(&self, name: &'static str, help: &'static str) -> SettingsFault {
+        SettingsFault::Value {
+            name,
+            value: self.value(name).unwrap_or_default().to_owned(),
+            help,
+        }
     }
 
     /// Every key with its value and origin.
@@ -262,6 +347,15 @@ pub(crate) enum SettingsFault {
         /// The nearest that means something.
         nearest: String,
     },
+    /// A key is set to what it cannot be.
+    Value {
+        /// The key.
+        name: &'static str,
+        /// To what it is set.
+        value: String,
+        /// What to do.
+        help: &'static str,
+    },
     /// Nobody says where the desk is.
     NoHome,
 }
@@ -277,6 +371,10 @@ impl fmt::Display for SettingsFault {
                 out,
                 "`{}` sets `{name}`, which means nothing here; did you mean `{nearest}`?",
                 file.display()
+            ),
+            Self::Value { name, value, help } => write!(
+                out,
+                "`{name}` is set to `{value}`, which it cannot be: {help}; `tacit desk settings` shows where that comes from"
             ),
             Self::NoHome => out.write_str(
                 "nobody says where the desk is: HOME is not set; name its folder with --folder FOLDER",
@@ -308,7 +406,7 @@ mod tests {
             ..Place::default()
         };
         let environment = |name: &str| (name == "TACIT_PROXY").then(|| "b:2".to_owned());
-        let settings = Settings::with(&place, &environment).unwrap();
+        let settings = Settings::with(&place, &Manned::default(), &environment).unwrap();
         assert_eq!(settings.folder(), folder.path().join("here"));
         assert_eq!(settings.proxy(), Some("b:2"));
         assert_eq!(settings.passphrase_file(), Some(Path::new("p")));
@@ -324,14 +422,41 @@ mod tests {
             config: Some(config),
             ..Place::default()
         };
-        let why = Settings::with(&place, &nothing).unwrap_err().to_string();
+        let why = Settings::with(&place, &Manned::default(), &nothing)
+            .unwrap_err()
+            .to_string();
         assert!(why.ends_with("did you mean `folder`?"), "{why}");
+    }
+
+    #[test]
+    fn the_console_has_a_port_of_its_own_unless_one_is_given_or_none() {
+        let set = |console: Option<&str>, notify: Option<&str>| {
+            let manned = Manned {
+                console: console.map(str::to_owned),
+                notify: notify.map(str::to_owned),
+            };
+            let home = |name: &str| (name == "HOME").then(|| "/home".to_owned());
+            Settings::with(&Place::default(), &manned, &home).unwrap()
+        };
+        assert_eq!(set(None, None).console(), Ok(Port::Own));
+        assert_eq!(set(Some("none"), None).console(), Ok(Port::None));
+        assert_eq!(set(Some("7348"), None).console(), Ok(Port::This(7348)));
+        for wrong in ["0", "65536", "-1", "localhost:80", "nowhere"] {
+            let why = set(Some(wrong), None).console().unwrap_err();
+            assert!(why.to_string().contains(wrong), "{why}");
+        }
+        let notify = |text: &str| set(None, Some(text)).notify();
+        assert_eq!(set(None, None).notify(), Ok(None));
+        assert_eq!(notify("desktop"), Ok(Some(Notify::Desktop)));
+        let command = Notify::Command(PathBuf::from("/bin/ring"));
+        assert_eq!(notify("/bin/ring"), Ok(Some(command)));
+        assert!(notify("ring --loud").is_err(), "whatever the way to it is");
     }
 
     #[test]
     fn without_a_home_the_desk_must_be_named() {
         assert_eq!(
-            Settings::with(&Place::default(), &nothing).unwrap_err(),
+            Settings::with(&Place::default(), &Manned::default(), &nothing).unwrap_err(),
             SettingsFault::NoHome
         );
     }

@@ -1,6 +1,6 @@
 //! What a desk shows of itself: plain data, which goes to a command and, where a program reads, from there as it is.
 
-use super::board::LineView;
+use super::board::{ConsoleView, LineView};
 use serde::{Deserialize, Serialize};
 use tacit_channel::channel::Step;
 use tacit_mission::command::Saying;
@@ -10,6 +10,9 @@ use tacit_mission::officers::Rule;
 use tacit_mission::party::Party;
 use tacit_mission::private::PrivateEntry;
 use tacit_spelling::words::Words;
+
+/// How far a channel has come that carries what is said.
+pub(crate) const OPEN: &str = "open";
 
 /// How a desk is. Times are milliseconds since 1970.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -28,6 +31,9 @@ pub(crate) struct StatusView {
     pub(crate) clock_fault: Option<String>,
     /// Whether a daemon runs.
     pub(crate) running: bool,
+    /// Its console.
+    #[serde(default)]
+    pub(crate) console: Option<ConsoleView>,
     /// Who approves what commits.
     pub(crate) rule: Rule,
     /// The channels.
@@ -202,7 +208,7 @@ impl ChannelView {
             Step::Inviting => "invited; nobody has answered yet",
             Step::Accepting => "the invitation was answered; nothing came back yet",
             Step::Confirming => "both desks are confirming it",
-            Step::Open => "open",
+            Step::Open => OPEN,
             Step::Refused => {
                 "refused: whoever answered does not hold the credential that was shown; invite again"
             }

@@ -107,7 +107,8 @@ impl Hearing<'_> {
     }
 }
 
-fn mutual(standings: &[Standing]) -> Vec<Mutual> {
+/// Between whom both promises stand, in whose eyes.
+pub(crate) fn mutual(standings: &[Standing]) -> Vec<Mutual> {
     let mut found: Vec<Mutual> = Vec::new();
     for one in standings {
         let faces = |other: &&Standing| {

@@ -2,6 +2,7 @@
 //!
 //! `tacit standing` and `tacit demo` both go this way; no rule of judgement is here.
 
+pub(crate) mod behind;
 pub(crate) mod context;
 pub(crate) mod data;
 pub(crate) mod disputes;

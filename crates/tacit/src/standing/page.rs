@@ -26,15 +26,9 @@ pub(crate) fn page(hearing: &Hearing, look: &Look, screen: &Screen) -> String {
     out.push_str(&table(hearing, look, screen));
     for mutual in &look.mutual {
         let [one, other] = mutual.parties.each_ref().map(|party| hearing.actor(party));
-        let stand = if mutual.stand {
-            "both promises stand"
-        } else {
-            "not both promises stand"
-        };
-        out.push_str(&format!(
-            "\nBetween {one} and {other}, in the eyes of {}, {stand}.",
-            mutual.eyes
-        ));
+        let eyes = mutual.eyes.to_string();
+        out.push('\n');
+        out.push_str(&words::mutual(&one, &other, &eyes, mutual.stand));
     }
     if !look.mutual.is_empty() {
         out.push('\n');

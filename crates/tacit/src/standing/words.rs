@@ -83,6 +83,16 @@ fn either(words: impl Iterator<Item = String>) -> String {
     each.join(" or ")
 }
 
+/// Whether both promises between two parties stand, in some eyes.
+pub(crate) fn mutual(one: &str, other: &str, eyes: &str, stand: bool) -> String {
+    let stand = if stand {
+        "both promises stand"
+    } else {
+        "not both promises stand"
+    };
+    format!("Between {one} and {other}, in the eyes of {eyes}, {stand}.")
+}
+
 /// The name of a mark, as `expected.toml` has it.
 pub(crate) const fn mark(mark: &Mark) -> &'static str {
     match mark {

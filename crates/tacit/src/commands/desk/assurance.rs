@@ -1,11 +1,11 @@
 //! `tacit assurance …`: gives, answers, amends, offers, withdraws and reaffirms.
 
-use super::facing::Placed;
 use super::findings::{Findings, Texts};
 use super::keep::Json;
 use super::paper::Drafted;
 use super::saying::{Confirming, Manner, Shown, confirmed};
 use super::{letters, marked, naming};
+use crate::desk::facing::Placed;
 use crate::desk::fault::DeskFault;
 use crate::desk::reach::{Reach, unexpected};
 use crate::desk::settings::Place;

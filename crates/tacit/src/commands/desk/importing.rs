@@ -5,12 +5,13 @@ use super::{marked, naming, outcome};
 use crate::desk::fault::DeskFault;
 use crate::desk::reach::{Reach, unexpected};
 use crate::desk::request::{Reply, Request};
+use crate::desk::sheets::{self, Sheet};
 use crate::ending::{Answer, Fault};
 use crate::files;
 use crate::mappings;
 use crate::texts::{Lexicon, Source};
 use serde::Serialize;
-use std::io::{BufRead as _, Read as _};
+use std::collections::BTreeSet;
 use std::path::Path;
 use tacit_feeds::{Interest, Stopped};
 use tacit_lang::ids::ActorId;
@@ -18,13 +19,6 @@ use tacit_lang::time::Instant;
 use tacit_mission::command::Command;
 use tacit_mission::effect::{Notice, Outcome};
 use tacit_standing::read::write_record;
-
-/// How many bytes of records are taken in with one order.
-const SHEET_BYTES: usize = 1 << 20;
-/// How many records are taken in with one order.
-const SHEET_RECORDS: usize = 1_000;
-/// The longest line of a file of records that is read as one, in bytes; no record is as long.
-const MAX_LINE_BYTES: u64 = 2 << 20;
 
 /// What became of everything that was taken in.
 #[derive(Default, Serialize)]
@@ -41,15 +35,11 @@ impl Taken {
     fn add(
         &mut self,
         reach: &Reach,
-        lines: &str,
-        first: usize,
+        sheet: &Sheet,
         learned: Option<Instant>,
     ) -> Result<(), DeskFault> {
-        if lines.is_empty() {
-            return Ok(());
-        }
         let obeyed = reach.order(Command::Record {
-            lines: lines.to_owned(),
+            lines: sheet.lines.clone(),
             learned,
         })?;
         if let Outcome::Recorded {
@@ -61,7 +51,7 @@ impl Taken {
             self.taken += taken;
             self.known += known;
             self.left_out
-                .extend(left_out.into_iter().map(|line| renumbered(&line, first)));
+                .extend(left_out.into_iter().map(|line| sheet.renumbered(&line)));
         }
         self.notices.extend(obeyed.notices);
         Ok(())
@@ -86,17 +76,6 @@ impl Taken {
     }
 }
 
-/// A line's number among those of the whole file.
-fn renumbered(line: &str, first: usize) -> String {
-    let numbered = line
-        .strip_prefix("line ")
-        .and_then(|rest| rest.split_once(':'));
-    match numbered.and_then(|(number, rest)| Some((number.parse::<usize>().ok()?, rest))) {
-        Some((number, rest)) => format!("line {}:{rest}", number + first),
-        None => line.to_owned(),
-    }
-}
-
 /// Takes a file of records in, sheet by sheet.
 pub(super) fn import(
     reach: &Reach,
@@ -104,28 +83,14 @@ pub(super) fn import(
     since: Option<Instant>,
     json: Json,
 ) -> Result<Answer, Fault> {
-    let mut reader = files::open_plain(file)?;
+    let reader = files::open_plain(file)?;
     let mut found = Taken::default();
-    let (mut sheet, mut count, mut first) = (String::new(), 0, 0);
-    loop {
-        let mut line = Vec::new();
-        let mut limited = reader.by_ref().take(MAX_LINE_BYTES);
-        let read = limited
-            .read_until(b'\n', &mut line)
-            .map_err(|error| files::fault(file, &error))?;
-        let full = sheet.len() + line.len() > SHEET_BYTES || count >= SHEET_RECORDS;
-        if read == 0 || (full && count > 0) {
-            found.add(reach, &sheet, first, since)?;
-            first += count;
-            sheet.clear();
-            count = 0;
-        }
-        if read == 0 {
-            return Ok(found.answer(reach, json));
-        }
-        sheet.push_str(&String::from_utf8_lossy(&line));
-        count += 1;
-    }
+    sheets::of_records(
+        reader,
+        |error| Fault::from(files::fault(file, &error)),
+        |sheet| Ok(found.add(reach, &sheet, since)?),
+    )?;
+    Ok(found.answer(reach, json))
 }
 
 /// Takes the rows of event data in that are about the parties and proxies of what was given.
@@ -162,32 +127,19 @@ pub(super) fn import_feed(
         feed: Some(report.to_string()),
         ..Taken::default()
     };
-    for (at, sheet) in lines.chunks(SHEET_RECORDS).enumerate() {
-        let text = sheet.join("\n") + "\n";
-        found.add(reach, &text, at * SHEET_RECORDS, since)?;
+    for sheet in sheets::of_lines(&lines) {
+        found.add(reach, &sheet, since)?;
     }
     Ok(found.answer(reach, json))
 }
 
-/// Whose rows of a feed matter: the parties and proxies of everything that was given.
-fn concerned(reach: &Reach, lexicon: &Lexicon) -> Result<Vec<ActorId>, DeskFault> {
-    let mut found = Vec::new();
-    for given in naming::assurances(reach)? {
-        let reading = tacit_lang::read(&given.text, &lexicon.vocabulary, lexicon.digest);
-        if let Some(assurance) = reading.assurance {
-            found.extend(crate::standing::hearing::concerned(&assurance));
-        }
-    }
-    Ok(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_numbered_as_in_the_whole_file() {
-        assert_eq!(renumbered("line 3: no", 1_000), "line 1003: no");
-        assert_eq!(renumbered("all of it: no", 1_000), "all of it: no");
-    }
+/// Whose rows of a feed matter.
+fn concerned(reach: &Reach, lexicon: &Lexicon) -> Result<BTreeSet<ActorId>, DeskFault> {
+    let given = naming::assurances(reach)?;
+    let texts = given.iter().map(|it| it.text.as_str());
+    Ok(sheets::concerned(
+        texts,
+        &lexicon.vocabulary,
+        lexicon.digest,
+    ))
 }

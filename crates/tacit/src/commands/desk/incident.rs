@@ -3,23 +3,21 @@
 use super::importing::{import, import_feed};
 use super::keep::Json;
 use super::saying::{Manner, at_once};
-use super::worded::{Says, fresh, record, text, when};
+use super::worded::Says;
 use super::{marked, outcome};
 use crate::desk::fault::DeskFault;
 use crate::desk::reach::{Reach, unexpected};
+use crate::desk::recording::{self, Worded};
 use crate::desk::request::{Reply, Request};
 use crate::desk::settings::Place;
 use crate::desk::view::{IncidentView, StatusView};
 use crate::ending::{Answer, Fault};
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 use tacit_mission::command::Command;
 use tacit_mission::effect::Outcome;
 use tacit_mission::said::{Report, Said};
-use tacit_standing::read::write_record;
-use tacit_standing::record::{Accepts, Record};
 
 #[derive(Debug, Args)]
 pub(crate) struct Incident {
@@ -149,15 +147,10 @@ pub(crate) fn run(asked: &Incident) -> Result<Answer, Fault> {
             label,
             begin,
             end,
-        } => {
-            let mut record = record("incident", id);
-            record.insert("begin".to_owned(), when(begin));
-            text(&mut record, "label", label);
-            if let Some(end) = end {
-                record.insert("end".to_owned(), when(end));
-            }
-            take_in(&reach, record)
-        }
+        } => take_in(
+            &reach,
+            recording::incident(id, label, begin, end.as_deref()),
+        ),
         Act::Claim(asked) => claim(&reach, asked),
         Act::Stance {
             claim,
@@ -170,13 +163,9 @@ pub(crate) fn run(asked: &Incident) -> Result<Answer, Fault> {
                 Held::Deny => "deny",
                 Held::SetAside => "set-aside",
             };
-            let id = fresh(&format!("{}-{}", own_name(claim), own.to_lowercase()))?;
-            let mut record = record("stance", &id);
-            text(&mut record, "viewpoint", &own);
-            text(&mut record, "claim", claim);
-            text(&mut record, "stance", stance);
-            text(&mut record, "grade", grade.as_deref().unwrap_or_default());
-            take_in(&reach, record)
+            let grade = grade.as_deref().unwrap_or_default();
+            let record = recording::stance(&own, claim, stance, grade);
+            take_in(&reach, record.map_err(DeskFault::from)?)
         }
         Act::Source {
             id,
@@ -185,11 +174,8 @@ pub(crate) fn run(asked: &Incident) -> Result<Answer, Fault> {
             rests_on,
             accept,
         } => {
-            let mut record = record("source", id);
-            text(&mut record, "label", label);
-            text(&mut record, "actor", actor.as_deref().unwrap_or_default());
-            record.insert("rests_on".to_owned(), json!(rests_on));
-            let mut records = vec![record];
+            let actor = actor.as_deref().unwrap_or_default();
+            let mut records = vec![recording::source(id, label, actor, rests_on)];
             if *accept {
                 records.extend(accepting(&reach, id)?);
             }
@@ -223,11 +209,6 @@ pub(crate) fn run(asked: &Incident) -> Result<Answer, Fault> {
     }
 }
 
-/// A name that may be of the other side's, as the beginning of one of ours.
-fn own_name(name: &str) -> &str {
-    name.split_once(':').map_or(name, |(_, rest)| rest)
-}
-
 /// An incident with this desk's own claims and stances.
 pub(crate) fn report(reach: &Reach, id: &str) -> Result<Report, DeskFault> {
     let request = Request::Report {
@@ -253,18 +234,13 @@ fn claim(reach: &Reach, asked: &Claim) -> Result<Answer, Fault> {
     };
     let id = match &asked.id {
         Some(id) => id.clone(),
-        None => fresh(&format!("{}-{by}", own_name(&asked.incident)))?,
+        None => recording::claim_name(&asked.incident, &by).map_err(DeskFault::from)?,
     };
-    let mut record = record("claim", &id);
-    text(&mut record, "incident", &asked.incident);
-    text(&mut record, "by", &by);
-    text(
-        &mut record,
-        "grade",
-        asked.grade.as_deref().unwrap_or_default(),
-    );
-    record.insert("says".to_owned(), says);
-    take_in(reach, record)
+    let grade = asked.grade.as_deref().unwrap_or_default();
+    take_in(
+        reach,
+        recording::claim(&id, &asked.incident, &by, grade, says),
+    )
 }
 
 fn status(reach: &Reach) -> Result<StatusView, DeskFault> {
@@ -275,37 +251,21 @@ fn status(reach: &Reach) -> Result<StatusView, DeskFault> {
 }
 
 /// The desk's own viewpoint, declared anew with one more source; nothing if it accepts that one already.
-fn accepting(reach: &Reach, source: &str) -> Result<Option<Map<String, Value>>, DeskFault> {
-    let Reply::Viewpoint { mut viewpoint } = reach.ask(&Request::Viewpoint)? else {
-        return Err(unexpected());
-    };
-    match &mut viewpoint.accepts {
-        Accepts::All => return Ok(None),
-        Accepts::Sources(sources) => {
-            if !sources.insert(source.to_owned()) {
-                return Ok(None);
-            }
-        }
-    }
-    let line = write_record(&Record::Viewpoint(*viewpoint));
-    match serde_json::from_str(&line) {
-        Ok(Value::Object(record)) => Ok(Some(record)),
+fn accepting(reach: &Reach, source: &str) -> Result<Option<Worded>, DeskFault> {
+    match reach.ask(&Request::Viewpoint)? {
+        Reply::Viewpoint { viewpoint } => Ok(recording::accepting(*viewpoint, source)),
         _ => Err(unexpected()),
     }
 }
 
-fn take_in(reach: &Reach, record: Map<String, Value>) -> Result<Answer, Fault> {
+fn take_in(reach: &Reach, record: Worded) -> Result<Answer, Fault> {
     take_all_in(reach, &[record])
 }
 
 /// Takes records in; that one was left out is a refusal.
-fn take_all_in(reach: &Reach, records: &[Map<String, Value>]) -> Result<Answer, Fault> {
-    let lines = records
-        .iter()
-        .map(|record| json!(record).to_string() + "\n");
-    let lines: String = lines.collect();
+fn take_all_in(reach: &Reach, records: &[Worded]) -> Result<Answer, Fault> {
     let obeyed = reach.order(Command::Record {
-        lines,
+        lines: recording::lines(records),
         learned: None,
     })?;
     match &obeyed.outcome {

@@ -8,7 +8,7 @@ use crate::desk::passphrase::{Asking, Opener, readable_by_others};
 use crate::desk::reach::{Reach, listens, unexpected};
 use crate::desk::request::{Reply, Request};
 use crate::desk::service::Service;
-use crate::desk::settings::{Place, Settings};
+use crate::desk::settings::{Manned, Place, Settings};
 use crate::ending::{Answer, Fault};
 use crate::files;
 use clap::{Args, Subcommand};
@@ -38,8 +38,13 @@ pub(crate) struct Desk {
 enum Act {
     /// Makes a desk: keys, a sealed store, who approves what commits
     Init(Init),
-    /// Runs the desk: it calls its relays and serves commands until it is told to end (SIGTERM, SIGINT)
-    Run,
+    /// Runs the desk: it calls its relays, serves commands and the console until it is told to end (SIGTERM, SIGINT)
+    Run(Manned),
+    /// Prints a link by which a person logs in at the console of the desk that runs: once, within ten minutes
+    Link {
+        /// Who; else the desk's first keeper
+        person: Option<String>,
+    },
     /// Shows how the desk, its channels and its lines are
     Status(Json),
     /// Writes a sealed backup, also while the desk runs
@@ -120,7 +125,8 @@ impl Desk {
 pub(crate) fn run(asked: &Desk) -> Result<Answer, Fault> {
     match &asked.act {
         Act::Init(init) => begin(&asked.place, init),
-        Act::Run => serve(&asked.place),
+        Act::Run(manned) => serve(&asked.place, manned),
+        Act::Link { person } => link(&asked.place, person.as_deref()),
         Act::Status(json) => status(&Reach::to(&asked.place)?, *json),
         Act::Backup { file } => backup(&Reach::to(&asked.place)?, file),
         Act::Restore { file } => restore(&asked.place, file),
@@ -197,8 +203,13 @@ fn begin(place: &Place, init: &Init) -> Result<Answer, Fault> {
     ))
 }
 
-fn serve(place: &Place) -> Result<Answer, Fault> {
-    let settings = Settings::of(place)?;
+fn serve(place: &Place, manned: &Manned) -> Result<Answer, Fault> {
+    let settings = Settings::of_run(place, manned)?;
+    let manner = daemon::Manner {
+        proxy: settings.proxy().map(str::to_owned),
+        console: settings.console()?,
+        notify: settings.notify()?,
+    };
     let folder = DeskFolder::new(settings.folder());
     folder.holds_a_desk()?;
     for warning in warnings(&settings, &folder) {
@@ -207,8 +218,7 @@ fn serve(place: &Place) -> Result<Answer, Fault> {
     }
     // What opens the store is forgotten as soon as it has.
     let service = open_when_free(&folder, &Opener::of(&settings, Asking::Known)?)?;
-    let proxy = settings.proxy();
-    let ready = |service: &Service| {
+    let ready = |service: &Service, link: Option<&str>| {
         let mark = if service.is_exercise() {
             " EXERCISE"
         } else {
@@ -216,10 +226,32 @@ fn serve(place: &Place) -> Result<Answer, Fault> {
         };
         let mut out = std::io::stdout().lock();
         writeln!(out, "ready {}{mark}", folder.path().display())?;
-        out.flush()
+        out.flush()?;
+        if let Some(link) = link {
+            // Whoever waited for the first line may have gone.
+            let _ = writeln!(out, "console {link}").and_then(|()| out.flush());
+        }
+        Ok(())
     };
-    daemon::run(&folder, service, proxy, ready)?;
+    daemon::run(&folder, service, manner, ready)?;
     Ok(Answer::well(String::new()))
+}
+
+fn link(place: &Place, person: Option<&str>) -> Result<Answer, Fault> {
+    let reach = Reach::to(place)?;
+    // Without a daemon nothing is opened, and no passphrase asked for.
+    if !reach.folder().socket().is_ok_and(|socket| listens(&socket)) {
+        return Err(DeskFault::asked(
+            "no daemon runs, and so no console",
+            "`tacit desk run` runs the desk, and prints a link",
+        )
+        .into());
+    }
+    let person = person.map(str::to_owned);
+    let Reply::Page { text } = reach.ask(&Request::Link { person })? else {
+        return Err(unexpected().into());
+    };
+    Ok(Answer::well(text))
 }
 
 /// Opens a desk that a command may still have open; one that a daemon runs is not waited for.

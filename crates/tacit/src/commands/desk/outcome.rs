@@ -27,44 +27,50 @@ struct Data<'o> {
     notices: &'o [Notice],
 }
 
-/// What became of it.
+/// What became of it, with the command that goes on from there.
 pub(crate) fn words(outcome: &Outcome) -> String {
+    let short = told_in_short(outcome);
     match outcome {
-        Outcome::Done => "done\n".to_owned(),
-        Outcome::Invited { .. } => {
-            "the channel is begun; carry the invitation to the other desk\n".to_owned()
-        }
         Outcome::Sealed { message } => {
             let record = record_name(message);
-            format!("sealed as {record}; `tacit message show {record}` tells what becomes of it\n")
+            format!("{short}; `tacit message show {record}` tells what becomes of it\n")
         }
-        Outcome::Waiting { until } => {
-            format!("kept, and waits until {until}\n")
+        Outcome::Proposed { proposal, .. } => {
+            format!("{short}: {proposal}\n`tacit approve {proposal} --officer FILE` approves it\n")
         }
+        Outcome::Recorded { left_out, .. } => {
+            let lines = left_out.iter().map(|line| format!("  {line}\n"));
+            format!("{short}\n{}", lines.collect::<String>())
+        }
+        _ => format!("{short}\n"),
+    }
+}
+
+/// What became of it, in one sentence.
+pub(crate) fn told_in_short(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Done => "done".to_owned(),
+        Outcome::Invited { .. } => {
+            "the channel is begun; carry the invitation to the other desk".to_owned()
+        }
+        Outcome::Sealed { message } => format!("sealed as {}", record_name(message)),
+        Outcome::Waiting { until } => format!("kept, and waits until {until}"),
         Outcome::Approved { until } => {
-            format!("approved by as many officers as it takes, and waits until {until}\n")
+            format!("approved by as many officers as it takes, and waits until {until}")
         }
         Outcome::Proposed {
-            proposal,
             approvals: [count, needed],
-        } => format!(
-            "proposed, approved by {count} of {needed} officers: {proposal}\n`tacit approve {proposal} --officer FILE` approves it\n"
-        ),
+            ..
+        } => format!("proposed, approved by {count} of {needed} officers"),
         Outcome::Recorded {
             taken,
             known,
             left_out,
-        } => {
-            let mut out = format!(
-                "{taken} records taken in, {known} known already, {} left out\n",
-                left_out.len()
-            );
-            for line in left_out {
-                out.push_str(&format!("  {line}\n"));
-            }
-            out
-        }
-        Outcome::Refused { why } => format!("refused: {why}\n"),
+        } => format!(
+            "{taken} records taken in, {known} known already, {} left out",
+            left_out.len()
+        ),
+        Outcome::Refused { why } => format!("refused: {why}"),
     }
 }
 

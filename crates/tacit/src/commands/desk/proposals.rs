@@ -1,12 +1,12 @@
 //! `tacit proposals`, `tacit approve`, `tacit discard`: what commits waits for officers, who see all of it.
 
-use super::facing::Placed;
 use super::findings::{Findings, Texts};
 use super::keep::Json;
 use super::paper::Drafted;
 use super::{marked, outcome, saying, shown};
+use crate::desk::facing::Placed;
 use crate::desk::fault::DeskFault;
-use crate::desk::letter_view::what;
+use crate::desk::letter_view::{what, word};
 use crate::desk::reach::{Obeyed, Reach, unexpected};
 use crate::desk::request::{Reply, Request};
 use crate::desk::settings::Place;
@@ -284,7 +284,7 @@ fn page(it: &ProposalView, findings: Option<&Findings>, screen: &Screen) -> Resu
         ("what", what(&saying.said).to_owned()),
         ("channel", saying.channel.to_string()),
         ("precedence", saying.precedence.to_string()),
-        ("authority", saying::word(saying.authority)),
+        ("authority", word(&saying.authority)),
         ("asked by", saying.asked_by.clone()),
         (
             "answers",

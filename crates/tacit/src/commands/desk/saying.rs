@@ -2,6 +2,7 @@
 
 use super::{channel, marked, outcome, shown};
 use crate::desk::fault::DeskFault;
+use crate::desk::manner;
 use crate::desk::reach::{Reach, unexpected};
 use crate::desk::request::{Reply, Request};
 use crate::ending::{Answer, Fault};
@@ -260,55 +261,9 @@ fn page(
     needed: usize,
 ) -> Result<String, DeskFault> {
     let to = channel::of_name(reach, saying.channel.as_str())?;
-    let verified = to
-        .records
-        .iter()
-        .filter(|record| record.struck.is_none())
-        .map(|record| format!("{} ({})", record.way, record.source));
-    let verified: Vec<String> = verified.collect();
-    let identity = if to.verified {
-        format!("verified: {}", verified.join(", "))
-    } else {
-        format!("{}, so nothing that commits goes out", to.identity)
-    };
-    let approval = match needed {
-        0 => String::new(),
-        needed => format!("{needed} officers have to, before it is said"),
-    };
     let proposal: tacit_spelling::Digest = name.parse().map_err(|_| unexpected())?;
-    Ok(format!(
-        "{shown}\n{}",
-        shown::rows(&[
-            (
-                "what",
-                crate::desk::letter_view::what(&saying.said).to_owned()
-            ),
-            ("to", format!("{} on channel {}", to.other.actor, to.name)),
-            ("through", to.through.join(", ")),
-            ("identity", identity),
-            ("fingerprint", to.other_fingerprint.unwrap_or_default()),
-            ("precedence", saying.precedence.to_string()),
-            ("authority", word(saying.authority)),
-            ("asked by", saying.asked_by.clone()),
-            (
-                "answers",
-                saying.answers.map_or(String::new(), |it| {
-                    tacit_mission::correspondence::record_name(&it)
-                })
-            ),
-            ("approval", approval),
-            ("all this is", name.to_owned()),
-            ("in words", Words::of(&proposal).to_string()),
-        ])
-    ))
-}
-
-/// An authority, as it is written on a command line.
-pub(crate) fn word(authority: Authority) -> String {
-    let powers = Power::value_variants().iter();
-    let found = powers
-        .copied()
-        .find(|power| Authority::from(*power) == authority);
-    let value = found.and_then(|power| power.to_possible_value());
-    value.map_or(String::new(), |value| value.get_name().to_owned())
+    let mut rows = manner::rows(saying, &to, needed);
+    rows.push(("all this is", name.to_owned()));
+    rows.push(("in words", Words::of(&proposal).to_string()));
+    Ok(format!("{shown}\n{}", shown::rows(&rows)))
 }

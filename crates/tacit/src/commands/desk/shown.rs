@@ -1,7 +1,7 @@
 //! How a desk, its channels and its times are shown.
 
 use crate::desk::board::{LineState, LineView};
-use crate::desk::view::{ChannelView, StatusView};
+use crate::desk::view::{ChannelView, EvidenceView, StatusView};
 use crate::standing::words::spell;
 use tacit_lang::time::Instant;
 
@@ -146,26 +146,25 @@ pub(crate) fn channel(channel: &ChannelView, now_ms: u64) -> String {
     }
     let lines: Vec<String> = channel.lines.iter().map(|it| line(it, now_ms)).collect();
     named.extend(lines.into_iter().map(|line| ("line", line)));
-    let records: Vec<String> = channel
-        .records
-        .iter()
-        .map(|record| {
-            let struck = record
-                .struck
-                .as_ref()
-                .map_or(String::new(), |why| format!("; struck out: {why}"));
-            format!(
-                "{}: {} by {}, {}, from {}{struck}",
-                record.number,
-                record.given,
-                record.way,
-                moment(record.at_ms),
-                record.source
-            )
-        })
-        .collect();
-    named.extend(records.into_iter().map(|record| ("record", record)));
+    let records = channel.records.iter().map(evidence);
+    named.extend(records.map(|record| ("record", record)));
     rows(&named)
+}
+
+/// How a fingerprint was learned.
+pub(crate) fn evidence(record: &EvidenceView) -> String {
+    let struck = record
+        .struck
+        .as_ref()
+        .map_or(String::new(), |why| format!("; struck out: {why}"));
+    format!(
+        "{}: {} by {}, {}, from {}{struck}",
+        record.number,
+        record.given,
+        record.way,
+        moment(record.at_ms),
+        record.source
+    )
 }
 
 /// A line.

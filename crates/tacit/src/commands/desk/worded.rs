@@ -1,6 +1,7 @@
 //! Records as an officer words them on a command line.
 
 use crate::desk::fault::DeskFault;
+use crate::desk::recording::{self, text};
 use clap::Args;
 use serde_json::{Map, Value, json};
 
@@ -66,45 +67,8 @@ fn hit(written: &str) -> Result<Value, DeskFault> {
     if !["territory", "forces", "people"].contains(kind) {
         return Err(wrong());
     }
-    let mut hit = Map::new();
-    text(&mut hit, "kind", kind);
-    text(&mut hit, "of", of);
-    text(&mut hit, "place", place.copied().unwrap_or_default());
-    if incidental {
-        hit.insert("incidental".to_owned(), Value::Bool(true));
-    }
-    Ok(Value::Object(hit))
-}
-
-/// A name that nobody has taken yet.
-pub(super) fn fresh(stem: &str) -> Result<String, DeskFault> {
-    use rand_core::Rng as _;
-    let number = crate::desk::service::chance()?.next_u32();
-    Ok(format!("{stem}-{number:08x}"))
-}
-
-/// A record of this kind and name, with nothing else in it yet.
-pub(super) fn record(kind: &str, id: &str) -> Map<String, Value> {
-    let mut record = Map::new();
-    record.insert("v".to_owned(), Value::from(1));
-    text(&mut record, "type", kind);
-    text(&mut record, "id", id);
-    record
-}
-
-/// Adds a field, if there is anything in it.
-pub(super) fn text(record: &mut Map<String, Value>, name: &str, value: &str) {
-    if !value.is_empty() {
-        record.insert(name.to_owned(), Value::from(value));
-    }
-}
-
-/// An instant, a day, or from when to when.
-pub(super) fn when(written: &str) -> Value {
-    match written.split_once("..") {
-        Some((from, to)) => json!([from.trim(), to.trim()]),
-        None => Value::from(written),
-    }
+    let place = place.copied().unwrap_or_default();
+    Ok(recording::hit(kind, of, place, incidental))
 }
 
 #[cfg(test)]

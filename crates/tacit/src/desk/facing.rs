@@ -1,6 +1,6 @@
 //! Which promise faces a text: what the other side of it gave on the same channel, or the message that is answered.
 
-use crate::desk::view::AssuranceView;
+use super::view::AssuranceView;
 use crate::texts::{Lexicon, Source};
 use std::collections::BTreeSet;
 use std::fmt;

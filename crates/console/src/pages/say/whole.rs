@@ -1,0 +1,63 @@
+//! All that would be said, as each officer sees it: before it is said, and before it is approved.
+
+use crate::marks::identity;
+use crate::pages::text::{meaning, problem, read_aloud, source};
+use crate::view::saying::Drawn;
+use crate::words::shown;
+use maud::{Markup, html};
+
+/// The band of a channel whose other side nobody has verified (K16).
+pub(in crate::pages) fn band(drawn: &Drawn) -> Markup {
+    html! {
+        @if !drawn.identity.0 {
+            div .band-unverified role="note" aria-label="Not verified" {
+                p { strong { "NOT VERIFIED. " } "Whoever is at the other end may be anybody: " bdi { (shown(&drawn.identity.1)) } "." }
+            }
+        }
+    }
+}
+
+/// Everything that would be said.
+pub(in crate::pages) fn whole(drawn: &Drawn) -> Markup {
+    html! {
+        @if let Some(refused) = &drawn.refused {
+            div .notice .notice-refused role="alert" { strong { "It cannot be said as it is. " } bdi { (shown(refused)) } }
+        }
+        section {
+            h2 { "To whom, and how" }
+            dl .rows {
+                @for (name, value) in drawn.rows.iter().filter(|(_, value)| !value.is_empty()) {
+                    dt { (shown(name)) } dd .shown-lines { bdi { (shown(value)) } }
+                }
+                dt { "the other side" }
+                dd {
+                    (identity(drawn.identity.0))
+                    " " bdi { (shown(&drawn.identity.1)) }
+                }
+            }
+        }
+        @if let Some(text) = &drawn.text {
+            div .halves .wide {
+                section { h2 { "The text, word for word" } (source(text, &drawn.problems)) }
+                @if let Some(rendering) = &drawn.rendering {
+                    section { h2 { "What it means" } p .quiet { "Written out anew from the meaning, not from the words." } (meaning(rendering)) }
+                }
+            }
+        } @else {
+            @for each in &drawn.problems { (problem(each)) }
+        }
+        @if let Some([digest, words]) = &drawn.meaning {
+            section {
+                h2 { "The meaning, to read aloud" }
+                (read_aloud(words, digest))
+            }
+        }
+        @if let (Some(name), Some(words)) = (&drawn.name, &drawn.words) {
+            section {
+                h2 { "All this is" }
+                p .quiet { "One name for everything on this page. If anything of it changes, the name is another." }
+                (read_aloud(words, name))
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! The first page: a link, a button, Today; and nothing on it that keeps anybody out.
+
+use crate::driver::Driver;
+use crate::program::Desk;
+
+/// Opens the console of a desk for a person.
+pub(crate) async fn enters(driver: &Driver, desk: &Desk, person: &str) -> crate::window::Window {
+    let link = desk.well(&["desk", "link", person]);
+    let link = link
+        .split_whitespace()
+        .find(|word| word.starts_with("http://"))
+        .unwrap()
+        .to_owned();
+    let window = driver.window(person).await;
+    window.open(&link).await;
+    window.presses("Log in").await;
+    window
+}
+
+#[tokio::test]
+async fn a_link_opens_today_once() {
+    let Some(driver) = Driver::start() else {
+        return;
+    };
+    let mut desk = Desk::make("arland", "A", &[]);
+    desk.run();
+    let window = enters(&driver, &desk, "keeper").await;
+    window.sees("Nothing waits").await;
+    assert_eq!(window.barriers().await, Vec::<String>::new());
+}
