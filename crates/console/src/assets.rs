@@ -18,30 +18,30 @@ const STYLE: &str = concat!(
     include_str!("../assets/console/tags.css"),
     include_str!("../assets/console/parts.css"),
     include_str!("../assets/console/forms.css"),
+    include_str!("../assets/console/incidents.css"),
     include_str!("../assets/console/scenario.css"),
     include_str!("../assets/console/promises.css"),
     include_str!("../assets/console/hands.css"),
 );
-
-/// What a page does by itself: follow the desk, and keep what is typed.
-const SCRIPT: &str = include_str!("../assets/console.js");
 
 /// What a text licenses, asked for after the page is there; and passkeys.
 const PROMISES: &str = concat!(
     include_str!("../assets/findings.js"),
     include_str!("../assets/passkey.js"),
 );
+/// What a page does by itself: follow the desk, and keep what is typed.
+const SCRIPT: &str = include_str!("../assets/console.js");
 
 pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/console.css", style("text/css; charset=utf-8", STYLE))
         .route(
-            "/console.js",
-            style("text/javascript; charset=utf-8", SCRIPT),
-        )
-        .route(
             "/promises.js",
             style("text/javascript; charset=utf-8", PROMISES),
+        )
+        .route(
+            "/console.js",
+            style("text/javascript; charset=utf-8", SCRIPT),
         )
 }
 

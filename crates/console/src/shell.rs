@@ -1,7 +1,8 @@
 //! What is around every page: its head, the way to the other pages, and the parts that forms share.
 
 use crate::gate::Visitor;
-use crate::words::{brief, named};
+use crate::view::masthead::Masthead;
+use crate::words::{brief, named, shown};
 use maud::{DOCTYPE, Markup, html};
 
 /// The pages to which there is always a way.
@@ -34,12 +35,7 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
         visitor,
         Some(here),
         title,
-        html! {
-            main #main tabindex="-1" data-live=(visitor.changes) {
-                (troubles(&visitor.masthead.troubles))
-                (main)
-            }
-        },
+        html! { main #main tabindex="-1" data-live=(visitor.changes) { (troubles(&visitor.masthead)) (main) } },
     )
 }
 
@@ -53,16 +49,6 @@ pub(crate) fn aside(visitor: &Visitor, title: &str, main: Markup) -> Markup {
     )
 }
 
-fn troubles(troubles: &[String]) -> Markup {
-    html! {
-        @if !troubles.is_empty() {
-            div .band-trouble role="note" aria-label="What stops this desk" {
-                @for trouble in troubles { p { strong { "This desk: " } (brief(trouble)) } }
-            }
-        }
-    }
-}
-
 fn around(visitor: &Visitor, here: Option<Room>, title: &str, main: Markup) -> Markup {
     let masthead = &visitor.masthead;
     html! {
@@ -71,7 +57,7 @@ fn around(visitor: &Visitor, here: Option<Room>, title: &str, main: Markup) -> M
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · " (masthead.party) }
+                title { (shown(title)) " · " (shown(&masthead.party)) }
                 link rel="stylesheet" href="/console.css";
                 script src="/console.js" defer {}
                 script src="/promises.js" defer {}
@@ -100,6 +86,17 @@ fn around(visitor: &Visitor, here: Option<Room>, title: &str, main: Markup) -> M
                 // What the page's own script has to say: that something has changed, or that the desk does not answer.
                 div #told .told role="status" aria-live="polite" {}
                 (main)
+            }
+        }
+    }
+}
+
+/// What stops the desk, at the head of every page.
+fn troubles(masthead: &Masthead) -> Markup {
+    html! {
+        @if !masthead.troubles.is_empty() {
+            div .band-trouble role="note" aria-label="What stops this desk" {
+                @for trouble in &masthead.troubles { p { strong { "The desk does not work as it should. " } (brief(trouble)) } }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::body::{FORM, UPLOAD, received};
 use super::fields::{self, Field, File};
-use super::{App, Trouble, Visitor};
+use super::{App, Forgets, Trouble, Visitor};
 use axum::RequestExt as _;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_TYPE, ORIGIN};
@@ -39,6 +39,17 @@ impl Posted {
     /// The name of the order that the form gives.
     pub(crate) fn order(&self) -> String {
         self.one("order").to_owned()
+    }
+
+    /// What was typed into `form`, on a page before this one, did what it was for and is forgotten (K13). What was typed into this very
+    /// form is forgotten by itself once it leads on.
+    pub(crate) async fn done(&self, form: &str) {
+        let forgets = Forgets {
+            person: self.visitor.person.name.clone(),
+            form: form.to_owned(),
+            order: self.order(),
+        };
+        forgets.forget(&self.visitor.app).await;
     }
 
     fn check(mut visitor: Visitor, fields: Vec<Field>) -> Result<Self, Trouble> {
