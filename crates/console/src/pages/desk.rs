@@ -26,6 +26,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/desk/acts", get(acts::show))
         .route("/desk/admit", get(back).post(persons::admit))
         .route("/desk/dismiss", get(back).post(persons::dismiss))
+        .route("/desk/log-out", get(back).post(persons::log_out))
         .route("/desk/credential", get(back).post(credential::lay))
         .route("/desk/passkey", get(back).post(credential::make))
 }

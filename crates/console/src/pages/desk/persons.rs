@@ -1,7 +1,9 @@
 //! Who may do what at this desk, and the forms by which a keeper changes it.
 
-use super::{keeps, ordered};
-use crate::desk::Act;
+use super::super::answer::goes_on;
+use super::{keeps, ordered, refused};
+use crate::address::Address;
+use crate::desk::{Act, Done, Fault};
 use crate::gate::{Posted, Trouble, Visitor};
 use crate::shell::carried;
 use crate::view::people::{NewPerson, Person, Role};
@@ -95,6 +97,17 @@ fn change(visitor: &Visitor, person: &Person) -> Markup {
                     span .hint { "They may nothing any more, and their logins end. What they did stays on record." }
                 }
             }
+            @let logins = visitor.app.logins_of(&person.name);
+            @if logins > 0 {
+                form method="post" action="/desk/log-out" {
+                    (carried(visitor))
+                    input type="hidden" name="name" value=(person.name);
+                    div .actions {
+                        button .button type="submit" { "End their logins" }
+                        span .hint { "They have " (logins) ", locked ones included. To come in again they need a link." }
+                    }
+                }
+            }
         }
     }
 }
@@ -161,4 +174,25 @@ pub(super) async fn admit(posted: Posted) -> Result<Response, Trouble> {
 pub(super) async fn dismiss(posted: Posted) -> Result<Response, Trouble> {
     let person = posted.one("name").to_owned();
     ordered(&posted, Act::Dismiss { person }, &Entry::default()).await
+}
+
+/// Ends what was left open by somebody, or by oneself elsewhere. It is no order: the desk does nothing.
+pub(super) async fn log_out(posted: Posted) -> Result<Response, Trouble> {
+    let (visitor, person) = (&posted.visitor, posted.one("name"));
+    if !keeps(visitor) {
+        let why = "only a keeper ends the logins of others; nothing was done".to_owned();
+        return refused(visitor, &Fault::Refused(why), &Entry::default()).await;
+    }
+    let ended = visitor.app.log_out(person).await?;
+    let done = Done {
+        words: format!("Logins that were ended: {ended}."),
+        next: None,
+        imported: None,
+    };
+    Ok(goes_on(
+        visitor,
+        posted.order(),
+        done,
+        Address::new("/desk"),
+    ))
 }
