@@ -22,8 +22,14 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/timeline", get(show))
         .route("/timeline.svg", get(drawing))
         .route("/timeline/brief", get(taken_away))
-        .route("/timeline.css", get(async || typed("text/css; charset=utf-8", [STYLE, LOOK].concat())))
-        .route("/timeline.js", get(async || typed("text/javascript; charset=utf-8", SCRIPT.to_owned())))
+        .route(
+            "/timeline.css",
+            get(async || typed("text/css; charset=utf-8", [STYLE, LOOK].concat())),
+        )
+        .route(
+            "/timeline.js",
+            get(async || typed("text/javascript; charset=utf-8", SCRIPT.to_owned())),
+        )
 }
 
 /// The page, or what of it changes when the time of knowledge does.
@@ -53,13 +59,21 @@ async fn taken_away(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Respo
         exercise: visitor.masthead.exercise,
     };
     let page = brief(&timeline, &besides);
-    Ok(handed_out("text/html; charset=utf-8", "timeline-brief.html", page))
+    Ok(handed_out(
+        "text/html; charset=utf-8",
+        "timeline-brief.html",
+        page,
+    ))
 }
 
 /// A file for the person to keep: the browser saves it and opens nothing.
 fn handed_out(kind: &'static str, name: &str, text: String) -> Response {
     let kept = format!("attachment; filename=\"{name}\"");
-    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, kept)], text).into_response()
+    (
+        [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, kept)],
+        text,
+    )
+        .into_response()
 }
 
 fn typed(kind: &'static str, text: String) -> Response {

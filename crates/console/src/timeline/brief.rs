@@ -103,5 +103,8 @@ fn verdict(lane: &Lane) -> Markup {
 /// A time as the command line reads it.
 fn command(ms: u64) -> String {
     let at = jiff::Timestamp::from_millisecond(signed(ms));
-    at.map_or_else(|_| "now".to_owned(), |at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+    at.map_or_else(
+        |_| "now".to_owned(),
+        |at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+    )
 }

@@ -46,7 +46,9 @@ pub fn inline(timeline: &Timeline) -> Drawn {
 #[must_use]
 pub fn exported(timeline: &Timeline) -> Drawn {
     let mut drawn = Picture::new(timeline).drawn(Some("http://www.w3.org/2000/svg"));
-    drawn.svg.insert_str(0, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    drawn
+        .svg
+        .insert_str(0, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     drawn
 }
 
@@ -195,7 +197,10 @@ impl<'t> Picture<'t> {
         let known = self.timeline.known_ms;
         let moments = self.timeline.moments.iter().map(|it| it.known_ms);
         let times: BTreeSet<u64> = moments.filter(|at| *at <= known).collect();
-        let seen = times.into_iter().map(signed).filter(|at| self.scale.holds(*at));
+        let seen = times
+            .into_iter()
+            .map(signed)
+            .filter(|at| self.scale.holds(*at));
         let places: BTreeSet<String> = seen.map(|ms| at(self.scale.x(ms))).collect();
         html! {
             @for x in places.iter().take(MAX_HAIRLINES) {
@@ -209,7 +214,10 @@ impl<'t> Picture<'t> {
         let is_past = known < now;
         let flag = |x: f64, text: &str| {
             let before = x + width(text, 12.5) + 8.0 > RIGHT;
-            (if before { x - 6.0 } else { x + 6.0 }, before.then_some("end"))
+            (
+                if before { x - 6.0 } else { x + 6.0 },
+                before.then_some("end"),
+            )
         };
         html! {
             @if self.scale.holds(now) {

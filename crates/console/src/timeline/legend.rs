@@ -102,9 +102,20 @@ pub(super) fn shape(kind: MarkKind, class: &str, [x, y]: [f64; 2], size: f64) ->
         MarkKind::Incident => {
             return html! { circle class=(class) cx=(at(x)) cy=(at(y)) r=(at(s)) {} };
         }
-        MarkKind::Claim => format!("{here} m0 -{a} l{a} {a} l-{a} {a} l-{a} -{a} z", a = at(s * 1.25)),
-        MarkKind::Statement => format!("{here} m-{a} -{a} h{b} v{b} h-{b} z", a = at(s), b = at(s * 2.0)),
-        MarkKind::Message => format!("{here} m-{a} -{a} l{b} {a} l-{b} {a} z", a = at(s * 1.1), b = at(s * 2.2)),
+        MarkKind::Claim => format!(
+            "{here} m0 -{a} l{a} {a} l-{a} {a} l-{a} -{a} z",
+            a = at(s * 1.25)
+        ),
+        MarkKind::Statement => format!(
+            "{here} m-{a} -{a} h{b} v{b} h-{b} z",
+            a = at(s),
+            b = at(s * 2.0)
+        ),
+        MarkKind::Message => format!(
+            "{here} m-{a} -{a} l{b} {a} l-{b} {a} z",
+            a = at(s * 1.1),
+            b = at(s * 2.2)
+        ),
     };
     html! { path class=(class) d=(path) {} }
 }

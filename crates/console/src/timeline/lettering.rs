@@ -86,7 +86,10 @@ mod tests {
 
     #[test]
     fn what_turns_or_hides_letters_is_written_out() {
-        assert_eq!(shown("a\u{202e}b\u{0}\u{fffe}<i>"), "a<U+202E>b<U+0000><U+FFFE><i>");
+        assert_eq!(
+            shown("a\u{202e}b\u{0}\u{fffe}<i>"),
+            "a<U+202E>b<U+0000><U+FFFE><i>"
+        );
     }
 
     #[test]
@@ -99,7 +102,10 @@ mod tests {
     #[test]
     fn a_named_day_is_written_as_a_day() {
         assert_eq!(between(0, 86_399_000), "1 Jan 1970");
-        assert_eq!(between(0, 2 * 86_400_000 - 1_000), "1 Jan 1970 to 2 Jan 1970");
+        assert_eq!(
+            between(0, 2 * 86_400_000 - 1_000),
+            "1 Jan 1970 to 2 Jan 1970"
+        );
         assert_eq!(between(60_000, 60_000), "1 Jan 1970, 00:01 Z");
     }
 }

@@ -69,7 +69,10 @@ impl Marks {
                 claims: of(MarkKind::Claim),
                 statements: of(MarkKind::Statement),
                 messages: of(MarkKind::Message),
-                outside: marks.iter().filter(|it| !scale.shows(it.from_ms, it.to_ms)).count(),
+                outside: marks
+                    .iter()
+                    .filter(|it| !scale.shows(it.from_ms, it.to_ms))
+                    .count(),
             };
             if found.drawn() <= MAX_DRAWN || near > 1e4 {
                 return found;
@@ -90,7 +93,12 @@ impl Marks {
     }
 
     fn rows(&self) -> [&[Placed]; 4] {
-        [&self.incidents, &self.claims, &self.statements, &self.messages]
+        [
+            &self.incidents,
+            &self.claims,
+            &self.statements,
+            &self.messages,
+        ]
     }
 }
 
@@ -215,16 +223,26 @@ mod tests {
     fn what_decides_is_never_drawn_as_one_with_what_does_not() {
         let marks: Vec<Mark> = (0..20).map(|number| mark(number * 4, 0, 0)).collect();
         let placed = Marks::of(&marks, &Scale::new([0, 1_000_000], [0.0, 1_000.0]));
-        let found: Vec<(bool, usize)> = placed.incidents.iter().map(|it| (it.decides, it.count)).collect();
+        let found: Vec<(bool, usize)> = placed
+            .incidents
+            .iter()
+            .map(|it| (it.decides, it.count))
+            .collect();
         assert_eq!(found, [(false, 17), (true, 3)]);
     }
 
     #[test]
     fn a_mark_alone_keeps_its_way_to_where_it_is_shown_whole() {
-        let one = Mark { path: Some("/incidents/i0".to_owned()), ..mark(0, 0, 0) };
+        let one = Mark {
+            path: Some("/incidents/i0".to_owned()),
+            ..mark(0, 0, 0)
+        };
         let scale = Scale::new([0, 1_000_000], [0.0, 1_000.0]);
         let alone = Marks::of(std::slice::from_ref(&one), &scale);
         assert_eq!(alone.incidents[0].path.as_deref(), Some("/incidents/i0"));
-        assert_eq!(Marks::of(&[one.clone(), one], &scale).incidents[0].path, None);
+        assert_eq!(
+            Marks::of(&[one.clone(), one], &scale).incidents[0].path,
+            None
+        );
     }
 }

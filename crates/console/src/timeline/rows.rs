@@ -38,7 +38,11 @@ impl<'p> Row<'p> {
         let mut ends: Vec<f64> = Vec::new();
         let mut names = Vec::new();
         let mut deciding: Vec<&Placed> = placed.iter().filter(|it| it.decides).collect();
-        deciding.sort_by(|one, other| one.x.partial_cmp(&other.x).unwrap_or(std::cmp::Ordering::Equal));
+        deciding.sort_by(|one, other| {
+            one.x
+                .partial_cmp(&other.x)
+                .unwrap_or(std::cmp::Ordering::Equal)
+        });
         for mark in deciding {
             let [x, _] = mark.x;
             let mut text = drawn(&mark.label, LETTERS);
@@ -63,7 +67,12 @@ impl<'p> Row<'p> {
             if let Some(end) = ends.get_mut(line) {
                 *end = from + wide;
             }
-            names.push(Name { x, line, text, before });
+            names.push(Name {
+                x,
+                line,
+                text,
+                before,
+            });
         }
         let lines = names.iter().map(|name| name.line + 1).max().unwrap_or(0);
         Self {

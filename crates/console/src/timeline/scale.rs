@@ -81,7 +81,8 @@ impl Scale {
     /// Where a time lies; what is outside lies on the edge.
     pub(super) fn x(&self, ms: i64) -> f64 {
         let ms = ms.clamp(self.from_ms, self.to_ms);
-        let share = count(ms.saturating_sub(self.from_ms)) / count(self.to_ms.saturating_sub(self.from_ms));
+        let share =
+            count(ms.saturating_sub(self.from_ms)) / count(self.to_ms.saturating_sub(self.from_ms));
         self.left + share * (self.right - self.left)
     }
 
@@ -100,7 +101,11 @@ impl Scale {
         let length = count(self.to_ms.saturating_sub(self.from_ms));
         let room = ((self.right - self.left) / LABEL).max(2.0);
         let fits = |step: &&Step| length / step.milliseconds() <= room;
-        let step = STEPS.iter().find(fits).copied().unwrap_or(Step::Years(1_000));
+        let step = STEPS
+            .iter()
+            .find(fits)
+            .copied()
+            .unwrap_or(Step::Years(1_000));
         let Some(begin) = civil(self.from_ms) else {
             return Ticks::default();
         };
@@ -108,9 +113,17 @@ impl Scale {
         let coarse = step.above().map_or_else(Vec::new, |(above, form)| {
             let mut found = self.marks(above.floor(begin), above.span(), form);
             let begun = above.floor(begin).map(|at| at.strftime(form).to_string());
-            let room = found.first().is_none_or(|first| first.x - self.left > 2.2 * LABEL);
+            let room = found
+                .first()
+                .is_none_or(|first| first.x - self.left > 2.2 * LABEL);
             if let (Some(label), true) = (begun, room) {
-                found.insert(0, Tick { x: self.left, label });
+                found.insert(
+                    0,
+                    Tick {
+                        x: self.left,
+                        label,
+                    },
+                );
             }
             found
         });
@@ -126,7 +139,10 @@ impl Scale {
             };
             if ms >= self.from_ms {
                 let label = at.strftime(form).to_string();
-                found.push(Tick { x: self.x(ms), label });
+                found.push(Tick {
+                    x: self.x(ms),
+                    label,
+                });
             }
             if found.len() >= MAX_TICKS {
                 break;
@@ -259,15 +275,28 @@ mod tests {
         let begin = at("2025-12-20T13:14:15Z");
         let mut length = 60_000;
         while length < 3_000_000_000_000_000 {
-            let ticks = Scale::new([begin, begin.saturating_add(length).min(253_000_000_000_000)], [0.0, 1_000.0]).ticks();
+            let ticks = Scale::new(
+                [begin, begin.saturating_add(length).min(253_000_000_000_000)],
+                [0.0, 1_000.0],
+            )
+            .ticks();
             assert!(ticks.fine.len() <= 20, "{length}: {}", ticks.fine.len());
-            assert!(ticks.fine.windows(2).all(|pair| pair[1].x - pair[0].x > 20.0), "{length}");
+            assert!(
+                ticks
+                    .fine
+                    .windows(2)
+                    .all(|pair| pair[1].x - pair[0].x > 20.0),
+                "{length}"
+            );
             length = length * 3 / 2;
         }
     }
 
     #[test]
     fn a_time_that_no_calendar_has_is_drawn_without_marks() {
-        assert_eq!(Scale::new([i64::MIN, i64::MAX], [0.0, 1.0]).ticks(), Ticks::default());
+        assert_eq!(
+            Scale::new([i64::MIN, i64::MAX], [0.0, 1.0]).ticks(),
+            Ticks::default()
+        );
     }
 }

@@ -12,3 +12,4 @@ mod forms;
 mod guarding;
 mod markup;
 mod pages;
+mod saying;

@@ -93,7 +93,9 @@ fn time(value: &str) -> Result<Option<i64>, String> {
         Some(at) => Ok(Some(at.as_millisecond())),
         None => {
             let shown = crate::timeline::cut(value, 40);
-            Err(format!("`{shown}` is no time; one is written like `2026-02-02T21:00`, in UTC"))
+            Err(format!(
+                "`{shown}` is no time; one is written like `2026-02-02T21:00`, in UTC"
+            ))
         }
     }
 }
@@ -104,20 +106,41 @@ mod tests {
 
     #[test]
     fn an_address_is_read_back_to_the_same_times() {
-        let asking = Asking { known: Some(1_770_066_005_000), from: Some(0), to: Some(9_000), part: false };
+        let asking = Asking {
+            known: Some(1_770_066_005_000),
+            from: Some(0),
+            to: Some(9_000),
+            part: false,
+        };
         let address = asking.address("/timeline");
-        assert_eq!(address, "/timeline?known=2026-02-02T21:00:05&from=1970-01-01T00:00:00&to=1970-01-01T00:00:09");
-        assert_eq!(Asking::read(address.split_once('?').map(|it| it.1)), Ok(asking));
+        assert_eq!(
+            address,
+            "/timeline?known=2026-02-02T21:00:05&from=1970-01-01T00:00:00&to=1970-01-01T00:00:09"
+        );
+        assert_eq!(
+            Asking::read(address.split_once('?').map(|it| it.1)),
+            Ok(asking)
+        );
         assert_eq!(Asking::default().address("/timeline"), "/timeline");
     }
 
     #[test]
     fn a_time_may_be_a_day_and_what_is_none_is_said() {
         let read = |text| Asking::read(Some(text));
-        assert_eq!(read("known=2026-02-02").unwrap().known, Some(1_769_990_400_000));
-        assert_eq!(read("known=2026-02-02T21%3A00Z").unwrap(), read("known=2026-02-02T21:00").unwrap());
+        assert_eq!(
+            read("known=2026-02-02").unwrap().known,
+            Some(1_769_990_400_000)
+        );
+        assert_eq!(
+            read("known=2026-02-02T21%3A00Z").unwrap(),
+            read("known=2026-02-02T21:00").unwrap()
+        );
         assert_eq!(read("known=&from=").unwrap(), Asking::default());
-        assert!(read("known=yesterday").unwrap_err().contains("`yesterday` is no time"));
+        assert!(
+            read("known=yesterday")
+                .unwrap_err()
+                .contains("`yesterday` is no time")
+        );
         assert!(read("from=2026-02-02&to=2026-02-01").is_err());
         assert!(read(&"x".repeat(2_000)).is_err());
     }

@@ -104,7 +104,11 @@ fn steps(asking: &Asking, timeline: &Timeline) -> Markup {
     let known = i64::try_from(timeline.known_ms).unwrap_or(i64::MAX);
     let is_now = asking.known.is_none();
     let before = stops.iter().rev().find(|stop| **stop < known).copied();
-    let next = stops.iter().find(|stop| **stop > known).copied().filter(|_| !is_now);
+    let next = stops
+        .iter()
+        .find(|stop| **stop > known)
+        .copied()
+        .filter(|_| !is_now);
     let step = |name: &str, words: &str, known: Option<i64>, can: bool| {
         let to = Asking { known, ..*asking }.address("/timeline");
         html! {
@@ -127,10 +131,19 @@ fn zoom(asking: &Asking, timeline: &Timeline) -> Markup {
     let length = to.saturating_sub(from).max(60_000);
     let [first, last] = timeline.whole_ms;
     let to_span = |from: i64, to: i64| {
-        let span = Asking { from: Some(from), to: Some(to), ..*asking };
+        let span = Asking {
+            from: Some(from),
+            to: Some(to),
+            ..*asking
+        };
         span.address("/timeline")
     };
-    let whole = Asking { from: None, to: None, ..*asking }.address("/timeline");
+    let whole = Asking {
+        from: None,
+        to: None,
+        ..*asking
+    }
+    .address("/timeline");
     let quarter = length / 4;
     html! {
         div .zoom {
@@ -205,7 +218,9 @@ fn place(stops: &[i64], timeline: &Timeline, asking: &Asking) -> usize {
         return stops.len();
     }
     let known = i64::try_from(timeline.known_ms).unwrap_or(i64::MAX);
-    stops.partition_point(|stop| *stop <= known).saturating_sub(1)
+    stops
+        .partition_point(|stop| *stop <= known)
+        .saturating_sub(1)
 }
 
 fn known_words(timeline: &Timeline) -> String {
@@ -216,8 +231,17 @@ fn known_words(timeline: &Timeline) -> String {
 fn spoken(timeline: &Timeline) -> String {
     let verdicts = timeline.lanes.iter().take(6);
     let verdicts = verdicts.map(|lane| {
-        format!("{}, in the eyes of {}: {}", cut(&lane.title, 60), cut(&lane.eyes, 40), lane.verdict)
+        format!(
+            "{}, in the eyes of {}: {}",
+            cut(&lane.title, 60),
+            cut(&lane.eyes, 40),
+            lane.verdict
+        )
     });
     let verdicts: Vec<String> = verdicts.collect();
-    format!("As known at {}. {}.", known_words(timeline), verdicts.join(". "))
+    format!(
+        "As known at {}. {}.",
+        known_words(timeline),
+        verdicts.join(". ")
+    )
 }
