@@ -18,6 +18,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/console/tags.css"),
     include_str!("../assets/console/parts.css"),
     include_str!("../assets/console/forms.css"),
+    include_str!("../assets/console/incidents.css"),
     include_str!("../assets/console/scenario.css"),
     include_str!("../assets/console/promises.css"),
     include_str!("../assets/console/hands.css"),

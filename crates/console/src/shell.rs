@@ -1,7 +1,8 @@
 //! What is around every page: its head, the way to the other pages, and the parts that forms share.
 
 use crate::gate::Visitor;
-use crate::words::{brief, named};
+use crate::view::masthead::Masthead;
+use crate::words::{brief, named, shown};
 use maud::{DOCTYPE, Markup, html};
 
 /// The pages to which there is always a way.
@@ -34,20 +35,8 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
         visitor,
         Some(here),
         title,
-        html! { main #main tabindex="-1" data-live=(visitor.changes) { (troubles(visitor)) (main) } },
+        html! { main #main tabindex="-1" data-live=(visitor.changes) { (troubles(&visitor.masthead)) (main) } },
     )
-}
-
-/// What stops the desk from working as it should.
-fn troubles(visitor: &Visitor) -> Markup {
-    let troubles = &visitor.masthead.troubles;
-    html! {
-        @if !troubles.is_empty() {
-            div .band-trouble role="note" aria-label="What stops this desk" {
-                @for trouble in troubles { p { strong { "This desk: " } (brief(trouble)) } }
-            }
-        }
-    }
 }
 
 /// A page that is none of the rooms and stays as it is: it says what became of a request.
@@ -68,19 +57,19 @@ fn around(visitor: &Visitor, here: Option<Room>, title: &str, main: Markup) -> M
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · " (masthead.party) }
+                title { (shown(title)) " · " (shown(&masthead.party)) }
                 link rel="stylesheet" href="/console.css";
                 script src="/console.js" defer {}
                 script src="/promises.js" defer {}
             }
-            body {
+            body data-person=(visitor.person.name) {
                 a .skip href="#main" { "To the page" }
                 @if masthead.exercise {
                     p .exercise { strong { "EXERCISE" } span { "nothing here is in earnest" } strong aria-hidden="true" { "EXERCISE" } }
                 }
                 header .masthead {
                     p .party { (named(&masthead.party)) }
-                    nav aria-label="Pages" {
+                    nav #pages aria-label="Pages" data-live="" {
                         @for (room, name, path) in Room::ALL {
                             a href=(path) aria-current=[(Some(room) == here).then_some("page")] {
                                 (name)
@@ -97,6 +86,17 @@ fn around(visitor: &Visitor, here: Option<Room>, title: &str, main: Markup) -> M
                 // What the page's own script has to say: that something has changed, or that the desk does not answer.
                 div #told .told role="status" aria-live="polite" {}
                 (main)
+            }
+        }
+    }
+}
+
+/// What stops the desk, at the head of every page.
+fn troubles(masthead: &Masthead) -> Markup {
+    html! {
+        @if !masthead.troubles.is_empty() {
+            div .band-trouble role="note" aria-label="What stops this desk" {
+                @for trouble in &masthead.troubles { p { strong { "The desk does not work as it should. " } (brief(trouble)) } }
             }
         }
     }

@@ -113,7 +113,11 @@ impl Case<'_> {
         if seen.iter().flatten().any(is_disavowed) {
             return None;
         }
-        if self.orders(&seen, &[]).first().is_none_or(|it| !it.is_empty()) {
+        if self
+            .orders(&seen, &[])
+            .first()
+            .is_none_or(|it| !it.is_empty())
+        {
             return None;
         }
         let mut items = Vec::new();
@@ -183,7 +187,11 @@ impl Case<'_> {
     ) {
         let mut edges = BTreeSet::new();
         for item in cluster {
-            edges.extend([item.between.from(), item.between.to(), after(item.between.to())]);
+            edges.extend([
+                item.between.from(),
+                item.between.to(),
+                after(item.between.to()),
+            ]);
         }
         let (first, last) = (edges.first().copied(), edges.last().copied());
         let inside = |at: &&Instant| Some(**at) >= first && Some(**at) <= last;
@@ -260,7 +268,14 @@ impl Case<'_> {
                 Ending::None => {}
             }
             lengths.extend(terms.lengths().map(Wait::seconds));
-            lengths.extend(member.view.assurance.disavowal.values().map(|it| it.seconds()));
+            lengths.extend(
+                member
+                    .view
+                    .assurance
+                    .disavowal
+                    .values()
+                    .map(|it| it.seconds()),
+            );
             found.extend(member.controls.edges());
         }
         // A length may begin where another ends.
@@ -292,7 +307,9 @@ fn quiet(terms: [&Terms; 1], front: &Front, [from, to]: [Instant; 2], told: &mut
         let ends = worlds.until_now(front.clone());
         told.tell(at, outcomes(ends.keys()));
         let [terms] = terms;
-        let due = ends.keys().filter_map(|states| states.first()?.next_deadline(terms));
+        let due = ends
+            .keys()
+            .filter_map(|states| states.first()?.next_deadline(terms));
         match due.filter(|due| *due > at).min() {
             Some(due) => at = due,
             None => return,
