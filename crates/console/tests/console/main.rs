@@ -5,6 +5,7 @@
 #[path = "../sample/mod.rs"]
 mod sample;
 
+mod approving;
 mod browser;
 mod entering;
 mod following;
