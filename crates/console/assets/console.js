@@ -88,6 +88,11 @@ async function look() {
 function drawn(part) {
   const copy = part.cloneNode(true);
   copy.querySelectorAll("input[name=order], [data-live][id]").forEach((node) => node.remove());
+  // What is asked for after the page is there is no news of the desk, nor are the buttons that wait for it.
+  copy.querySelectorAll("details").forEach((details) => details.removeAttribute("open"));
+  copy.querySelectorAll("[data-load]").forEach((late) => late.replaceWith(late.dataset.load));
+  copy.querySelectorAll("[data-after]").forEach((button) => button.removeAttribute("disabled"));
+  copy.querySelectorAll("[data-until]").forEach((words) => words.remove());
   return copy.innerHTML;
 }
 
@@ -221,6 +226,8 @@ async function clear(form) {
   form.reset();
   try {
     await request(form, "DELETE");
+    // What the desk filled in comes back with a reset: the page is asked for anew, without it.
+    if ("filled" in form.dataset) return location.reload();
     note(form, "Cleared.");
   } catch {
     note(form, "Cleared on this page only: the desk does not answer.");

@@ -13,6 +13,7 @@
 #[path = "../sample/mod.rs"]
 mod sample;
 
+mod approving;
 mod browser;
 mod entering;
 mod following;
@@ -21,3 +22,4 @@ mod guarding;
 mod markup;
 mod pages;
 mod reading;
+mod saying;
