@@ -27,7 +27,7 @@ const WHO: &str = "anna";
 
 fn order() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(1);
-    format!("{:032x}", NEXT.fetch_add(1, Ordering::Relaxed))
+    format!("{:08x}{:024}", NEXT.fetch_add(1, Ordering::Relaxed), 0)
 }
 
 /// A desk whose thread does what is asked of it, as the daemon does.
