@@ -11,7 +11,10 @@ mod notices;
 mod orders;
 mod people;
 mod proposals;
+mod recording;
 mod saying;
+
+pub(crate) use notices::what;
 
 pub use keeping::{LoadError, SPACES};
 pub use link::{ChannelStatus, Route, RouteEntry};
@@ -19,6 +22,7 @@ pub use notices::{MAX_FOREIGN_A_DAY, MAX_JOURNAL};
 pub use orders::{MAX_DONE, MAX_SHEET_BYTES, MAX_WAITING};
 pub use proposals::{MAX_PROPOSALS, Proposal};
 
+use crate::acts::Head;
 use crate::casebook::Casebook;
 use crate::command::{Command, OrderName};
 use crate::correspondence::Letter;
@@ -63,6 +67,7 @@ pub struct Desk {
     kept: Vec<PrivateEntry>,
     persons: Persons,
     passkeys: Passkeys,
+    acts: Head,
     casebook: Casebook,
     /// The moment at which something was last handed in.
     now: Timestamp,
@@ -163,6 +168,7 @@ impl Desk {
 
     fn empty(own: Party, rule: Rule, exercise: bool, secret: CredentialSecret) -> Self {
         Self {
+            acts: Head::of(secret.public().fingerprint()),
             casebook: Casebook::new(own.clone()),
             own,
             rule,

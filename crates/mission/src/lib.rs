@@ -9,6 +9,7 @@
 //! become records for the judge; [`casebook`] holds texts and records together; what is private is in [`private`], from which no way
 //! leads into a message. Everything here is specified in `spec/mission.md`.
 
+pub mod acts;
 pub mod casebook;
 pub mod command;
 pub mod correspondence;

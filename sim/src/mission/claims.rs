@@ -65,6 +65,13 @@ impl Before {
     }
 }
 
+/// Whether all that is to be durable is that something was ordered: a refusal is on record, and nothing else of it.
+fn is_act(effect: &Effect) -> bool {
+    matches!(effect, Effect::Persist(changes) if changes.iter().all(|change| {
+        change.space == "acts" || (change.space == "desk" && change.key == b"acts")
+    }))
+}
+
 /// What stands in records of incidents that a promise of the simulation is about.
 pub const CONCERN: &str = "rocket-fire";
 
@@ -113,7 +120,7 @@ impl World {
         if matches!(outcome, Some(Outcome::Refused { .. }))
             && !before.waits
             && !told_of_clock
-            && let Some(effect) = effects.first()
+            && let Some(effect) = effects.iter().find(|effect| !is_act(effect))
         {
             return Err(Breach::of(
                 Claim::OrderedOnce,

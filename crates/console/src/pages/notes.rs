@@ -87,10 +87,12 @@ async fn drawn(
             h1 { "Notes" }
             p .lede { "What this desk keeps for itself: doubts, motives, beliefs, drafts. No message is ever made of it." }
         }
-        div .private.printable {
-            (label())
-            h2 { "Keep something" }
-            (form.drawn(visitor, "notes"))
+        @if visitor.is(Role::Drafter) || fault.is_some() {
+            div .private {
+                (label())
+                h2 { "Keep something" }
+                (form.drawn(visitor, "notes"))
+            }
         }
         section .private.printable aria-labelledby="kept" {
             (label())

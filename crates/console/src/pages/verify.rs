@@ -106,7 +106,7 @@ fn drawn(visitor: &Visitor, channel: &Channel, form: &Form, fault: Option<&Fault
             p .grave { strong { "Never copy it from this screen. " } "What stands here came through the carrier: copied, it proves nothing, and the desk would call a stranger verified." }
             p { "Tell them ours in return: " span .digest { (shown(&visitor.masthead.words)) } }
         }
-        @if visitor.is(Role::Keeper) {
+        @if visitor.is(Role::Keeper) || fault.is_some() {
             section aria-labelledby="record" { h2 #record { "Record what you were told" } (form.drawn(visitor, channel)) }
         } @else {
             p .notice { "A keeper of this desk records how a fingerprint was learned." }

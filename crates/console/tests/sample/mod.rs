@@ -106,7 +106,8 @@ impl Desk for Sample {
     }
 
     fn masthead(&self) -> Told<'_, Masthead> {
-        told(Ok(today::masthead(&self.words)))
+        let done = self.state().acts.len();
+        told(Ok(today::masthead(&self.words, done)))
     }
 
     fn today(&self) -> Told<'_, Today> {

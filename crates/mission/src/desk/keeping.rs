@@ -1,11 +1,13 @@
 //! How a desk lies in the store, and how it is taken up again.
 //!
 //! Spaces and keys: `desk` (profile, credential, channels, vocabularies), `letters` and `book` (by number), `orders` (by name), `proposals`
-//! and `evidence` (by digest), `journal` and `private` (by number), `persons` (by name), `passkeys` (by credential), and one space for each channel's own entries.
+//! and `evidence` (by digest), `journal` and `private` (by number), `persons` (by name), `passkeys` (by credential), `acts` (by number, read by
+//! nobody here), and one space for each channel's own entries.
 
 use super::link::{About, Link};
 use super::orders::{Done, Orders, Waiting};
 use super::{Desk, Proposal};
+use crate::acts::{self, Act};
 use crate::command::OrderName;
 use crate::correspondence::Letter;
 use crate::effect::{Change, Notice};
@@ -30,7 +32,7 @@ use zeroize::Zeroizing;
 const VERSION: u32 = 1;
 
 /// The spaces of every desk; each channel has one more, `channel/NAME`.
-pub const SPACES: [&str; 10] = [
+pub const SPACES: [&str; 11] = [
     "desk",
     "letters",
     "book",
@@ -41,12 +43,14 @@ pub const SPACES: [&str; 10] = [
     "private",
     "persons",
     "passkeys",
+    acts::SPACE,
 ];
 
 const PROFILE: &[u8] = b"profile";
 const CREDENTIAL: &[u8] = b"credential";
 const CHANNELS: &[u8] = b"channels";
 const PROPOSED: &[u8] = b"proposed";
+const ACTS: &[u8] = b"acts";
 const VOCABULARY: &[u8] = b"vocabulary/";
 
 /// Who a desk is.
@@ -202,6 +206,13 @@ impl Desk {
         self.remove("passkeys", credential);
     }
 
+    /// An act with the head of the chain that it makes.
+    pub(super) fn keep_act(&mut self, act: &Act) {
+        self.put(acts::SPACE, number(act.number), act.to_bytes());
+        let head = self.acts.clone();
+        self.put_data("desk", ACTS.to_vec(), &head);
+    }
+
     /// Takes a desk up again: `read` gives every key of a space with its value, in any order.
     ///
     /// Until a relay's tally was seen nothing is sealed; after a backup, nothing before a reset of each channel.
@@ -234,6 +245,10 @@ impl Desk {
             let count = count.as_slice().try_into();
             found.proposed =
                 u64::from_be_bytes(count.map_err(|_| LoadError::Damaged("proposals"))?);
+        }
+        // A desk of before there was a record begins it with its next order.
+        if let Some(head) = desk.remove(ACTS) {
+            found.acts = data(&head, "record of acts")?;
         }
         let links = desk
             .remove(CHANNELS)

@@ -71,7 +71,7 @@ pub(super) fn arrived(letter: &Letter) -> String {
 
 /// What a message is called.
 #[must_use]
-pub(super) fn what(said: &Said) -> &'static str {
+pub(crate) fn what(said: &Said) -> &'static str {
     match said {
         Said::Note { .. } => "a note",
         Said::Assurance(_) => "an assurance",

@@ -2,6 +2,7 @@
 
 use super::channels::verification;
 use super::{Desk, DeskBroken};
+use crate::acts;
 use crate::command::{Command, OrderName};
 use crate::effect::{Effect, Outcome};
 use crate::officers::Approval;
@@ -38,6 +39,9 @@ pub(super) struct Waiting {
     pub(super) approvals: Vec<Approval>,
     /// What for, as the officer was told.
     pub(super) until: String,
+    /// Who ordered it; of what waited before there were persons, the command line.
+    #[serde(default)]
+    pub(super) by: By,
 }
 
 /// An outcome, in the order in which it came.
@@ -108,16 +112,30 @@ impl Desk {
         if let Some(outcome) = self.orders.outcome(name) {
             return Ok(outcome);
         }
-        if let Err(why) = self.persons.permit(by, &command, &self.rule) {
-            return Ok(refused(why.to_string()));
-        }
-        if let (By::Person(name), Command::Say(saying)) = (by, &mut command) {
+        if let (By::Person(person), Command::Say(saying)) = (by, &mut command) {
             // Whose hand it was is what the desk knows, not what was typed.
-            saying.officer.clone_from(name);
+            saying.officer.clone_from(person);
         }
+        let what = acts::of_command(&command);
+        let outcome = match self.persons.permit(by, &command, &self.rule) {
+            Ok(()) => self.carry_out(name, by, command, chance, effects)?,
+            Err(why) => refused(why.to_string()),
+        };
+        self.note_act(name, by, what, &outcome);
+        Ok(outcome)
+    }
+
+    fn carry_out(
+        &mut self,
+        name: &OrderName,
+        by: &By,
+        command: Command,
+        chance: &mut impl CryptoRng,
+        effects: &mut Vec<Effect>,
+    ) -> Result<Outcome, DeskBroken> {
         let outcome = match self.overtaken(&command) {
             Some(outcome) => outcome,
-            None => self.obey(&command, &[], chance, effects)?,
+            None => self.obey(&command, by, &[], chance, effects)?,
         };
         match &outcome {
             // Nothing has changed: it may be asked again.
@@ -129,7 +147,7 @@ impl Desk {
                         "it cannot be done before {until}; give the order again then"
                     )));
                 }
-                self.wait(name.clone(), command, Vec::new(), until.clone());
+                self.wait(name.clone(), by.clone(), command, Vec::new(), until.clone());
             }
             outcome => self.finish(name.clone(), outcome.clone()),
         }
@@ -173,6 +191,7 @@ impl Desk {
     pub(super) fn wait(
         &mut self,
         name: OrderName,
+        by: By,
         command: Command,
         approvals: Vec<Approval>,
         until: String,
@@ -184,6 +203,7 @@ impl Desk {
             command,
             approvals,
             until,
+            by,
         };
         self.keep_waiting(&waiting);
         self.orders.waiting.push_back(waiting);
@@ -220,7 +240,7 @@ impl Desk {
                 self.orders.waiting.push_back(one);
                 continue;
             }
-            let outcome = self.obey(&one.command, &one.approvals, chance, effects)?;
+            let outcome = self.obey(&one.command, &one.by, &one.approvals, chance, effects)?;
             match outcome {
                 Outcome::Waiting { .. } => {
                     blocked.extend(channel);
@@ -231,6 +251,8 @@ impl Desk {
                         let text = format!("what waited was not done: {why}");
                         self.tell(channel.as_ref(), true, text, effects);
                     }
+                    let what = format!("{}, which waited", acts::of_command(&one.command));
+                    self.note_act(&one.name, &one.by, what, &outcome);
                     self.finish(one.name, outcome);
                 }
             }
@@ -241,6 +263,7 @@ impl Desk {
     fn obey(
         &mut self,
         command: &Command,
+        by: &By,
         approvals: &[Approval],
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
@@ -280,7 +303,7 @@ impl Desk {
                 self.propose(saying)
             }
             Command::Say(saying) => return self.say(saying, approvals, chance, effects),
-            Command::Approve(approval) => self.approve(approval, chance, effects)?,
+            Command::Approve(approval) => self.approve(approval, by, chance, effects)?,
             Command::Discard { proposal, reason } => self.discard(proposal, reason, effects),
             Command::Recall { name } => self.recall(name),
             Command::MarkRead { message } => return self.mark_read(message, chance, effects),

@@ -4,6 +4,7 @@ use super::{Desk, DeskBroken};
 use crate::command::{Command, OrderName, Saying};
 use crate::effect::{Effect, Outcome};
 use crate::officers::Approval;
+use crate::persons::By;
 use crate::said::SaidError;
 use crate::spelled;
 use rand_core::CryptoRng;
@@ -105,6 +106,7 @@ impl Desk {
     pub(super) fn approve(
         &mut self,
         approval: &Approval,
+        by: &By,
         chance: &mut impl CryptoRng,
         effects: &mut Vec<Effect>,
     ) -> Result<Result<Outcome, String>, DeskBroken> {
@@ -141,7 +143,7 @@ impl Desk {
                 // Under a name of its own: the order that approved is answered, and this one goes on.
                 let name = OrderName(format!("proposal {}", proposal.name));
                 let command = Command::Say(proposal.saying);
-                self.wait(name, command, proposal.approvals, until.clone());
+                self.wait(name, by.clone(), command, proposal.approvals, until.clone());
             }
             _ => self.drop_proposal(&proposal.name),
         }

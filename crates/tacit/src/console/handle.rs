@@ -23,12 +23,14 @@ use tokio::sync::{mpsc, oneshot, watch};
 pub(crate) type Job = Box<dyn FnOnce(&mut Service, &Board) -> Vec<Effect> + Send>;
 
 /// The desk, as the console has it.
+#[derive(Clone)]
 pub(crate) struct Handle {
     jobs: mpsc::Sender<Job>,
     changes: watch::Receiver<u64>,
     searches: licenses::Searches,
     /// What was read off the book for the pages of incidents.
     pub(super) ledger: incidents::Ledger,
+    times: timeline::Kept,
 }
 
 impl Handle {
@@ -38,12 +40,18 @@ impl Handle {
             changes,
             searches: licenses::Searches::default(),
             ledger: incidents::Ledger::default(),
+            times: timeline::Kept::default(),
         }
     }
 
     /// What is sought beside the desk.
     pub(super) fn searches(&self) -> licenses::Searches {
         self.searches.clone()
+    }
+
+    /// What was worked out for the timeline.
+    pub(super) fn times(&self) -> &timeline::Kept {
+        &self.times
     }
 
     /// Asks the desk something; what changes nothing.

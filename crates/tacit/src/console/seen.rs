@@ -134,3 +134,33 @@ pub(super) fn see(service: &mut Service, who: &str, matter: &str) -> Result<Done
         imported: None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sight_is_found_again_by_the_name_that_a_form_has() {
+        let sights = [
+            Sight::Notice(12),
+            Sight::Standing {
+                promise: "0d5d10470d5d1047-given".to_owned(),
+                word: "not in effect".to_owned(),
+            },
+            Sight::Clarification("m-0d5d10470d5d1047".to_owned()),
+        ];
+        for sight in sights {
+            assert_eq!(Sight::of(&sight.name()), Some(sight));
+        }
+        for wrong in [
+            "",
+            "notice",
+            "notice/-1",
+            "notice/x",
+            "standing/x",
+            "letter/1",
+        ] {
+            assert_eq!(Sight::of(wrong), None, "{wrong}");
+        }
+    }
+}
