@@ -34,8 +34,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, Semaphore};
-use told::Told;
 use tokio::time::sleep;
+use told::Told;
 use typed::Sent;
 
 /// How often it is looked at most whether persons were dismissed.

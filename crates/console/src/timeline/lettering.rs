@@ -8,7 +8,8 @@ use jiff::Timestamp;
 pub(crate) fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in crate::words::shown(text).chars() {
-        let is_none = matches!(letter, '\u{fff9}'..='\u{ffff}') || letter.is_control() && letter != '\n';
+        let is_none =
+            matches!(letter, '\u{fff9}'..='\u{ffff}') || letter.is_control() && letter != '\n';
         if is_none {
             out.push_str(&format!("<U+{:04X}>", u32::from(letter)));
         } else {

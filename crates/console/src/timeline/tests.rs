@@ -7,12 +7,18 @@ use crate::view::timeline::{Lane, Mark, MarkKind, Moment, Stretch, Timeline};
 const DAY_MS: i64 = 86_400_000;
 
 /// Markup, script, what turns letters around, what XML has no place for, and letters that run from right to left.
-const HOSTILE: &str = "</text></svg><script>alert(1)</script>&\"'\u{202e}\u{0}\u{ffff}\u{1b}[2J גבול حدود";
+const HOSTILE: &str =
+    "</text></svg><script>alert(1)</script>&\"'\u{202e}\u{0}\u{ffff}\u{1b}[2J גבול حدود";
 
 fn mark(number: usize, name: &str) -> Mark {
     let at = i64::try_from(number).unwrap() * DAY_MS / 30;
     Mark {
-        kind: [MarkKind::Incident, MarkKind::Claim, MarkKind::Statement, MarkKind::Message][number % 4],
+        kind: [
+            MarkKind::Incident,
+            MarkKind::Claim,
+            MarkKind::Statement,
+            MarkKind::Message,
+        ][number % 4],
         id: format!("i{number}"),
         label: name.to_owned(),
         from_ms: at,
@@ -24,7 +30,14 @@ fn mark(number: usize, name: &str) -> Mark {
 }
 
 fn timeline(name: &str, marks: usize) -> Timeline {
-    let tones = [Tone::NotYet, Tone::Stands, Tone::Open, Tone::Released, Tone::Breached, Tone::Ended];
+    let tones = [
+        Tone::NotYet,
+        Tone::Stands,
+        Tone::Open,
+        Tone::Released,
+        Tone::Breached,
+        Tone::Ended,
+    ];
     let stretches = (0_i64..).zip(tones).map(|(place, tone)| Stretch {
         from_ms: place * 60 * DAY_MS,
         to_ms: (place + 1) * 60 * DAY_MS,
@@ -53,7 +66,13 @@ fn timeline(name: &str, marks: usize) -> Timeline {
         known_ms: 300 * 86_400_000,
         now_ms: 360 * 86_400_000,
         whole_ms: [0, 365 * DAY_MS],
-        lanes: vec![lane.clone(), Lane { eyes: "the other".to_owned(), ..lane }],
+        lanes: vec![
+            lane.clone(),
+            Lane {
+                eyes: "the other".to_owned(),
+                ..lane
+            },
+        ],
         marks: (0..marks).map(|number| mark(number, name)).collect(),
         moments: vec![moment(100, name), moment(310, "not known yet")],
         seeking: false,
@@ -71,9 +90,7 @@ fn besides() -> Besides {
 
 /// Whether every element is closed where it must be, every attribute is in quotes, and nothing stands in it that XML has no place for.
 fn is_well_formed(xml: &str) -> Result<(), String> {
-    let allowed = |letter: char| {
-        matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-    };
+    let allowed = |letter: char| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     if let Some(found) = xml.chars().find(|letter| !allowed(*letter)) {
         return Err(format!("{found:?} has no place"));
     }
@@ -108,7 +125,12 @@ fn is_well_formed(xml: &str) -> Result<(), String> {
             }
             continue;
         }
-        if tag.matches('"').count() % 2 == 1 || tag.split('"').step_by(2).any(|outside| outside.contains('\'')) {
+        if tag.matches('"').count() % 2 == 1
+            || tag
+                .split('"')
+                .step_by(2)
+                .any(|outside| outside.contains('\''))
+        {
             return Err(format!("`{tag}` has a quote too many"));
         }
         let name = tag.split_whitespace().next().unwrap_or_default();
@@ -125,15 +147,33 @@ fn is_well_formed(xml: &str) -> Result<(), String> {
 #[test]
 fn the_checker_of_xml_finds_what_is_wrong() {
     assert_eq!(is_well_formed("<a b=\"c>d\"><e/>x &amp; y</a>"), Ok(()));
-    for wrong in ["<a>", "<a></b>", "<a b=\"c></a>", "<a>&nbsp;</a>", "<a>\u{0}</a>", "<a b='c'></a>", "<a", "<a></a>x"] {
+    for wrong in [
+        "<a>",
+        "<a></b>",
+        "<a b=\"c></a>",
+        "<a>&nbsp;</a>",
+        "<a>\u{0}</a>",
+        "<a b='c'></a>",
+        "<a",
+        "<a></a>x",
+    ] {
         assert!(is_well_formed(wrong).is_err(), "{wrong}");
     }
 }
 
 #[test]
 fn an_exported_drawing_is_well_formed_whatever_it_is_of() {
-    let empty = Timeline { lanes: Vec::new(), moments: Vec::new(), ..timeline("", 0) };
-    for of in [timeline("a name", 300), timeline(HOSTILE, 300), timeline(&HOSTILE.repeat(200), 40), empty] {
+    let empty = Timeline {
+        lanes: Vec::new(),
+        moments: Vec::new(),
+        ..timeline("", 0)
+    };
+    for of in [
+        timeline("a name", 300),
+        timeline(HOSTILE, 300),
+        timeline(&HOSTILE.repeat(200), 40),
+        empty,
+    ] {
         assert_eq!(is_well_formed(&exported(&of).svg), Ok(()));
     }
 }
@@ -144,8 +184,13 @@ fn hostile_names_stay_text_in_the_drawing_and_the_brief() {
     for markup in [inline(&of).svg, exported(&of).svg, brief(&of, &besides())] {
         let lower = markup.to_lowercase();
         assert!(!lower.contains("<script"), "markup came through");
-        assert!(!markup.contains('\u{202e}') && !markup.contains('\u{0}') && !markup.contains('\u{1b}'));
-        assert!(markup.contains("&lt;U+202E&gt;"), "what turns letters is written out");
+        assert!(
+            !markup.contains('\u{202e}') && !markup.contains('\u{0}') && !markup.contains('\u{1b}')
+        );
+        assert!(
+            markup.contains("&lt;U+202E&gt;"),
+            "what turns letters is written out"
+        );
     }
 }
 
@@ -170,7 +215,20 @@ fn ten_thousand_things_are_drawn_as_at_most_two_thousand_marks_and_none_is_uncou
 #[test]
 fn the_brief_has_no_address_outside_of_itself_and_does_nothing() {
     let page = brief(&timeline("a name", 300), &besides()).to_lowercase();
-    for outside in ["http:", "https:", "//", "src=", "href=", "@import", "<script", "<link", "<iframe", "onload", "javascript:", "<form"] {
+    for outside in [
+        "http:",
+        "https:",
+        "//",
+        "src=",
+        "href=",
+        "@import",
+        "<script",
+        "<link",
+        "<iframe",
+        "onload",
+        "javascript:",
+        "<form",
+    ] {
         assert!(!page.contains(outside), "{outside}");
     }
     // What it refers to is its own.
@@ -185,7 +243,10 @@ fn the_brief_says_that_it_is_an_exercise_and_as_of_when_it_was_made() {
     let page = brief(&of, &besides());
     assert!(page.contains("EXERCISE"));
     assert!(page.contains("--known 1970-10-28T00:00:00Z"));
-    let earnest = Besides { exercise: false, ..besides() };
+    let earnest = Besides {
+        exercise: false,
+        ..besides()
+    };
     assert!(!brief(&of, &earnest).contains("EXERCISE"));
 }
 

@@ -41,7 +41,11 @@ async fn a_reader_is_shown_no_form_that_records() {
     for path in PAGES {
         let page = browser.get(path).await.body;
         for form in markup::forms(&page) {
-            assert!(!form.action.starts_with("/incidents"), "{path}: {}", form.action);
+            assert!(
+                !form.action.starts_with("/incidents"),
+                "{path}: {}",
+                form.action
+            );
         }
     }
 }
@@ -74,13 +78,20 @@ async fn an_incident_is_recorded_with_its_first_claim_by_one_form() {
     assert_eq!(new.claim.authors, ["borland", "gamma"]);
     assert!(new.claim.incidental);
     assert_eq!(
-        [&new.claim.by, &new.claim.act, &new.claim.hits_of, &new.claim.place, &new.claim.grade],
+        [
+            &new.claim.by,
+            &new.claim.act,
+            &new.claim.hits_of,
+            &new.claim.place,
+            &new.claim.grade
+        ],
         ["observers", "strike", "arland", "sel", "probable"]
     );
 }
 
 #[tokio::test]
-async fn an_interval_that_ends_before_it_begins_is_refused_at_its_field_and_nothing_typed_is_lost() {
+async fn an_interval_that_ends_before_it_begins_is_refused_at_its_field_and_nothing_typed_is_lost()
+{
     let served = Served::start(false).await;
     let browser = served.person("drafter").await;
     let typed = [
@@ -97,9 +108,16 @@ async fn an_interval_that_ends_before_it_begins_is_refused_at_its_field_and_noth
     let page = &answer.body;
     assert!(page.contains("id=\"entry-end-wrong\""));
     let tags = markup::tags(page);
-    let end = tags.iter().find(|tag| tag.get("id") == Some("entry-end")).unwrap();
+    let end = tags
+        .iter()
+        .find(|tag| tag.get("id") == Some("entry-end"))
+        .unwrap();
     assert_eq!(end.get("aria-invalid"), Some("true"));
-    assert!(end.get("aria-describedby").unwrap().contains("entry-end-wrong"));
+    assert!(
+        end.get("aria-describedby")
+            .unwrap()
+            .contains("entry-end-wrong")
+    );
     for (name, value) in typed {
         let kept = tags.iter().any(|tag| {
             let is_typed = tag.get("name") == Some(name) && tag.get("value") == Some(value);
@@ -135,13 +153,22 @@ async fn that_two_are_one_or_are_not_is_what_a_person_says_and_nothing_is_joined
     let served = Served::start(false).await;
     let browser = served.person("drafter").await;
     let path = "/incidents/pairs";
-    assert!(browser.get(path).await.body.contains("12 pairs near each other in time were not compared"));
+    assert!(
+        browser
+            .get(path)
+            .await
+            .body
+            .contains("12 pairs near each other in time were not compared")
+    );
     assert!(acts(&served).is_empty());
     for (said, one) in [("yes", true), ("no", false)] {
         let answer = browser.post(path, path, &[("one", said)]).await;
         assert_eq!(answer.status, 303);
         let last = acts(&served).pop();
-        assert!(matches!(last, Some(Act::Same { one: said, .. }) if said == one), "{last:?}");
+        assert!(
+            matches!(last, Some(Act::Same { one: said, .. }) if said == one),
+            "{last:?}"
+        );
     }
     let unsaid = browser.post(path, path, &[]).await;
     assert_eq!((unsaid.status, acts(&served).len()), (422, 2));
@@ -152,7 +179,9 @@ async fn bring(browser: &Browser, files: &[(&str, &str, &str)]) -> Answer {
     let path = "/incidents/import";
     let mut body = String::new();
     for (name, value) in browser.get(path).await.hidden(path) {
-        body.push_str(&format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+        body.push_str(&format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        ));
     }
     for (name, file, text) in files {
         body.push_str(&format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: application/octet-stream\r\n\r\n{text}\r\n"));
@@ -168,16 +197,33 @@ async fn bring(browser: &Browser, files: &[(&str, &str, &str)]) -> Answer {
 async fn an_import_shows_what_was_left_out_with_its_line_and_why_and_how_many_more() {
     let served = Served::start(false).await;
     let browser = served.person("keeper").await;
-    let answer = bring(&browser, &[("file", "log.csv", "a;b\n"), ("mapping", "log.toml", "mapping = 1"), ("table-2", "codes.txt", "x")]).await;
+    let answer = bring(
+        &browser,
+        &[
+            ("file", "log.csv", "a;b\n"),
+            ("mapping", "log.toml", "mapping = 1"),
+            ("table-2", "codes.txt", "x"),
+        ],
+    )
+    .await;
     assert_eq!(answer.status, 200, "{}", answer.body);
-    for words in ["412 records", "30 records", "13 lines", "line 7: `2026-13-01` is no date", "And 11 more lines"] {
+    for words in [
+        "412 records",
+        "30 records",
+        "13 lines",
+        "line 7: `2026-13-01` is no date",
+        "And 11 more lines",
+    ] {
         assert!(answer.body.contains(words), "{words}");
     }
     let done = acts(&served);
     let [Act::Import(form)] = done.as_slice() else {
         panic!("{done:?}");
     };
-    assert_eq!((form.name.as_str(), form.file.as_slice()), ("log.csv", &b"a;b\n"[..]));
+    assert_eq!(
+        (form.name.as_str(), form.file.as_slice()),
+        ("log.csv", &b"a;b\n"[..])
+    );
     assert_eq!(form.mapping.as_ref().unwrap().0, "log.toml");
     assert_eq!(form.tables, [("codes.txt".to_owned(), b"x".to_vec())]);
     let nothing = bring(&browser, &[]).await;
@@ -190,7 +236,9 @@ async fn a_search_and_a_page_far_behind_the_last_show_a_list_and_no_fault() {
     let served = Served::start(false).await;
     let browser = served.person("reader").await;
     let found = browser.get("/incidents?q=bridge").await.body;
-    assert!(found.contains("/incidents/bridge-of-sel") && !found.contains("/incidents/incident-1\""));
+    assert!(
+        found.contains("/incidents/bridge-of-sel") && !found.contains("/incidents/incident-1\"")
+    );
     for page in ["0", "2", "99999999999999999999", "-1", "x"] {
         let answer = browser.get(&format!("/incidents?page={page}")).await;
         assert_eq!(answer.status, 200, "{page}");
@@ -214,5 +262,8 @@ async fn what_is_empty_is_recorded_as_empty_and_left_to_the_desk_to_refuse() {
     let served = Served::start(false).await;
     let browser = served.person("drafter").await;
     browser.post("/incidents", "/incidents", &[]).await;
-    assert_eq!(acts(&served), [Act::Record(Box::new(NewIncident::default()))]);
+    assert_eq!(
+        acts(&served),
+        [Act::Record(Box::new(NewIncident::default()))]
+    );
 }

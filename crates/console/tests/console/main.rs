@@ -10,5 +10,6 @@ mod entering;
 mod following;
 mod forms;
 mod guarding;
+mod incidents;
 mod markup;
 mod pages;

@@ -217,7 +217,11 @@ fn one_case(
 }
 
 /// What a standing is, in words.
-pub(in super::super) fn standing(hearing: &Hearing, standing: &verdict::Standing, eyes: String) -> Standing {
+pub(in super::super) fn standing(
+    hearing: &Hearing,
+    standing: &verdict::Standing,
+    eyes: String,
+) -> Standing {
     let behind = Behind::of(hearing, standing);
     let mut notes: Vec<String> = behind.before.map(str::to_owned).into_iter().collect();
     notes.extend(behind.reaffirmed.clone());

@@ -23,16 +23,24 @@ const MAX_WORDED: usize = 12;
 ///
 /// # Errors
 /// [`Fault::Failed`]: the promise is on record no more, or the desk is ending.
-pub(super) async fn judged(desk: &Handle, plan: &Arc<Plan>, place: usize) -> Result<Arc<Judged>, Fault> {
+pub(super) async fn judged(
+    desk: &Handle,
+    plan: &Arc<Plan>,
+    place: usize,
+) -> Result<Arc<Judged>, Fault> {
     let key = (plan.edition, plan.known, place);
     if let Some(known) = desk.times().lane(&key) {
         return Ok(known);
     }
     // Two turns, so that others are served between them.
     let asked = Arc::clone(plan);
-    let course = desk.look(move |service, _| course(service, &asked, place)).await?;
+    let course = desk
+        .look(move |service, _| course(service, &asked, place))
+        .await?;
     let asked = Arc::clone(plan);
-    let lane = desk.look(move |service, _| lane(service, &asked, place, course)).await?;
+    let lane = desk
+        .look(move |service, _| lane(service, &asked, place, course))
+        .await?;
     let lane = Arc::new(lane);
     desk.times().keep_lane(key, &lane);
     Ok(lane)
@@ -74,7 +82,9 @@ fn lane(
     plan.edition.check(service)?;
     let (case, question) = question(plan, place)?;
     let verdict = on(service, case, |docket| docket.judge(&question))?;
-    let stretches = on(service, case, |docket| stretches(docket, &question, course.each, &verdict))?;
+    let stretches = on(service, case, |docket| {
+        stretches(docket, &question, course.each, &verdict)
+    })?;
     let casebook = service.desk().casebook();
     let labels = labels(casebook, &mentioned(&verdict));
     let cases = casebook.cases();
@@ -84,18 +94,31 @@ fn lane(
     let marks = crate::standing::words::marks(&verdict.marks);
     let mut words = vec![said.word];
     if verdict.outcomes.len() > 1 {
-        words.push(format!("({})", crate::standing::words::outcomes(&verdict.outcomes)));
+        words.push(format!(
+            "({})",
+            crate::standing::words::outcomes(&verdict.outcomes)
+        ));
     }
     if !marks.is_empty() {
         words.push(format!("and is {marks}"));
     }
     let mut reasons = said.reasons;
     let open = said.open.into_iter().map(|open| {
-        let follows: Vec<String> = open.settles.iter().map(|(value, outcome)| format!("if {value}: {outcome}")).collect();
-        ("open".to_owned(), format!("{}: {}", open.fact, follows.join("; ")))
+        let follows: Vec<String> = open
+            .settles
+            .iter()
+            .map(|(value, outcome)| format!("if {value}: {outcome}"))
+            .collect();
+        (
+            "open".to_owned(),
+            format!("{}: {}", open.fact, follows.join("; ")),
+        )
     });
     reasons.extend(open);
-    let marked = said.marks.into_iter().map(|mark| ("over it".to_owned(), mark));
+    let marked = said
+        .marks
+        .into_iter()
+        .map(|mark| ("over it".to_owned(), mark));
     reasons.extend(marked);
     Ok(Judged {
         stretches,
@@ -122,7 +145,12 @@ fn stretches(
             Word::Undetermined if asked < MAX_WORDED => {
                 asked += 1;
                 let at = stretch.from.max(Instant::MIN);
-                docket.judge(&Question { at, ..question.clone() })?.word
+                docket
+                    .judge(&Question {
+                        at,
+                        ..question.clone()
+                    })?
+                    .word
             }
             word => word,
         };
@@ -150,7 +178,8 @@ fn stretches(
 pub(super) async fn differences(desk: &Handle, plan: &Arc<Plan>) -> Result<Differences, Fault> {
     let mut all = Vec::new();
     for (place, pair) in plan.lanes.windows(2).enumerate() {
-        let is_pair = matches!(pair, [one, other] if one.case == other.case && one.promise == other.promise);
+        let is_pair =
+            matches!(pair, [one, other] if one.case == other.case && one.promise == other.promise);
         if !is_pair {
             continue;
         }
@@ -159,7 +188,9 @@ pub(super) async fn differences(desk: &Handle, plan: &Arc<Plan>) -> Result<Diffe
             Some(known) => known,
             None => {
                 let asked = Arc::clone(plan);
-                let found = desk.look(move |service, _| difference(service, &asked, place)).await?;
+                let found = desk
+                    .look(move |service, _| difference(service, &asked, place))
+                    .await?;
                 let found = Arc::new(found);
                 desk.times().keep_differences(key, &found);
                 found
@@ -176,7 +207,13 @@ fn difference(service: &mut Service, plan: &Plan, place: usize) -> Result<Differ
     let lane = plan.lanes.get(place).ok_or_else(gone)?;
     let other = plan.lanes.get(place + 1).ok_or_else(gone)?;
     let found = on(service, case, |docket| {
-        docket.differ(&question.promise, &lane.eyes, &other.eyes, plan.known, plan.known)
+        docket.differ(
+            &question.promise,
+            &lane.eyes,
+            &other.eyes,
+            plan.known,
+            plan.known,
+        )
     })?;
     if !found.differs {
         return Ok(Vec::new());
@@ -195,8 +232,14 @@ fn difference(service: &mut Service, plan: &Plan, place: usize) -> Result<Differ
 fn rests_on(standing: &Standing) -> Vec<String> {
     let reasons = standing.reasons.iter();
     let reasons = reasons.flat_map(|reason| reason.record.iter().chain(&reason.claims).cloned());
-    let breaches = standing.breaches.iter().map(|breach| breach.incident.clone());
-    let open = standing.open.iter().flat_map(|fact| incidents(&fact.subject));
+    let breaches = standing
+        .breaches
+        .iter()
+        .map(|breach| breach.incident.clone());
+    let open = standing
+        .open
+        .iter()
+        .flat_map(|fact| incidents(&fact.subject));
     let found: BTreeSet<String> = reasons.chain(breaches).chain(open).collect();
     found.into_iter().collect()
 }
@@ -208,7 +251,12 @@ fn mentioned(standing: &Standing) -> BTreeSet<String> {
     names.extend(reasons.filter_map(|reason| reason.record.clone()));
     let breaches = standing.breaches.iter().take(MOST_SHOWN);
     names.extend(breaches.map(|breach| breach.incident.clone()));
-    names.extend(standing.open.iter().flat_map(|fact| incidents(&fact.subject)));
+    names.extend(
+        standing
+            .open
+            .iter()
+            .flat_map(|fact| incidents(&fact.subject)),
+    );
     for mark in &standing.marks {
         match mark {
             Mark::Strained { incidents } | Mark::ActedOnBelief { incidents } => {
@@ -246,7 +294,10 @@ fn incidents(subject: &Subject) -> Vec<String> {
         | Subject::Disavowal { incident, .. } => vec![incident.clone()],
         Subject::Order { first, second } => vec![first.clone(), second.clone()],
         Subject::Same { claim } => vec![claim.clone()],
-        Subject::Control { .. } | Subject::Messages | Subject::Controls | Subject::Assumption { .. } => Vec::new(),
+        Subject::Control { .. }
+        | Subject::Messages
+        | Subject::Controls
+        | Subject::Assumption { .. } => Vec::new(),
     }
 }
 

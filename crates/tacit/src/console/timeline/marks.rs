@@ -83,7 +83,9 @@ pub(super) async fn written(desk: &Handle, plan: &Plan) -> Result<Arc<Vec<Writte
     let mut all = Piece::default();
     let mut done = 0;
     while !all.is_last {
-        let piece = desk.look(move |service, _| piece(service, edition, done)).await?;
+        let piece = desk
+            .look(move |service, _| piece(service, edition, done))
+            .await?;
         all.marks.extend(piece.marks);
         all.taken_back.extend(piece.taken_back);
         all.is_last = piece.is_last;
@@ -120,7 +122,9 @@ fn piece(service: &mut Service, edition: Edition, done: usize) -> Result<Piece, 
         if let Record::Retraction(found) = record {
             piece.taken_back.insert(found.of.clone(), learned);
         }
-        piece.marks.extend(of_record(casebook, &names, record, learned));
+        piece
+            .marks
+            .extend(of_record(casebook, &names, record, learned));
     }
     piece.is_last = looked_at < SLICE;
     Ok(piece)
@@ -177,7 +181,9 @@ fn of_record(
     let at = Between::exactly(learned);
     let incident = |id: &str| {
         let label = casebook.incident(id).map(|it| it.label.clone());
-        label.filter(|it| !it.is_empty()).unwrap_or_else(|| id.to_owned())
+        label
+            .filter(|it| !it.is_empty())
+            .unwrap_or_else(|| id.to_owned())
     };
     let mut path = None;
     let (kind, label, time) = match record {
@@ -194,13 +200,25 @@ fn of_record(
             (MarkKind::Claim, label, at)
         }
         Record::Control(found) => {
-            let how = found.degree.as_ref().map_or("not controlled".to_owned(), ToString::to_string);
-            let label = format!("{}: {} is, to {}, {how}", found.by, names.actor(&found.actor), names.actor(&found.principal));
+            let how = found
+                .degree
+                .as_ref()
+                .map_or("not controlled".to_owned(), ToString::to_string);
+            let label = format!(
+                "{}: {} is, to {}, {how}",
+                found.by,
+                names.actor(&found.actor),
+                names.actor(&found.principal)
+            );
             (MarkKind::Claim, label, at)
         }
         Record::Same(found) => {
             let all: Vec<String> = found.incidents.iter().map(|id| incident(id)).collect();
-            (MarkKind::Claim, format!("{}: one and the same: {}", found.by, all.join("; ")), at)
+            (
+                MarkKind::Claim,
+                format!("{}: one and the same: {}", found.by, all.join("; ")),
+                at,
+            )
         }
         Record::Statement(found) => {
             let label = format!("{}: {}, {}", names.actor(&found.by), found.kind, found.text);
@@ -208,7 +226,11 @@ fn of_record(
         }
         Record::Disavowal(found) => {
             path = Some(way(&found.incident));
-            let label = format!("{} disavows {}", names.actor(&found.principal), incident(&found.incident));
+            let label = format!(
+                "{} disavows {}",
+                names.actor(&found.principal),
+                incident(&found.incident)
+            );
             (MarkKind::Statement, label, Between::exactly(found.at))
         }
         Record::Posture(found) => {
@@ -218,12 +240,24 @@ fn of_record(
                 Stand::Declined => "declines to comment on",
                 Stand::Silent => "is silent on",
             };
-            (MarkKind::Statement, format!("{} {stand} {}", names.actor(&found.party), found.of), at)
+            (
+                MarkKind::Statement,
+                format!("{} {stand} {}", names.actor(&found.party), found.of),
+                at,
+            )
         }
         Record::Exposure(found) => {
             let to: Vec<&str> = found.known_to.iter().map(String::as_str).collect();
-            let what = if found.what.is_empty() { "something of the exchange" } else { &found.what };
-            (MarkKind::Statement, format!("became known to {}: {what}", to.join(", ")), found.since.0)
+            let what = if found.what.is_empty() {
+                "something of the exchange"
+            } else {
+                &found.what
+            };
+            (
+                MarkKind::Statement,
+                format!("became known to {}: {what}", to.join(", ")),
+                found.since.0,
+            )
         }
         Record::GoodOffices(found) => {
             let answer = match found.answer {
@@ -231,7 +265,11 @@ fn of_record(
                 Some(OfferAnswer::Declined) => ", declined",
                 None => "",
             };
-            let label = format!("{} offers {} its good offices{answer}", names.actor(&found.by), names.actor(&found.to));
+            let label = format!(
+                "{} offers {} its good offices{answer}",
+                names.actor(&found.by),
+                names.actor(&found.to)
+            );
             (MarkKind::Statement, label, found.at.map_or(at, |it| it.0))
         }
         _ => return None,

@@ -38,7 +38,9 @@ pub(super) async fn timeline(desk: &Handle, asked: Span) -> Result<Timeline, Fau
 }
 
 async fn drawn_up(desk: &Handle, asked: Span) -> Result<Timeline, Fault> {
-    let plan = desk.look(move |service, _| Ok(plan::plan(service, &asked))).await?;
+    let plan = desk
+        .look(move |service, _| Ok(plan::plan(service, &asked)))
+        .await?;
     let plan = Arc::new(plan);
     let written = marks::written(desk, &plan).await?;
     let mut judged = Vec::new();

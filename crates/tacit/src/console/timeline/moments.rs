@@ -1,7 +1,7 @@
 //! The moments of knowledge at which a verdict changed: everything on record told again as it was learned, beside the desk.
 
 use super::Handle;
-use super::plan::{Edition, Plan, Place};
+use super::plan::{Edition, Place, Plan};
 use super::signed_ms;
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,7 +59,12 @@ pub(super) async fn known(desk: &Handle, plan: &Arc<Plan>) -> (Arc<Vec<Moment>>,
     let sought = desk.times().sought();
     let found = sought.found.as_ref();
     let seeking = found.is_none_or(|(of, _)| *of != plan.edition);
-    (found.map(|(_, found)| Arc::clone(found)).unwrap_or_default(), seeking)
+    (
+        found
+            .map(|(_, found)| Arc::clone(found))
+            .unwrap_or_default(),
+        seeking,
+    )
 }
 
 /// One case of the casebook, copied.
@@ -70,13 +75,16 @@ struct Copied {
 }
 
 async fn seek(desk: &Handle, plan: &Arc<Plan>) {
-    let Ok(lanes) = desk.look({
-        let edition = plan.edition;
-        move |service, _| {
-            edition.check(service)?;
-            Ok(super::plan::all_lanes(service))
-        }
-    }).await else {
+    let Ok(lanes) = desk
+        .look({
+            let edition = plan.edition;
+            move |service, _| {
+                edition.check(service)?;
+                Ok(super::plan::all_lanes(service))
+            }
+        })
+        .await
+    else {
         return;
     };
     let mut cases: Vec<usize> = lanes.iter().map(|lane| lane.case).collect();
@@ -86,8 +94,14 @@ async fn seek(desk: &Handle, plan: &Arc<Plan>) {
         let Ok(copied) = copied(desk, plan.edition, case).await else {
             return;
         };
-        let of_case: Vec<Place> = lanes.iter().filter(|lane| lane.case == case).cloned().collect();
-        let now = plan.known.max(Instant::from_seconds(i64::try_from(plan.now_ms / 1_000).unwrap_or(0)));
+        let of_case: Vec<Place> = lanes
+            .iter()
+            .filter(|lane| lane.case == case)
+            .cloned()
+            .collect();
+        let now = plan.known.max(Instant::from_seconds(
+            i64::try_from(plan.now_ms / 1_000).unwrap_or(0),
+        ));
         let told = tokio::task::spawn_blocking(move || told(copied, &of_case, now)).await;
         moments.extend(told.unwrap_or_default());
     }
@@ -103,13 +117,20 @@ async fn copied(desk: &Handle, edition: Edition, case: usize) -> Result<Copied, 
             .look(move |service, _| {
                 edition.check(service)?;
                 let cases = service.desk().casebook().cases();
-                let case = cases.get(case).ok_or_else(|| Fault::Stale("there is no such vocabulary any more".to_owned()))?;
+                let case = cases.get(case).ok_or_else(|| {
+                    Fault::Stale("there is no such vocabulary any more".to_owned())
+                })?;
                 let docket = case.docket;
                 let texts = docket.texts().filter(|_| done == 0);
                 Ok(Copied {
                     vocabulary: docket.vocabulary().clone(),
                     texts: texts.map(|(text, digest)| (text.clone(), digest)).collect(),
-                    records: docket.records_that_count().skip(done).take(SLICE).map(|it| it.to_record()).collect(),
+                    records: docket
+                        .records_that_count()
+                        .skip(done)
+                        .take(SLICE)
+                        .map(|it| it.to_record())
+                        .collect(),
                 })
             })
             .await?;
@@ -137,7 +158,9 @@ fn told(copied: Copied, lanes: &[Place], now: Instant) -> Vec<Moment> {
         let (vocabulary, texts) = (copied.vocabulary.clone(), copied.texts.clone());
         let mut replay = Replay::new(vocabulary, texts, &copied.records, eyes);
         while replay.go_on(SLICE) {}
-        replay.end(Instant::from_seconds(now.seconds().saturating_add(AHEAD_SECONDS)));
+        replay.end(Instant::from_seconds(
+            now.seconds().saturating_add(AHEAD_SECONDS),
+        ));
         for change in replay.changes() {
             let is_its = |lane: &&Place| lane.eyes == *eyes && lane.promise == change.promise;
             let Some(lane) = lanes.iter().find(is_its) else {

@@ -103,7 +103,8 @@ pub(super) fn plan(service: &mut Service, asked: &Span) -> Plan {
     let left_out = promises.len().saturating_sub(MAX_PROMISES);
     let mut shown: BTreeSet<String> = BTreeSet::new();
     lanes.retain(|lane| {
-        shown.contains(&lane.title) || shown.len() < MAX_PROMISES && shown.insert(lane.title.clone())
+        shown.contains(&lane.title)
+            || shown.len() < MAX_PROMISES && shown.insert(lane.title.clone())
     });
     Plan {
         edition,
@@ -173,7 +174,8 @@ fn since(desk: &mut Desk) -> BTreeMap<(Digest, bool), Instant> {
         .collect();
     let wanted: BTreeSet<MessageId> = given.iter().map(|(.., letter)| *letter).collect();
     let letters = desk.letters().iter().filter(|it| wanted.contains(&it.id));
-    let at: BTreeMap<MessageId, Instant> = letters.map(|it| (it.id, instant(it.logged_at))).collect();
+    let at: BTreeMap<MessageId, Instant> =
+        letters.map(|it| (it.id, instant(it.logged_at))).collect();
     let mut since = BTreeMap::new();
     for (meaning, ours, letter) in given {
         if let Some(at) = at.get(&letter) {
@@ -208,14 +210,22 @@ impl Plan {
         let known = signed_ms(self.known);
         let each = self.lanes.iter().zip(judged);
         let lane = |(place, judged): (&Place, &Arc<Judged>)| {
-            let ends = judged.stretches.iter().skip(1).map(|next| signed_ms(next.from));
+            let ends = judged
+                .stretches
+                .iter()
+                .skip(1)
+                .map(|next| signed_ms(next.from));
             let ends = ends.chain([known]);
-            let stretches = judged.stretches.iter().zip(ends).map(|(stretch, to)| Stretch {
-                from_ms: signed_ms(stretch.from).max(first),
-                to_ms: to,
-                tone: stretch.tone,
-                word: stretch.word.clone(),
-            });
+            let stretches = judged
+                .stretches
+                .iter()
+                .zip(ends)
+                .map(|(stretch, to)| Stretch {
+                    from_ms: signed_ms(stretch.from).max(first),
+                    to_ms: to,
+                    tone: stretch.tone,
+                    word: stretch.word.clone(),
+                });
             Lane {
                 promise: place.name.clone(),
                 title: place.title.clone(),
