@@ -19,6 +19,7 @@ mod entering;
 mod following;
 mod forms;
 mod guarding;
+mod incidents;
 mod markup;
 mod pages;
 mod reading;
