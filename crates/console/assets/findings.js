@@ -25,12 +25,14 @@
     section.querySelector(".without-script")?.setAttribute("hidden", "");
     let answer;
     try {
-      answer = await fetch(address, { credentials: "same-origin" });
+      answer = await fetch(address, { headers: { "X-Live": "1" }, cache: "no-store" });
     } catch {
       if (words) words.textContent = "The desk does not answer. It is asked again.";
       setTimeout(() => section.isConnected && ask(section), AGAIN_MS);
       return;
     }
+    // Locked, or logged out: the page says what to do.
+    if ([401, 423].includes(answer.status)) return location.reload();
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(section.id);
     if (!section.isConnected) return;

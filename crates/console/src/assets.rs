@@ -18,6 +18,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/console/tags.css"),
     include_str!("../assets/console/parts.css"),
     include_str!("../assets/console/forms.css"),
+    include_str!("../assets/console/incidents.css"),
     include_str!("../assets/console/scenario.css"),
     include_str!("../assets/console/promises.css"),
     include_str!("../assets/console/hands.css"),
@@ -28,6 +29,8 @@ const PROMISES: &str = concat!(
     include_str!("../assets/findings.js"),
     include_str!("../assets/passkey.js"),
 );
+/// What a page does by itself: follow the desk, and keep what is typed.
+const SCRIPT: &str = include_str!("../assets/console.js");
 
 pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -35,6 +38,10 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route(
             "/promises.js",
             style("text/javascript; charset=utf-8", PROMISES),
+        )
+        .route(
+            "/console.js",
+            style("text/javascript; charset=utf-8", SCRIPT),
         )
 }
 

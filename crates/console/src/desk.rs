@@ -1,7 +1,7 @@
 //! The desk as the console meets it: what it can be asked to show, and what a person can ask it to do.
 
 use crate::view::exposure::Exposure;
-use crate::view::incidents::{ImportForm, Imported, Incident, IncidentForm, IncidentList, Pair};
+use crate::view::incidents::{ImportForm, Imported, Incident, IncidentForm, IncidentList, Pairs};
 use crate::view::masthead::Masthead;
 use crate::view::people::{Acts, NewPerson, Person};
 use crate::view::promises::{Asked, Findings, Promise, PromiseList};
@@ -58,7 +58,7 @@ pub trait Desk: Send + Sync + 'static {
     /// What the forms of incidents offer: acts, actors, places, grades, sources of the desk's vocabulary and book.
     fn incident_form(&self) -> Told<'_, IncidentForm>;
     /// Incidents that look like one, for a person to say whether they are.
-    fn pairs(&self) -> Told<'_, Vec<Pair>>;
+    fn pairs(&self) -> Told<'_, Pairs>;
     /// What of the exchange is known to whom, from which root.
     fn exposure(&self, asked: Asked) -> Told<'_, Exposure>;
     /// What waits for officers.
@@ -256,6 +256,26 @@ pub enum Fault {
     /// The desk could not, though it would; nothing was done.
     Failed(String),
 }
+
+impl Fault {
+    /// What was typed into one field cannot be: the field's name, and why and what to do.
+    #[must_use]
+    pub fn at(field: &str, why: &str) -> Self {
+        Self::Refused(format!("{field}{AT_FIELD}{why}"))
+    }
+
+    /// The field at which something is refused, and why.
+    #[must_use]
+    pub fn field(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Refused(why) => why.split_once(AT_FIELD),
+            _ => None,
+        }
+    }
+}
+
+/// What stands between the name of a field and what is wrong with it.
+const AT_FIELD: &str = " cannot be so: ";
 
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,9 @@ mod answer;
 mod asked;
 mod channels;
 mod desk;
+mod exposure;
 mod findings;
+mod incidents;
 mod letter;
 mod message;
 mod notes;
@@ -36,4 +38,6 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .merge(notes::routes())
         .merge(verify::routes())
         .merge(timeline::routes())
+        .merge(incidents::routes())
+        .merge(exposure::routes())
 }

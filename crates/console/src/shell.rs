@@ -1,7 +1,8 @@
 //! What is around every page: its head, the way to the other pages, and the parts that forms share.
 
 use crate::gate::Visitor;
-use crate::words::{brief, named};
+use crate::view::masthead::Masthead;
+use crate::words::{brief, named, shown};
 use maud::{DOCTYPE, Markup, html};
 
 /// The pages to which there is always a way.
@@ -30,6 +31,25 @@ impl Room {
 
 /// A whole page. `main` is what is replaced when something has changed at the desk.
 pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> Markup {
+    around(
+        visitor,
+        Some(here),
+        title,
+        html! { main #main tabindex="-1" data-live=(visitor.changes) { (troubles(&visitor.masthead)) (main) } },
+    )
+}
+
+/// A page that is none of the rooms and stays as it is: it says what became of a request.
+pub(crate) fn aside(visitor: &Visitor, title: &str, main: Markup) -> Markup {
+    around(
+        visitor,
+        None,
+        title,
+        html! { main #main tabindex="-1" { (troubles(&visitor.masthead)) h1 { (title) } (main) } },
+    )
+}
+
+fn around(visitor: &Visitor, here: Option<Room>, title: &str, main: Markup) -> Markup {
     let masthead = &visitor.masthead;
     html! {
         (DOCTYPE)
@@ -37,43 +57,53 @@ pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> 
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · " (masthead.party) }
+                title { (shown(title)) " · " (shown(&masthead.party)) }
                 link rel="stylesheet" href="/console.css";
                 script src="/console.js" defer {}
                 script src="/promises.js" defer {}
             }
-            body {
+            body data-person=(visitor.person.name) {
                 a .skip href="#main" { "To the page" }
                 @if masthead.exercise {
                     p .exercise { strong { "EXERCISE" } span { "nothing here is in earnest" } strong aria-hidden="true" { "EXERCISE" } }
                 }
                 header .masthead {
                     p .party { (named(&masthead.party)) }
-                    nav aria-label="Pages" {
+                    nav #pages aria-label="Pages" data-live="" {
                         @for (room, name, path) in Room::ALL {
-                            a href=(path) aria-current=[(room == here).then_some("page")] {
+                            a href=(path) aria-current=[(Some(room) == here).then_some("page")] {
                                 (name)
                                 @if room == Room::Today && masthead.waiting > 0 { " " span .count { (masthead.waiting) } }
                             }
                         }
                     }
                     p .person { (named(&visitor.person.name)) }
-                }
-                main #main tabindex="-1" data-live="" {
-                    @if !masthead.troubles.is_empty() {
-                        div .band-trouble role="note" aria-label="What stops this desk" {
-                            @for trouble in &masthead.troubles { p { strong { "This desk: " } (brief(trouble)) } }
-                        }
+                    form .log-out method="post" action="/logout" {
+                        (carried(visitor))
+                        button .button-quiet type="submit" { "Log out" }
                     }
-                    (main)
                 }
+                // What the page's own script has to say: that something has changed, or that the desk does not answer.
+                div #told .told role="status" aria-live="polite" {}
+                (main)
+            }
+        }
+    }
+}
+
+/// What stops the desk, at the head of every page.
+fn troubles(masthead: &Masthead) -> Markup {
+    html! {
+        @if !masthead.troubles.is_empty() {
+            div .band-trouble role="note" aria-label="What stops this desk" {
+                @for trouble in &masthead.troubles { p { strong { "The desk does not work as it should. " } (brief(trouble)) } }
             }
         }
     }
 }
 
 /// A page for nobody in particular.
-pub(crate) fn bare(title: &str, words: &str) -> Markup {
+pub(crate) fn bare(title: &str, main: &Markup, exercise: bool) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -83,7 +113,10 @@ pub(crate) fn bare(title: &str, words: &str) -> Markup {
                 title { (title) }
                 link rel="stylesheet" href="/console.css";
             }
-            body .bare { main #main { h1 { (title) } p { (words) } p { a href="/" { "To the first page" } } } }
+            body .bare {
+                @if exercise { p .exercise { strong { "EXERCISE" } span { "nothing here is in earnest" } } }
+                main #main { h1 { (title) } (main) p { a href="/" { "To the first page" } } }
+            }
         }
     }
 }

@@ -11,6 +11,8 @@ mod marks;
 mod rows;
 mod scale;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use brief::{Besides, brief};
 pub use drawing::{Drawn, exported, inline};

@@ -14,10 +14,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use tacit_lang::canonical::{digest, vocabulary_digest};
+use tacit_lang::time::{Instant, parse_between};
 use tacit_lang::vocabulary::read_vocabulary;
 use tacit_standing::docket::Docket;
 use tacit_standing::read::read_records;
 use tacit_standing::verdict::{Eyes, Promise, Question, Standing, Word};
+use tacit_standing::watch::Replay;
 
 fn file(name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -181,4 +183,83 @@ fn where_two_differ_the_fact_that_decides_is_named() {
         }
     }
     assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+/// Every time that a line of records names.
+fn times(name: &str) -> BTreeSet<Instant> {
+    let text = file(&format!("{name}.records.jsonl"));
+    let quoted = text.split('"').filter_map(|word| parse_between(word).ok());
+    let edges = quoted.flat_map(|time| [time.from(), time.to()]);
+    let beside = |at: Instant| [-1, 0, 1].map(|by| Instant::from_seconds(at.seconds() + by));
+    edges.flat_map(beside).collect()
+}
+
+#[test]
+fn a_timeline_shows_at_every_instant_what_was_known_then_as_the_judge_says_it() {
+    let mut asked = 0;
+    for case in expected().case {
+        let docket = docket(&case.vocabulary, &case.texts, &case.records);
+        let named: BTreeSet<Instant> = case.records.iter().flat_map(|name| times(name)).collect();
+        for promise in docket.promises() {
+            let question = |at: Instant, known: Instant| Question {
+                promise: promise.clone(),
+                eyes: eyes(&case.eyes),
+                at,
+                known,
+            };
+            let told = docket.stretches(&question(case.at, case.known)).unwrap();
+            for at in named.iter().copied().filter(|at| *at <= case.at) {
+                let stood = told.each.iter().rev().find(|it| it.from <= at).unwrap();
+                let said = docket.judge(&question(at, case.known)).unwrap();
+                assert_eq!(stood.outcomes, said.outcomes, "{promise:?} at {at}");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 1_000, "{asked}");
+}
+
+#[test]
+fn a_verdict_of_december_changes_only_at_a_moment_that_is_told() {
+    let mut seen = BTreeSet::new();
+    for case in expected().case {
+        if !seen.insert((case.records.clone(), case.texts.clone(), case.eyes.clone())) {
+            continue;
+        }
+        let docket = docket(&case.vocabulary, &case.texts, &case.records);
+        let named: BTreeSet<Instant> = case.records.iter().flat_map(|name| times(name)).collect();
+        let end = named.last().copied().unwrap();
+        let mut replay = Replay::of(&docket, &eyes(&case.eyes));
+        while replay.go_on(10) {}
+        replay.end(end);
+        let changes = replay.changes();
+        for promise in docket.promises() {
+            for at in &named {
+                let said = docket.judge(&Question {
+                    promise: promise.clone(),
+                    eyes: eyes(&case.eyes),
+                    at: *at,
+                    known: *at,
+                });
+                let mut told = changes
+                    .iter()
+                    .filter(|it| it.promise == promise && it.known <= *at);
+                let told = told.next_back().map_or(Word::NotInEffect, |it| {
+                    Word::of(
+                        it.to.outcomes.first().unwrap().0,
+                        it.to.outcomes.first().unwrap().1,
+                    )
+                });
+                let outcomes = said.unwrap().outcomes;
+                if outcomes.len() == 1 {
+                    let (life, performance) = *outcomes.first().unwrap();
+                    assert_eq!(
+                        told,
+                        Word::of(life, performance),
+                        "{promise:?} at {at}: {changes:#?}"
+                    );
+                }
+            }
+        }
+    }
 }

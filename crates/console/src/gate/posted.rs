@@ -1,31 +1,34 @@
-//! What a form sends, after it is known to come from a page of this console.
+//! What a form sends, after it is known to come from a page of this console (K10).
 
+use super::body::{FORM, UPLOAD, received};
+use super::fields::{self, Field, File};
 use super::{App, Trouble, Visitor};
-use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::HeaderMap;
-use axum::http::header::ORIGIN;
-use axum::{Form, RequestExt as _};
+use crate::desk::Fault;
+use axum::RequestExt as _;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::{CONTENT_TYPE, ORIGIN};
+use axum::http::{HeaderMap, HeaderValue};
 use std::sync::Arc;
-use subtle::ConstantTimeEq as _;
+
+/// How many hexadecimal digits name an order.
+const ORDER_DIGITS: usize = 32;
 
 /// The fields of a form, with whoever sent it. Its token and origin were checked.
 pub(crate) struct Posted {
     pub(crate) visitor: Visitor,
-    fields: Vec<(String, String)>,
+    fields: Vec<Field>,
 }
 
 /// The same with files.
 pub(crate) struct Uploaded {
     pub(crate) posted: Posted,
-    files: Vec<(String, String, Vec<u8>)>,
+    files: Vec<File>,
 }
 
 impl Posted {
     /// A field's value; empty if there is none.
     pub(crate) fn one(&self, name: &str) -> &str {
-        let mut fields = self.fields.iter();
-        let found = fields.find(|(field, _)| field == name);
-        found.map_or("", |(_, value)| value.as_str())
+        fields::one(&self.fields, name)
     }
 
     /// Every value of a field that may be given several times.
@@ -39,14 +42,38 @@ impl Posted {
         self.one("order").to_owned()
     }
 
-    fn check(visitor: Visitor, fields: Vec<(String, String)>) -> Result<Self, Trouble> {
-        let posted = Self { visitor, fields };
-        let given = posted.one("token").as_bytes();
-        if bool::from(given.ct_eq(posted.visitor.token.as_bytes())) {
-            Ok(posted)
-        } else {
-            Err(Trouble::Elsewhere)
+    /// The form was sent and did what it was for: what was typed into `form` (its `data-typed`) is kept no longer (K13).
+    pub(crate) async fn done(&self, form: &str) {
+        let app = &self.visitor.app;
+        app.sent.note(self.order());
+        // It was said: that a copy of the words stays until the next time is no reason to say that it was not.
+        let _ = app
+            .desk
+            .keep_typed(&self.visitor.person.name, form.to_owned(), None)
+            .await;
+    }
+
+    /// Nothing came of the form: a page that says why, leads `back` to it, and shows what was typed, so that none of it is lost (K11).
+    /// `shown` are the fields to show, each with what the page calls it.
+    pub(crate) fn refused(&self, fault: Fault, back: &str, shown: &[(&str, &str)]) -> Trouble {
+        let value =
+            |(field, label): &(&str, &str)| ((*label).to_owned(), self.one(field).to_owned());
+        Trouble::Form {
+            fault,
+            back: back.to_owned(),
+            typed: shown.iter().map(value).collect(),
         }
+    }
+
+    fn check(visitor: Visitor, fields: Vec<Field>) -> Result<Self, Trouble> {
+        fields::check_token(&fields, &visitor.token)?;
+        let order = fields::one(&fields, "order");
+        let digits = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        if order.len() != ORDER_DIGITS || !order.bytes().all(digits) {
+            let why = "the form has no name for its order";
+            return Err(Trouble::Unreadable(why.to_owned()));
+        }
+        Ok(Self { visitor, fields })
     }
 }
 
@@ -59,13 +86,28 @@ impl Uploaded {
     }
 }
 
-fn same_origin(headers: &HeaderMap, app: &App) -> Result<(), Trouble> {
-    let origin = headers.get(ORIGIN).and_then(|value| value.to_str().ok());
-    if origin == Some(app.origin.as_str()) {
+/// Whether a request was caused by a page of this console, by the browser's own word, which no page can change.
+pub(super) fn same_origin(headers: &HeaderMap, app: &App) -> Result<(), Trouble> {
+    let mut given = headers.get_all(ORIGIN).iter();
+    let ours = given
+        .next()
+        .is_some_and(|given| given == app.origin.as_str());
+    let site = headers.get("sec-fetch-site");
+    if ours && given.next().is_none() && site.is_none_or(|site| site == "same-origin") {
         Ok(())
     } else {
         Err(Trouble::Elsewhere)
     }
+}
+
+/// Refuses a form whose fields are not written as `kind`.
+fn check_kind(headers: &HeaderMap, kind: &str) -> Result<HeaderValue, Trouble> {
+    let given = headers.get(CONTENT_TYPE).cloned();
+    let text = given.as_ref().and_then(|given| given.to_str().ok());
+    let starts = text.is_some_and(|text| text.to_ascii_lowercase().starts_with(kind));
+    given.filter(|_| starts).ok_or_else(|| {
+        Trouble::Unreadable("it is not written as the forms of this console are".to_owned())
+    })
 }
 
 impl FromRequest<Arc<App>> for Posted {
@@ -74,10 +116,9 @@ impl FromRequest<Arc<App>> for Posted {
     async fn from_request(mut request: Request, app: &Arc<App>) -> Result<Self, Trouble> {
         same_origin(request.headers(), app)?;
         let visitor = request.extract_parts_with_state::<Visitor, _>(app).await?;
-        let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, app)
-            .await
-            .map_err(|why| Trouble::Unreadable(why.to_string()))?;
-        Self::check(visitor, fields)
+        check_kind(request.headers(), "application/x-www-form-urlencoded")?;
+        let body = received(app, request, FORM).await?;
+        Self::check(visitor, fields::url_encoded(&body)?)
     }
 }
 
@@ -87,34 +128,9 @@ impl FromRequest<Arc<App>> for Uploaded {
     async fn from_request(mut request: Request, app: &Arc<App>) -> Result<Self, Trouble> {
         same_origin(request.headers(), app)?;
         let visitor = request.extract_parts_with_state::<Visitor, _>(app).await?;
-        let unreadable = |why: String| Trouble::Unreadable(why);
-        let mut parts = Multipart::from_request(request, app)
-            .await
-            .map_err(|why| unreadable(why.to_string()))?;
-        let (mut fields, mut files) = (Vec::new(), Vec::new());
-        while let Some(part) = parts
-            .next_field()
-            .await
-            .map_err(|why| unreadable(why.to_string()))?
-        {
-            let name = part.name().unwrap_or_default().to_owned();
-            match part.file_name().map(str::to_owned) {
-                Some(file) => {
-                    let bytes = part
-                        .bytes()
-                        .await
-                        .map_err(|why| unreadable(why.to_string()))?;
-                    files.push((name, file, bytes.to_vec()));
-                }
-                None => {
-                    let text = part
-                        .text()
-                        .await
-                        .map_err(|why| unreadable(why.to_string()))?;
-                    fields.push((name, text));
-                }
-            }
-        }
+        let kind = check_kind(request.headers(), "multipart/form-data")?;
+        let body = received(app, request, UPLOAD).await?;
+        let (fields, files) = fields::multipart(&kind, body).await?;
         let posted = Posted::check(visitor, fields)?;
         Ok(Self { posted, files })
     }

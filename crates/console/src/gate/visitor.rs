@@ -1,12 +1,21 @@
 //! Whoever asks for a page: a person of the desk with an open login.
 
+use super::logins::Known;
 use super::{App, Trouble};
+use crate::desk::Fault;
 use crate::view::masthead::Masthead;
 use crate::view::people::{Person, Role};
 use axum::extract::FromRequestParts;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use std::sync::Arc;
+
+/// By which the page's own script says that no person has asked.
+const LIVE: &str = "x-live";
+
+/// The most cookies of our own name that are looked at: other programs of this machine may have set some beside ours.
+const COOKIES: usize = 8;
 
 /// A person with an open login, and the desk that they are at.
 pub(crate) struct Visitor {
@@ -15,6 +24,10 @@ pub(crate) struct Visitor {
     pub(crate) masthead: Masthead,
     /// What every form of this login carries.
     pub(crate) token: String,
+    /// How often the desk had changed before anything of the page was asked for.
+    pub(crate) changes: u64,
+    /// By which the login is known.
+    pub(super) digest: String,
 }
 
 impl Visitor {
@@ -27,27 +40,96 @@ impl Visitor {
     pub(crate) fn order(&self) -> String {
         self.app.chance.digits()
     }
+
+    /// The person of a login, if it is open. That they asked is not noted.
+    pub(super) async fn meet(app: &Arc<App>, headers: &HeaderMap) -> Result<Self, Trouble> {
+        let changes = *app.desk.changes().borrow();
+        let known = app.known(headers).ok_or(Trouble::LoggedOut)?;
+        let person = app.person(&known).await?;
+        if known.locked {
+            let by_passphrase = person.has_file && known.may_guess;
+            return Err(Trouble::locked(known.token, by_passphrase));
+        }
+        Ok(Self {
+            app: Arc::clone(app),
+            person,
+            masthead: app.desk.masthead().await?,
+            token: known.token,
+            changes,
+            digest: known.digest,
+        })
+    }
 }
 
 impl FromRequestParts<Arc<App>> for Visitor {
     type Rejection = Trouble;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Trouble> {
-        let name = app.cookie();
-        let cookies = parts.headers.get_all(COOKIE).iter();
+        let visitor = match Self::meet(app, &parts.headers).await {
+            Err(trouble) if parts.method == Method::GET => {
+                let to = parts.uri.path_and_query().map_or("/", |to| to.as_str());
+                return Err(trouble.afterwards(to));
+            }
+            met => met?,
+        };
+        if is_asked_by_a_person(&parts.headers) {
+            app.note_use(&visitor.digest).await;
+        }
+        Ok(visitor)
+    }
+}
+
+/// Whether a request shows that somebody is at work: not one of a page that follows the desk by itself, nor one that another page has
+/// caused.
+fn is_asked_by_a_person(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site");
+    !headers.contains_key(LIVE) && site.is_none_or(|site| site == "same-origin" || site == "none")
+}
+
+impl App {
+    /// What the cookie of this console is called: browsers keep one jar for every port of a host.
+    pub(super) fn cookie(&self) -> String {
+        format!("tacit-{}", self.port)
+    }
+
+    /// The login that a browser shows, open or locked.
+    pub(super) fn known(&self, headers: &HeaderMap) -> Option<Known> {
+        let name = self.cookie();
+        let cookies = headers.get_all(COOKIE).iter();
         let cookies = cookies.filter_map(|value| value.to_str().ok());
-        let mut each = cookies.flat_map(|line| line.split("; "));
-        let secret = each.find_map(|pair| pair.strip_prefix(&name)?.strip_prefix('='));
-        let session = secret.and_then(|secret| app.logins.of(secret));
-        let session = session.ok_or(Trouble::LoggedOut)?;
-        let people = app.desk.people().await?;
-        let mut people = people.into_iter();
-        let person = people.find(|person| person.name == session.person);
-        Ok(Self {
-            app: Arc::clone(app),
-            person: person.ok_or(Trouble::LoggedOut)?,
-            masthead: app.desk.masthead().await?,
-            token: session.token,
-        })
+        let pairs = cookies.flat_map(|line| line.split(';').map(str::trim));
+        let ours = pairs.filter_map(|pair| pair.strip_prefix(&name)?.strip_prefix('='));
+        ours.take(COOKIES)
+            .find_map(|secret| self.logins.known(secret))
+    }
+
+    /// The person of a login. It ends if they are of this desk no more.
+    pub(super) async fn person(&self, known: &Known) -> Result<Person, Trouble> {
+        let mut people = self.desk.people().await?.into_iter();
+        match people.find(|person| person.name == known.person) {
+            Some(person) => Ok(person),
+            None => {
+                self.end_login(&known.digest).await?;
+                Err(Trouble::LoggedOut)
+            }
+        }
+    }
+
+    /// Ends a login, here and where it is written down.
+    pub(super) async fn end_login(&self, digest: &str) -> Result<(), Fault> {
+        self.logins.end(digest);
+        self.desk.end_login(digest.to_owned()).await
+    }
+
+    async fn note_use(&self, digest: &str) {
+        let Some(login) = self.logins.used(digest) else {
+            return;
+        };
+        // If it cannot be written down it only rests longer after the program was ended.
+        let _ = self.desk.keep_login(login).await;
+        if self.logins.left(digest).is_none() {
+            // It was ended meanwhile, and must not come back from where it was written down.
+            let _ = self.desk.end_login(digest.to_owned()).await;
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::address::Address;
 use crate::view::promises::Asked;
-use crate::words::moment;
+use crate::words::when;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -55,23 +55,25 @@ impl Times {
         let (_, wrong) = self.read();
         html! {
             @for why in &wrong { p .problem role="alert" { (why) ". Now is shown in its place." } }
-            form .times method="get" action=(action) aria-label="As of when, and as known when" {
+            form .times .wide method="get" action=(action) aria-label="As of when, and as known when" {
                 div .field {
                     label for="at" { "As of, UTC" }
                     input #at type="datetime-local" name="at" value=(field(&self.at)) aria-describedby="at-means";
-                    p #at-means .quiet { "The time that is judged." }
+                    p #at-means .hint { "the time that is judged" }
                 }
                 div .field {
                     label for="known" { "As known at, UTC" }
                     input #known type="datetime-local" name="known" value=(field(&self.known)) aria-describedby="known-means";
-                    p #known-means .quiet { "The time whose knowledge is used." }
+                    p #known-means .hint { "whose knowledge is used" }
                 }
-                button .button type="submit" { "Show" }
-                @if self.chosen() { a .button href=(action) { "Back to now" } }
+                div .actions {
+                    button .button type="submit" { "Show" }
+                    @if self.chosen() { a .button href=(action) { "Back to now" } }
+                }
             }
-            p .shown-times.past[self.chosen()] role="status" {
-                @if self.chosen() { strong { "Not now. " } }
-                "As of " (moment(at_ms)) ", as known at " (moment(known_ms)) "."
+            p .notice[self.chosen()] .notice-warn[self.chosen()] .quiet[!self.chosen()] role="status" {
+                @if self.chosen() { strong { "This is not now. " } }
+                "As of " (when(at_ms)) ", as known at " (when(known_ms)) "."
             }
         }
     }

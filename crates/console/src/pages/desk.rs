@@ -11,7 +11,7 @@ use crate::desk::{Act, Fault};
 use crate::gate::{App, Posted, Trouble, Visitor};
 use crate::shell::{Room, carried, page};
 use crate::view::people::Role;
-use crate::words::{named, shown};
+use crate::words::named;
 use axum::Router;
 use axum::extract::Query;
 use axum::response::{Redirect, Response};
@@ -80,9 +80,6 @@ async fn whole(visitor: &Visitor, told: Markup, entry: &persons::Entry) -> Resul
     let people = visitor.app.desk.people().await?;
     let masthead = &visitor.masthead;
     let main = html! {
-        @for trouble in &masthead.troubles {
-            div .band-trouble role="alert" { p { strong { "The desk does not work as it should. " } bdi { (shown(trouble)) } } }
-        }
         h1 { "Desk" }
         (told)
         section {

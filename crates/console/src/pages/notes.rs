@@ -65,7 +65,10 @@ async fn keep(posted: Posted) -> Result<Response, Trouble> {
         }
     };
     match kept {
-        Ok(done) => Ok(goes_on(visitor, posted.order(), done, form.returns())),
+        Ok(done) => {
+            posted.done(&form.typed()).await;
+            Ok(goes_on(visitor, posted.order(), done, form.returns()))
+        }
         Err(fault) => {
             let page = drawn(visitor, &form, &Asked::default(), Some(&fault)).await?;
             Ok(again(&fault, page))
@@ -87,10 +90,12 @@ async fn drawn(
             h1 { "Notes" }
             p .lede { "What this desk keeps for itself: doubts, motives, beliefs, drafts. No message is ever made of it." }
         }
-        div .private.printable {
-            (label())
-            h2 { "Keep something" }
-            (form.drawn(visitor, "notes"))
+        @if visitor.is(Role::Drafter) || fault.is_some() {
+            div .private {
+                (label())
+                h2 { "Keep something" }
+                (form.drawn(visitor, "notes"))
+            }
         }
         section .private.printable aria-labelledby="kept" {
             (label())
@@ -176,7 +181,7 @@ impl Form {
     fn drawn(&self, visitor: &Visitor, place: &str) -> Markup {
         let id = |field: &str| format!("{place}-{field}");
         html! {
-            form method="post" action="/notes" data-typed={ "note-" (self.back) } {
+            form method="post" action="/notes" data-typed=(self.typed()) {
                 (carried(visitor))
                 input type="hidden" name="back" value=(self.back);
                 div .field {
@@ -204,6 +209,11 @@ impl Form {
                 p .typed-state aria-live="polite" {}
             }
         }
+    }
+
+    /// By what is typed here is kept until it is sent (K13): each page has words of its own.
+    fn typed(&self) -> String {
+        format!("note {}", self.back)
     }
 
     /// The page that it was written on.

@@ -3,7 +3,7 @@
 use super::asked::Times;
 use super::findings::Licensed;
 use super::message;
-use super::promises::{cannot_know, difference, eyes, parties};
+use super::promises::{cannot_know, difference, eyes, marked, parties};
 use super::say::about;
 use super::text::{meaning, read_aloud, source};
 use crate::address::Address;
@@ -46,11 +46,11 @@ async fn show(
         h1 { (named(&promise.title)) }
         p { (parties(&promise)) }
         (times.chooser(&here, list.at_ms, list.known_ms))
-        section .halves .wide aria-label="How it stands" {
+        section .sides .wide aria-label="How it stands" {
             @for standing in &promise.standings { (whole(standing)) }
         }
         @for (_, fact) in decides { (difference(fact)) }
-        div .halves .wide {
+        div .sides .wide {
             section { h2 { "What it means" } (meaning(&promise.rendering)) }
             section { h2 { "The text, word for word" } (source(&promise.text, &[])) }
         }
@@ -72,6 +72,7 @@ fn whole(standing: &Standing) -> Markup {
     html! {
         article .card {
             h2 .standing-of { (eyes(standing)) }
+            (marked(standing))
             dl .rows {
                 dt { "Life" } dd { (shown(&standing.life)) }
                 dt { "Performance" } dd { (shown(&standing.performance)) }

@@ -25,7 +25,7 @@ async fn show(visitor: Visitor, Query(times): Query<Times>) -> Result<Markup, Tr
         h1 { "Promises" }
         (times.chooser(&Address::new("/promises"), list.at_ms, list.known_ms))
         @for sentence in &list.mutual { p .mutual { (shown(sentence)) } }
-        div .halves .wide {
+        div .sides .wide {
             (side("Given", "What this desk's party promises.", &list.given, &list, &times))
             (side("Received", "What this desk's party was promised.", &list.received, &list, &times))
         }
@@ -65,7 +65,7 @@ fn card(promise: &Promise, list: &PromiseList, times: &Times) -> Markup {
         article .card {
             h3 { a href=(whole) { (named(&promise.title)) } }
             p .quiet { (parties(promise)) }
-            ul .plain .eyes { @for standing in &promise.standings { li { (eyes(standing)) } } }
+            ul .plain .eyes { @for standing in &promise.standings { li { (eyes(standing)) (marked(standing)) } } }
             @for (_, fact) in decides { (difference(fact)) }
         }
     }
@@ -79,19 +79,31 @@ pub(super) fn parties(promise: &Promise) -> Markup {
     }
 }
 
-/// How it stands in one pair of eyes, in one line.
+/// Whose eyes, and the word.
 pub(super) fn eyes(standing: &Standing) -> Markup {
     html! {
         span .whose { "In the eyes of " (named(&standing.eyes)) }
         " " (marks::standing(standing.tone, &standing.word))
-        " " span .since { (shown(&standing.since)) }
-        @for mark in &standing.marks { " " span .tag .tag-plain { (shown(mark)) } }
+    }
+}
+
+/// Since when it is in effect, and the marks over it.
+pub(super) fn marked(standing: &Standing) -> Markup {
+    // The desk writes a dash where it is not in effect.
+    let since = Some(standing.since.as_str()).filter(|it| !matches!(*it, "" | "-"));
+    html! {
+        @if since.is_some() || !standing.marks.is_empty() {
+            p .since {
+                @if let Some(since) = since { span { "in effect since " (shown(since)) } }
+                @for mark in &standing.marks { " " span .tag .tag-plain { (shown(mark)) } }
+            }
+        }
     }
 }
 
 /// The one fact by which two pairs of eyes part.
 pub(super) fn difference(fact: &str) -> Markup {
-    html! { p .difference { strong { "The eyes differ. What decides: " } bdi { (shown(fact)) } } }
+    html! { p .difference { strong { "Where eyes differ: " } bdi { (shown(fact)) } } }
 }
 
 /// What cannot be known, in the same breath.

@@ -66,7 +66,6 @@ fn card(proposal: &Proposal) -> Markup {
                 h2 { a href=(Address::new("/proposals").step(&proposal.name)) { (named(&proposal.title)) } }
                 (count(proposal))
             }
-            p { (shown(&proposal.drawn.what)) " on the channel " (named(&proposal.channel)) }
             (approvals(proposal))
         }
     }
@@ -84,6 +83,7 @@ fn approvals(proposal: &Proposal) -> Markup {
     let missing = proposal.needed.saturating_sub(proposal.approved_by.len());
     html! {
         dl .rows {
+            dt { "what it is" } dd { (shown(&proposal.drawn.what)) ", on the channel " (named(&proposal.channel)) }
             dt { "drafted by" }
             dd { @if proposal.drafted_by.is_empty() { "not known" } @else { (named(&proposal.drafted_by)) } ", " (when(proposal.proposed_ms)) }
             dt { "approved by" }

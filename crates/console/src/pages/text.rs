@@ -51,6 +51,6 @@ pub(super) fn meaning(rendering: &str) -> Markup {
 pub(super) fn read_aloud(words: &str, digest: &str) -> Markup {
     html! {
         ol .read-aloud { @for word in words.split_whitespace() { li { (shown(word)) } } }
-        @if !digest.is_empty() { p .quiet { code .digest { (shown(digest)) } } }
+        @if !digest.is_empty() { p .quiet { code .code { (shown(digest)) } } }
     }
 }

@@ -57,6 +57,7 @@ async fn record(Path(channel): Path<String>, posted: Posted) -> Result<Response,
     let desk = &visitor.app.desk;
     match desk.act(&visitor.person.name, posted.order(), act).await {
         Ok(done) => {
+            posted.done(&typed(&channel)).await;
             let page = Address::new("/channels").step(&channel);
             Ok(goes_on(visitor, posted.order(), done, page))
         }
@@ -106,7 +107,7 @@ fn drawn(visitor: &Visitor, channel: &Channel, form: &Form, fault: Option<&Fault
             p .grave { strong { "Never copy it from this screen. " } "What stands here came through the carrier: copied, it proves nothing, and the desk would call a stranger verified." }
             p { "Tell them ours in return: " span .digest { (shown(&visitor.masthead.words)) } }
         }
-        @if visitor.is(Role::Keeper) {
+        @if visitor.is(Role::Keeper) || fault.is_some() {
             section aria-labelledby="record" { h2 #record { "Record what you were told" } (form.drawn(visitor, channel)) }
         } @else {
             p .notice { "A keeper of this desk records how a fingerprint was learned." }
@@ -129,6 +130,11 @@ fn compare(channel: &Channel) -> Markup {
             }
         }
     }
+}
+
+/// By what is typed here is kept until it is sent (K13).
+fn typed(channel: &str) -> String {
+    format!("verify {channel}")
 }
 
 /// How it was learned, as far as it is typed.
@@ -162,7 +168,7 @@ impl Form {
     fn drawn(&self, visitor: &Visitor, channel: &Channel) -> Markup {
         let action = Address::new("/channels").step(&channel.name).step("verify");
         html! {
-            form method="post" action=(action) data-typed={ "verify-" (channel.name) } {
+            form method="post" action=(action) data-typed=(typed(&channel.name)) {
                 (carried(visitor))
                 fieldset .choices {
                     legend { "By which way it came" }

@@ -1,7 +1,7 @@
 //! A page to take away: the drawing, every verdict with its reasons, and what it cannot know. It needs nothing from elsewhere and does nothing.
 
 use super::STYLE;
-use super::drawing::{inline, signed};
+use super::drawing::{signed, still};
 use super::lettering::{cut, day_and_hour, shown};
 use super::table::{LETTERS, changes, everything};
 use crate::view::timeline::{Lane, Timeline};
@@ -21,7 +21,7 @@ pub struct Besides {
 /// The whole page.
 #[must_use]
 pub fn brief(timeline: &Timeline, besides: &Besides) -> String {
-    let drawing = inline(timeline);
+    let drawing = still(timeline);
     let party = cut(&besides.party, LETTERS);
     let known = day_and_hour(signed(timeline.known_ms));
     let title = format!("What stood, as known to {party} at {known}");

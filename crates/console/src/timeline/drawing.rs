@@ -42,10 +42,16 @@ pub fn inline(timeline: &Timeline) -> Drawn {
     Picture::new(timeline).drawn(None)
 }
 
+/// The same for a page that leads nowhere.
+pub(super) fn still(timeline: &Timeline) -> Drawn {
+    Picture::new(timeline).without_ways().drawn(None)
+}
+
 /// The drawing as a file of its own, light and dark, that needs nothing from elsewhere.
 #[must_use]
 pub fn exported(timeline: &Timeline) -> Drawn {
-    let mut drawn = Picture::new(timeline).drawn(Some("http://www.w3.org/2000/svg"));
+    let picture = Picture::new(timeline).without_ways();
+    let mut drawn = picture.drawn(Some("http://www.w3.org/2000/svg"));
     drawn
         .svg
         .insert_str(0, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -66,6 +72,12 @@ impl<'t> Picture<'t> {
             scale,
             marks: Marks::of(&timeline.marks, &scale),
         }
+    }
+
+    /// Without the paths of the console, which are of no use elsewhere.
+    fn without_ways(mut self) -> Self {
+        self.marks.forget_ways();
+        self
     }
 
     fn drawn(&self, namespace: Option<&str>) -> Drawn {

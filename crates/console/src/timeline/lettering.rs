@@ -2,15 +2,15 @@
 
 use jiff::Timestamp;
 
-/// The name of a thing without what hides or turns letters: such a character is written out, as `<U+202E>`.
+/// The name of a thing without what hides or turns letters: such a character is written out, as `<U+202E>` (K15).
 ///
 /// What XML has no place for at all is written out too, so that no name spoils an exported file.
 pub(crate) fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        let turns = matches!(letter, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-        let is_none = matches!(letter, '\u{fff9}'..='\u{ffff}');
-        if letter.is_control() || turns || is_none {
+    for letter in crate::words::shown(text).chars() {
+        let is_none =
+            matches!(letter, '\u{fff9}'..='\u{ffff}') || letter.is_control() && letter != '\n';
+        if is_none {
             out.push_str(&format!("<U+{:04X}>", u32::from(letter)));
         } else {
             out.push(letter);

@@ -92,6 +92,19 @@ impl Marks {
         each.map(|placed| placed.count).sum()
     }
 
+    /// Forgets where each is shown whole.
+    pub(super) fn forget_ways(&mut self) {
+        let rows = [
+            &mut self.incidents,
+            &mut self.claims,
+            &mut self.statements,
+            &mut self.messages,
+        ];
+        for placed in rows.into_iter().flatten() {
+            placed.path = None;
+        }
+    }
+
     fn rows(&self) -> [&[Placed]; 4] {
         [
             &self.incidents,

@@ -145,6 +145,8 @@ pub struct ImportForm {
     pub file: Vec<u8>,
     /// The mapping that explains rows; none for records.
     pub mapping: Option<(String, Vec<u8>)>,
+    /// The tables that the mapping names, by their names.
+    pub tables: Vec<(String, Vec<u8>)>,
 }
 
 impl std::fmt::Debug for ImportForm {
@@ -164,6 +166,17 @@ pub struct Imported {
     pub left_out: Vec<String>,
     /// How many were left out besides those listed.
     pub more_left_out: usize,
+}
+
+/// What looks like one incident told twice.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pairs {
+    /// Each, the most alike first.
+    pub pairs: Vec<Pair>,
+    /// How many there are besides.
+    pub more: usize,
+    /// How many that lie near each other in time were not compared, because there are too many.
+    pub not_compared: usize,
 }
 
 /// Two incidents that look like one.

@@ -3,7 +3,7 @@
 use super::words::Words;
 use super::{DAY, HOUR, NOW};
 use tacit_console::view::incidents::{
-    Claim, INCIDENT_PAGE, Incident, IncidentForm, IncidentList, Pair,
+    Claim, INCIDENT_PAGE, Incident, IncidentForm, IncidentList, Pair, Pairs,
 };
 
 /// How many incidents are on record.
@@ -130,7 +130,7 @@ pub(super) fn form(words: &Words) -> IncidentForm {
     }
 }
 
-pub(super) fn pairs(words: &Words) -> Vec<Pair> {
+pub(super) fn pairs(words: &Words) -> Pairs {
     let pair = |first, second| Pair {
         incidents: [incident(words, first), incident(words, second)],
         why: words.several(&[
@@ -139,5 +139,9 @@ pub(super) fn pairs(words: &Words) -> Vec<Pair> {
             "the same class of act",
         ]),
     };
-    vec![pair(1, 6), pair(9, 14)]
+    Pairs {
+        pairs: vec![pair(1, 6), pair(9, 14)],
+        more: 0,
+        not_compared: 12,
+    }
 }

@@ -19,7 +19,7 @@ use std::future::ready;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tacit_console::desk::{Act, Desk, Done, Fault, Login, OrderName, Told, Typed, Who};
 use tacit_console::view::exposure::Exposure;
-use tacit_console::view::incidents::{Incident, IncidentForm, IncidentList, Pair};
+use tacit_console::view::incidents::{Incident, IncidentForm, IncidentList, Pairs};
 use tacit_console::view::masthead::Masthead;
 use tacit_console::view::people::{Acts, Person};
 use tacit_console::view::promises::{Asked, Findings, Promise, PromiseList};
@@ -106,7 +106,8 @@ impl Desk for Sample {
     }
 
     fn masthead(&self) -> Told<'_, Masthead> {
-        told(Ok(today::masthead(&self.words)))
+        let done = self.state().acts.len();
+        told(Ok(today::masthead(&self.words, done)))
     }
 
     fn today(&self) -> Told<'_, Today> {
@@ -167,7 +168,7 @@ impl Desk for Sample {
         told(Ok(incidents::form(&self.words)))
     }
 
-    fn pairs(&self) -> Told<'_, Vec<Pair>> {
+    fn pairs(&self) -> Told<'_, Pairs> {
         told(Ok(incidents::pairs(&self.words)))
     }
 

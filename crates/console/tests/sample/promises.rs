@@ -44,10 +44,12 @@ pub(super) fn list(words: &Words, asked: &Asked) -> PromiseList {
         received: received.into_iter().collect(),
         mutual: words
             .several(&["In the eyes of Arland both promises stand between Arland and Borland."]),
-        differences: words.pairs(&[(
-            "No first strike",
-            "whether the Gamma Brigades acted at the bridge of Sel",
-        )]),
+        differences: vec![(
+            "5f21aa90-received".to_owned(),
+            words.say(
+                "Arland and Borland differ: whether the Gamma Brigades acted at the bridge of Sel",
+            ),
+        )],
         notes: words.several(&["“First” means first among the records."]),
     }
 }

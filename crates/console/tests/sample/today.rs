@@ -5,7 +5,7 @@ use super::{DAY, HOUR, MINUTE, NOW};
 use tacit_console::view::masthead::Masthead;
 use tacit_console::view::today::{Matter, MatterKind, Today};
 
-pub(super) fn masthead(words: &Words) -> Masthead {
+pub(super) fn masthead(words: &Words, done: usize) -> Masthead {
     Masthead {
         party: words.say("Arland"),
         label: words.say("Desk of Arland"),
@@ -14,7 +14,7 @@ pub(super) fn masthead(words: &Words) -> Masthead {
                 .to_owned(),
         exercise: true,
         now_ms: NOW,
-        waiting: 9,
+        waiting: 9 + done,
         unread: 2,
         proposals: 2,
         troubles: words.several(&["the machine's clock went back 40 seconds at 18:52 Z"]),

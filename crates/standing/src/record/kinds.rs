@@ -1,7 +1,6 @@
 //! What every kind of record has: how it is called, when it was learned, what it may refer to.
 
 use super::{Learned, Record};
-use std::collections::BTreeMap;
 
 impl Record {
     /// Its name.
@@ -86,11 +85,11 @@ impl Record {
             Self::GoodOffices(found) => Some(&found.learned),
         }
     }
-    /// The same, as one viewpoint alone knows it: none if it never learned it.
-    pub(crate) fn as_learned_by(&self, viewpoint: &str) -> Option<Self> {
+    /// The same, as one viewpoint alone knows it; if it never learned it, nobody did.
+    pub(crate) fn as_learned_by(&self, viewpoint: &str) -> Self {
         let mut own = self.clone();
         let learned = match &mut own {
-            Self::Source(_) | Self::Viewpoint(_) => return Some(own),
+            Self::Source(_) | Self::Viewpoint(_) => return own,
             Self::Incident(found) => &mut found.learned,
             Self::Claim(found) => &mut found.learned,
             Self::Control(found) => &mut found.learned,
@@ -107,8 +106,9 @@ impl Record {
             Self::Posture(found) => &mut found.learned,
             Self::GoodOffices(found) => &mut found.learned,
         };
-        let at = learned.by(viewpoint)?;
-        *learned = Learned::Only(BTreeMap::from([(viewpoint.to_owned(), at)]));
-        Some(own)
+        let at = learned.by(viewpoint).into_iter();
+        let known = at.map(|at| (viewpoint.to_owned(), at));
+        *learned = Learned::Only(known.collect());
+        own
     }
 }

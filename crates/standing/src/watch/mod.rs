@@ -35,7 +35,7 @@ mod track;
 
 pub use bulk::BYTES_A_ROW;
 pub use change::{Change, How, Stood};
-pub use replay::Replay;
+pub use replay::{Kept, Replay};
 pub use resume::ResumeError;
 
 use crate::docket::Docket;

@@ -3,12 +3,17 @@
 use super::change::Change;
 use super::{Watch, bulk};
 use crate::docket::Docket;
-use crate::record::Record;
+use crate::record::{
+    Assumption, Claim, ControlClaim, Corroboration, Disavowal, Incident, Message, Posture, Receipt,
+    Record, Retraction, SameClaim, Source, Stance, Viewpoint,
+};
 use crate::step::terms::Ending;
 use crate::verdict::Eyes;
 use std::collections::BTreeSet;
 use std::vec::IntoIter;
+use tacit_lang::meaning::{Assurance, Digest};
 use tacit_lang::time::{Instant, Wait};
+use tacit_lang::vocabulary::Vocabulary;
 
 /// Of how many promises the lengths of time are read: those of one text have the same.
 const MAX_READ: usize = 1_000;
@@ -33,18 +38,37 @@ impl Replay {
     pub fn of(docket: &Docket, eyes: &Eyes) -> Self {
         let texts = docket.texts();
         let texts = texts.map(|(text, digest)| (text.clone(), digest));
-        let vocabulary = docket.vocabulary().clone();
-        // What is wrong between the texts was said when the docket was opened.
-        let (watch, _) = Watch::new(vocabulary, texts.collect(), eyes.clone());
-        let knower = eyes.as_known_to.as_ref().unwrap_or(&eyes.viewpoint);
-        let mut records: Vec<Record> = docket
+        let records: Vec<Record> = docket
             .records_that_count()
-            .filter_map(|record| record.as_learned_by(knower))
+            .map(|it| it.to_record())
             .collect();
+        Self::new(docket.vocabulary().clone(), texts.collect(), &records, eyes)
+    }
+
+    /// The records of a docket ([`Docket::records_that_count`]), under its texts.
+    #[must_use]
+    pub fn new(
+        vocabulary: Vocabulary,
+        texts: Vec<(Assurance, Digest)>,
+        records: &[Record],
+        eyes: &Eyes,
+    ) -> Self {
+        // What is wrong between the texts was said when the docket was opened.
+        let (mut watch, _) = Watch::new(vocabulary, texts, eyes.clone());
+        let knower = eyes.as_known_to.as_ref().unwrap_or(&eyes.viewpoint);
+        let records = records.iter().map(|record| record.as_learned_by(knower));
+        let mut records: Vec<Record> = records.collect();
+        // What others refer to is there from the beginning, known to nobody before its time: a claim may name what is learned later.
+        for (line, record) in records.iter().enumerate() {
+            if is_named(record) {
+                watch.file(line, record.clone(), &mut Vec::new());
+            }
+        }
         let learned = |record: &Record| record.learned().map_or(Instant::MIN, bulk::instant);
         // One that refers to another comes behind it; else those of one instant stay as they were filed.
         records.sort_by_key(|record| (learned(record), record.rank()));
         let (mut edges, mut lengths) = (BTreeSet::new(), BTreeSet::new());
+        let docket = watch.docket();
         for promise in docket.promises().iter().take(MAX_READ) {
             let Some(terms) = docket.terms(promise) else {
                 continue;
@@ -85,8 +109,15 @@ impl Replay {
                 self.edges
                     .extend(all.into_iter().filter(|at| *at > learned));
             }
-            // What does not fit was said when the docket was opened.
-            let _ = self.watch.add(self.line, record);
+            if is_named(&record) {
+                if let Some(learned) = record.learned() {
+                    self.watch.move_on(bulk::instant(learned));
+                }
+                self.watch.note(&record);
+            } else {
+                // What does not fit was said when the docket was opened.
+                let _ = self.watch.add(self.line, record);
+            }
         }
         true
     }
@@ -140,6 +171,18 @@ impl Replay {
     }
 }
 
+/// Whether other records refer to it, or its place among its like decides.
+fn is_named(record: &Record) -> bool {
+    matches!(
+        record,
+        Record::Source(_)
+            | Record::Viewpoint(_)
+            | Record::Assumption(_)
+            | Record::Incident(_)
+            | Record::Message(_)
+    )
+}
+
 /// The times of a record beside which something may be otherwise.
 fn times(record: &Record) -> Vec<Instant> {
     let edges = match record {
@@ -159,38 +202,92 @@ fn after(at: Instant) -> Instant {
     Instant::from_seconds(at.seconds().saturating_add(1))
 }
 
+/// A record as it lies on a docket: what is only skipped is not copied.
+#[derive(Debug, Clone, Copy)]
+pub enum Kept<'d> {
+    /// Who reports.
+    Source(&'d Source),
+    /// Through whose eyes.
+    Viewpoint(&'d Viewpoint),
+    /// What claims rest on.
+    Assumption(&'d Assumption),
+    /// Something that happened.
+    Incident(&'d Incident),
+    /// What is said of it.
+    Claim(&'d Claim),
+    /// Who controls whom.
+    Control(&'d ControlClaim),
+    /// That several are one.
+    Same(&'d SameClaim),
+    /// Something carried.
+    Message(&'d Message),
+    /// What became of it.
+    Receipt(&'d Receipt),
+    /// A principal disavows.
+    Disavowal(&'d Disavowal),
+    /// What is held of a claim.
+    Stance(&'d Stance),
+    /// How a party stands to a claim in public.
+    Posture(&'d Posture),
+    /// A source found the same.
+    Corroboration(&'d Corroboration),
+    /// Something is taken back.
+    Retraction(&'d Retraction),
+}
+
+impl Kept<'_> {
+    /// The record itself.
+    #[must_use]
+    pub fn to_record(self) -> Record {
+        match self {
+            Self::Source(it) => Record::Source(it.clone()),
+            Self::Viewpoint(it) => Record::Viewpoint(it.clone()),
+            Self::Assumption(it) => Record::Assumption(it.clone()),
+            Self::Incident(it) => Record::Incident(it.clone()),
+            Self::Claim(it) => Record::Claim(it.clone()),
+            Self::Control(it) => Record::Control(it.clone()),
+            Self::Same(it) => Record::Same(it.clone()),
+            Self::Message(it) => Record::Message(it.clone()),
+            Self::Receipt(it) => Record::Receipt(it.clone()),
+            Self::Disavowal(it) => Record::Disavowal(it.clone()),
+            Self::Stance(it) => Record::Stance(it.clone()),
+            Self::Posture(it) => Record::Posture(it.clone()),
+            Self::Corroboration(it) => Record::Corroboration(it.clone()),
+            Self::Retraction(it) => Record::Retraction(it.clone()),
+        }
+    }
+}
+
 impl Docket {
-    /// Every record by which is judged; what is told besides is left out.
-    fn records_that_count(&self) -> impl Iterator<Item = Record> {
-        let sources = self.sources.values().cloned().map(Record::Source);
-        let viewpoints = self.viewpoints.values().cloned().map(Record::Viewpoint);
-        let assumptions = self.assumptions.iter().cloned().map(Record::Assumption);
-        let incidents = self.incidents.iter();
-        let incidents = incidents.map(|filed| Record::Incident(filed.record.clone()));
-        let claims = self.claims.iter().flatten().cloned().map(Record::Claim);
-        let disavowals = self.disavowals.iter().flatten().cloned();
-        let controls = self.controls.iter().cloned().map(Record::Control);
-        let sames = self.sames.iter().cloned().map(Record::Same);
-        let stances = self.stances.values().flatten().cloned();
-        let postures = self.postures.values().flatten().cloned();
-        let corroborations = self.corroborations.values().flatten().cloned();
-        let retractions = self.retractions.values().flatten().cloned();
-        let messages = self.messages.iter();
-        let messages = messages.map(|filed| Record::Message(filed.record.clone()));
-        let receipts = self.receipts.values().flatten().cloned();
+    /// Every record by which is judged, in an order that stays the same while nothing is filed; what is told besides is left out.
+    pub fn records_that_count(&self) -> impl Iterator<Item = Kept<'_>> {
+        let sources = self.sources.values().map(Kept::Source);
+        let incidents = self
+            .incidents
+            .iter()
+            .map(|filed| Kept::Incident(&filed.record));
+        let messages = self
+            .messages
+            .iter()
+            .map(|filed| Kept::Message(&filed.record));
         sources
-            .chain(viewpoints)
-            .chain(assumptions)
+            .chain(self.viewpoints.values().map(Kept::Viewpoint))
+            .chain(self.assumptions.iter().map(Kept::Assumption))
             .chain(incidents)
-            .chain(claims)
-            .chain(disavowals.map(Record::Disavowal))
-            .chain(controls)
-            .chain(sames)
+            .chain(self.claims.iter().flatten().map(Kept::Claim))
+            .chain(self.disavowals.iter().flatten().map(Kept::Disavowal))
+            .chain(self.controls.iter().map(Kept::Control))
+            .chain(self.sames.iter().map(Kept::Same))
             .chain(messages)
-            .chain(stances.map(Record::Stance))
-            .chain(postures.map(Record::Posture))
-            .chain(corroborations.map(Record::Corroboration))
-            .chain(retractions.map(Record::Retraction))
-            .chain(receipts.map(Record::Receipt))
+            .chain(self.stances.values().flatten().map(Kept::Stance))
+            .chain(self.postures.values().flatten().map(Kept::Posture))
+            .chain(
+                self.corroborations
+                    .values()
+                    .flatten()
+                    .map(Kept::Corroboration),
+            )
+            .chain(self.retractions.values().flatten().map(Kept::Retraction))
+            .chain(self.receipts.values().flatten().map(Kept::Receipt))
     }
 }

@@ -46,6 +46,12 @@ pub(super) async fn act(
             desk.look(move |service, _| seen::see(service, &who, &matter))
                 .await
         }
+        Act::Record(_)
+        | Act::Claim(_)
+        | Act::Source(_)
+        | Act::Stance { .. }
+        | Act::Same { .. }
+        | Act::Import(_) => recording::act(desk, who, order, act).await,
         act => ordered(desk, who, order, move |service| command(service, &act)).await,
     }
 }

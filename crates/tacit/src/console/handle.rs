@@ -8,7 +8,7 @@ use crate::desk::board::Board;
 use crate::desk::service::Service;
 use tacit_console::desk::{Act, Desk, Done, Fault, Login, OrderName, Told, Typed, Who};
 use tacit_console::view::exposure::Exposure;
-use tacit_console::view::incidents::{Incident, IncidentForm, IncidentList, Pair};
+use tacit_console::view::incidents::{Incident, IncidentForm, IncidentList, Pairs};
 use tacit_console::view::masthead::Masthead;
 use tacit_console::view::people::{Acts, Person};
 use tacit_console::view::promises::{Asked, Findings, Promise, PromiseList};
@@ -23,10 +23,14 @@ use tokio::sync::{mpsc, oneshot, watch};
 pub(crate) type Job = Box<dyn FnOnce(&mut Service, &Board) -> Vec<Effect> + Send>;
 
 /// The desk, as the console has it.
+#[derive(Clone)]
 pub(crate) struct Handle {
     jobs: mpsc::Sender<Job>,
     changes: watch::Receiver<u64>,
     searches: licenses::Searches,
+    /// What was read off the book for the pages of incidents.
+    pub(super) ledger: incidents::Ledger,
+    times: timeline::Kept,
     tries: acting::Tries,
 }
 
@@ -36,6 +40,8 @@ impl Handle {
             jobs,
             changes,
             searches: licenses::Searches::default(),
+            ledger: incidents::Ledger::default(),
+            times: timeline::Kept::default(),
             tries: acting::Tries::default(),
         }
     }
@@ -43,6 +49,11 @@ impl Handle {
     /// What is sought beside the desk.
     pub(super) fn searches(&self) -> licenses::Searches {
         self.searches.clone()
+    }
+
+    /// What was worked out for the timeline.
+    pub(super) fn times(&self) -> &timeline::Kept {
+        &self.times
     }
 
     /// How often passphrases were tried.
@@ -123,7 +134,7 @@ impl Desk for Handle {
     }
 
     fn incidents(&self, search: String, page: usize) -> Told<'_, IncidentList> {
-        Box::pin(self.look(move |service, _| incidents::list(service, &search, page)))
+        Box::pin(incidents::list(self, search, page))
     }
 
     fn incident(&self, id: String) -> Told<'_, Incident> {
@@ -134,8 +145,8 @@ impl Desk for Handle {
         Box::pin(self.look(|service, _| incidents::form(service)))
     }
 
-    fn pairs(&self) -> Told<'_, Vec<Pair>> {
-        Box::pin(self.look(|service, _| incidents::pairs(service)))
+    fn pairs(&self) -> Told<'_, Pairs> {
+        Box::pin(incidents::pairs(self))
     }
 
     fn exposure(&self, asked: Asked) -> Told<'_, Exposure> {

@@ -2,6 +2,8 @@
 //!
 //! It is the same as `tacit assurance give --show` says. Nothing of it goes into what is said (K12).
 
+#[cfg(test)]
+mod tests;
 mod told;
 
 use super::saying::composed_paper;

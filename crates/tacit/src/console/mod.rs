@@ -16,6 +16,8 @@ mod seen;
 mod threads;
 mod timeline;
 mod today;
+#[cfg(test)]
+mod trying;
 
 pub(crate) use handle::{Handle, Job};
 pub(crate) use people::{begin, first_keeper, is_person};

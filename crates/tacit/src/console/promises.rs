@@ -4,6 +4,10 @@
 
 mod judged;
 mod known;
+#[cfg(test)]
+mod tests;
+
+pub(super) use judged::{Parties, fact, standing, tone};
 
 use crate::desk::service::Service;
 use std::cell::RefCell;

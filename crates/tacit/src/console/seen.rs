@@ -125,12 +125,51 @@ pub(super) fn see(service: &mut Service, who: &str, matter: &str) -> Result<Done
             kept.clarifications.insert(found.map_err(|_| gone())?);
         }
     }
-    let bytes = serde_json::to_vec(&kept).map_err(|why| Fault::Failed(why.to_string()))?;
-    service.keep_own(KEPT, bytes).map_err(Fault::Failed)?;
-    service.touch();
+    keep(service, &kept)?;
     Ok(Done {
         words: "noted".to_owned(),
         next: None,
         imported: None,
     })
+}
+
+/// Keeps what was seen, in place of what was kept.
+///
+/// # Errors
+/// [`Fault::Failed`]: it was not made durable.
+pub(super) fn keep(service: &mut Service, seen: &Seen) -> Result<(), Fault> {
+    let bytes = serde_json::to_vec(seen).map_err(|why| Fault::Failed(why.to_string()))?;
+    service.keep_own(KEPT, bytes).map_err(Fault::Failed)?;
+    service.touch();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sight_is_found_again_by_the_name_that_a_form_has() {
+        let sights = [
+            Sight::Notice(12),
+            Sight::Standing {
+                promise: "0d5d10470d5d1047-given".to_owned(),
+                word: "not in effect".to_owned(),
+            },
+            Sight::Clarification("m-0d5d10470d5d1047".to_owned()),
+        ];
+        for sight in sights {
+            assert_eq!(Sight::of(&sight.name()), Some(sight));
+        }
+        for wrong in [
+            "",
+            "notice",
+            "notice/-1",
+            "notice/x",
+            "standing/x",
+            "letter/1",
+        ] {
+            assert_eq!(Sight::of(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -443,6 +443,16 @@ impl World {
                 "tacit standing --folder {place}/{eyes} --key-file {place}/key\n"
             ));
         }
+        for eyes in self.eyes() {
+            let link = ["desk".to_owned(), "link".to_owned()];
+            let said = self.at(&eyes, &link).map(|mut command| command.output());
+            if let Ok(Ok(said)) = said
+                && said.status.success()
+            {
+                let link = String::from_utf8_lossy(&said.stdout);
+                out.push_str(&format!("the console of {eyes}: {}\n", link.trim()));
+            }
+        }
         out.push_str(&format!(
             "tacit-relay status --folder {place}/relay\ntacit exercise clock --file {place}/clock\n"
         ));

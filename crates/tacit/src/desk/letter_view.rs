@@ -181,7 +181,8 @@ pub(crate) fn about(said: &Said) -> Option<Digest> {
     }
 }
 
-fn incident(said: &Said) -> Option<String> {
+/// The incident that it is about, under its sender's name for it.
+pub(crate) fn incident(said: &Said) -> Option<String> {
     match said {
         Said::Report(report) | Said::ClarificationRequest { report, .. } => {
             Some(report.incident.id.clone())

@@ -39,19 +39,54 @@ impl Service {
         work_out: impl FnOnce(&mut Self) -> T,
     ) -> Rc<T> {
         let version = self.version();
-        let known = self.memory().0.get(&TypeId::of::<T>());
-        let known = known.filter(|known| known.version == version && holds(known.at_ms));
-        if let Some(Ok(value)) = known.map(|known| Rc::clone(&known.value).downcast()) {
+        if let Some(value) = self.memory().get(version, holds) {
             return value;
         }
         let at_ms = self.now().0;
         let value = Rc::new(work_out(self));
+        self.memory().put(version, at_ms, Rc::clone(&value));
+        value
+    }
+}
+
+impl Memory {
+    fn get<T: 'static>(&self, version: u64, holds: impl FnOnce(u64) -> bool) -> Option<Rc<T>> {
+        let known = self.0.get(&TypeId::of::<T>())?;
+        if known.version != version || !holds(known.at_ms) {
+            return None;
+        }
+        Rc::clone(&known.value).downcast().ok()
+    }
+
+    fn put<T: 'static>(&mut self, version: u64, at_ms: u64, value: Rc<T>) {
         let known = Known {
             version,
             at_ms,
-            value: Rc::clone(&value) as Rc<dyn Any>,
+            value,
         };
-        self.memory().0.insert(TypeId::of::<T>(), known);
-        value
+        self.0.insert(TypeId::of::<T>(), known);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_worked_out_holds_for_its_version_and_its_time_and_no_longer() {
+        struct Unread(usize);
+        struct Waiting(usize);
+        let mut memory = Memory::default();
+        memory.put(7, 1_000, Rc::new(Unread(3)));
+        memory.put(7, 2_000, Rc::new(Waiting(5)));
+        let unread = |memory: &Memory, version: u64, until_ms: u64| {
+            let found: Option<Rc<Unread>> = memory.get(version, |at_ms| at_ms < until_ms);
+            found.map(|it| it.0)
+        };
+        assert_eq!(unread(&memory, 7, u64::MAX), Some(3));
+        assert_eq!(unread(&memory, 8, u64::MAX), None, "the desk has changed");
+        assert_eq!(unread(&memory, 7, 1_000), None, "it is too old");
+        let waiting: Option<Rc<Waiting>> = memory.get(7, |_| true);
+        assert_eq!(waiting.map(|it| it.0), Some(5), "one thing of each type");
     }
 }

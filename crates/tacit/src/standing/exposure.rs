@@ -74,24 +74,24 @@ fn account(hearing: &Hearing, telling: &Telling) -> String {
 }
 
 fn postures(hearing: &Hearing, held: &[Held]) -> String {
-    let each: Vec<String> = held
-        .iter()
-        .map(|held| {
-            let party = hearing.actor(&held.party);
-            match held.posture {
-                Some(Stand::Confirmed) => format!("{party} confirms"),
-                Some(Stand::Denied) => format!("{party} denies"),
-                Some(Stand::Declined) => format!("{party} declines to comment"),
-                Some(Stand::Silent) => format!("{party} is silent"),
-                None => format!("{party}: nothing known"),
-            }
-        })
-        .collect();
+    let each: Vec<String> = held.iter().map(|held| stand(hearing, held)).collect();
     each.join("; ")
 }
 
+/// How one party stands, in words.
+pub(crate) fn stand(hearing: &Hearing, held: &Held) -> String {
+    let party = hearing.actor(&held.party);
+    match held.posture {
+        Some(Stand::Confirmed) => format!("{party} confirms"),
+        Some(Stand::Denied) => format!("{party} denies"),
+        Some(Stand::Declined) => format!("{party} declines to comment"),
+        Some(Stand::Silent) => format!("{party} is silent"),
+        None => format!("{party}: nothing known"),
+    }
+}
+
 /// An actor by its name, or the words as they stand.
-fn reader(hearing: &Hearing, to: &str) -> String {
+pub(crate) fn reader(hearing: &Hearing, to: &str) -> String {
     match ActorId::new(to) {
         Ok(actor) => hearing.actor(&actor).to_string(),
         Err(_) => to.to_owned(),

@@ -7,6 +7,7 @@
 )]
 
 mod alone;
+mod console;
 mod exercise;
 mod findings;
 mod meeting;

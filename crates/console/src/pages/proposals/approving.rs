@@ -58,7 +58,7 @@ pub(super) async fn discard(Path(name): Path<String>, posted: Posted) -> Result<
     desk.keep_typed(who, form.clone(), Some(typed)).await?;
     let response = done(&posted, &name, Act::Discard { proposal, reason }).await?;
     if response.status().is_redirection() {
-        desk.keep_typed(who, form, None).await?;
+        posted.done(&form).await;
     }
     Ok(response)
 }

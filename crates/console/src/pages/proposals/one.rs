@@ -9,7 +9,7 @@ use crate::pages::say::whole::{band, whole};
 use crate::shell::{Room, carried, page};
 use crate::view::people::Role;
 use crate::view::saying::Proposal;
-use crate::words::{named, shown};
+use crate::words::named;
 use axum::extract::{Path, Query};
 use axum::response::Redirect;
 use maud::{Markup, html};
@@ -91,7 +91,7 @@ pub(super) async fn whole_page(
         p .way { a href="/proposals" { "All that waits" } }
         div .head { h1 { (named(&proposal.title)) } (count(proposal)) }
         (told)
-        p .lede { (shown(&drawn.what)) " on the channel " (named(&proposal.channel)) ". Nothing is said before enough officers have approved." }
+        p .lede { "Nothing is said before enough officers have approved." }
         (approvals(proposal))
         (licensed.section())
         (whole(drawn))

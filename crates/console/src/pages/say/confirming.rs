@@ -33,9 +33,7 @@ pub(super) async fn say(
     };
     match desk.act(&visitor.person.name, posted.order(), act).await {
         Ok(done) => {
-            // Said is said, whether or not the draft is forgotten.
-            let forgotten = desk.keep_typed(&visitor.person.name, subject.form(), None);
-            let _ = forgotten.await;
+            posted.done(&subject.form()).await;
             let thread = match subject.channel.as_str() {
                 "" => Address::new("/channels"),
                 channel => Address::new("/channels").step(channel),

@@ -3,7 +3,7 @@
 use crate::marks::identity;
 use crate::pages::text::{meaning, problem, read_aloud, source};
 use crate::view::saying::Drawn;
-use crate::words::shown;
+use crate::words::{count, shown};
 use maud::{Markup, html};
 
 /// The band of a channel whose other side nobody has verified (K16).
@@ -17,12 +17,26 @@ pub(in crate::pages) fn band(drawn: &Drawn) -> Markup {
     }
 }
 
+/// Why it cannot be said, if it cannot.
+fn unsaid(drawn: &Drawn) -> Markup {
+    let mistakes = drawn.problems.iter().filter(|it| it.error).count();
+    html! {
+        @if drawn.refused.is_some() || drawn.name.is_none() {
+            div .notice .notice-refused role="alert" {
+                p {
+                    strong { "It cannot be said as it is. " }
+                    @if let Some(refused) = &drawn.refused { bdi { (shown(refused)) } }
+                }
+                @if mistakes > 0 { p { (count(mistakes, "mistake", "mistakes")) ", each at its line below, with what to do." } }
+            }
+        }
+    }
+}
+
 /// Everything that would be said.
 pub(in crate::pages) fn whole(drawn: &Drawn) -> Markup {
     html! {
-        @if let Some(refused) = &drawn.refused {
-            div .notice .notice-refused role="alert" { strong { "It cannot be said as it is. " } bdi { (shown(refused)) } }
-        }
+        (unsaid(drawn))
         section {
             h2 { "To whom, and how" }
             dl .rows {
@@ -37,7 +51,7 @@ pub(in crate::pages) fn whole(drawn: &Drawn) -> Markup {
             }
         }
         @if let Some(text) = &drawn.text {
-            div .halves .wide {
+            div .sides .wide {
                 section { h2 { "The text, word for word" } (source(text, &drawn.problems)) }
                 @if let Some(rendering) = &drawn.rendering {
                     section { h2 { "What it means" } p .quiet { "Written out anew from the meaning, not from the words." } (meaning(rendering)) }
@@ -46,17 +60,20 @@ pub(in crate::pages) fn whole(drawn: &Drawn) -> Markup {
         } @else {
             @for each in &drawn.problems { (problem(each)) }
         }
-        @if let Some([digest, words]) = &drawn.meaning {
-            section {
-                h2 { "The meaning, to read aloud" }
-                (read_aloud(words, digest))
+        div .sides .wide {
+            @if let Some([digest, words]) = &drawn.meaning {
+                section {
+                    h2 { "The meaning, to read aloud" }
+                    p .quiet { "Both sides hold the same meaning if these words are the same at both." }
+                    (read_aloud(words, digest))
+                }
             }
-        }
-        @if let (Some(name), Some(words)) = (&drawn.name, &drawn.words) {
-            section {
-                h2 { "All this is" }
-                p .quiet { "One name for everything on this page. If anything of it changes, the name is another." }
-                (read_aloud(words, name))
+            @if let (Some(name), Some(words)) = (&drawn.name, &drawn.words) {
+                section {
+                    h2 { "All this, by one name" }
+                    p .quiet { "If anything on this page changes, the name is another." }
+                    (read_aloud(words, name))
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::keep::warnings;
 use super::marked;
 use super::shown::{line, orders, span};
-use crate::desk::board::LineState;
+use crate::desk::board::{ConsoleView, LineState};
 use crate::desk::fault::DeskFault;
 use crate::desk::folder::DeskFolder;
 use crate::desk::reach::{Reach, listens};
@@ -145,6 +145,17 @@ fn desk(status: &StatusView, findings: &mut Findings) {
                 "{fault}; put the exercise's clock back: time goes on from where it was last read"
             ),
         );
+    }
+    match &status.console {
+        Some(ConsoleView::Served { address }) => findings.add(
+            "console",
+            true,
+            format!("it is served at {address}; `tacit desk link` prints a link to log in by"),
+        ),
+        Some(ConsoleView::None) => findings.add("console", true, "there is none, as it is set"),
+        Some(ConsoleView::NotServed { why }) => findings.add("console", false, why),
+        // Nobody serves it without a daemon, which is said above.
+        None => {}
     }
     if status.waiting > 0 {
         findings.add(

@@ -93,14 +93,14 @@ struct Times {
 }
 
 /// Between whom.
-struct Parties<'p> {
-    own: &'p Party,
-    others: &'p [Party],
+pub(in super::super) struct Parties<'p> {
+    pub(in super::super) own: &'p Party,
+    pub(in super::super) others: &'p [Party],
 }
 
 impl Parties<'_> {
     /// The eyes that matter to a promise, our own first; none if it is not between us and somebody else.
-    fn eyes(&self, promise: &verdict::Promise) -> Option<Vec<Eyes>> {
+    pub(in super::super) fn eyes(&self, promise: &verdict::Promise) -> Option<Vec<Eyes>> {
         let other = match (&promise.giver, &promise.receiver) {
             (giver, receiver) if *giver == self.own.actor => receiver,
             (giver, receiver) if *receiver == self.own.actor => giver,
@@ -119,7 +119,7 @@ impl Parties<'_> {
     }
 
     /// Whose they are, by the names of actors.
-    fn named(&self, hearing: &Hearing, eyes: &Eyes) -> String {
+    pub(in super::super) fn named(&self, hearing: &Hearing, eyes: &Eyes) -> String {
         let name = |viewpoint: &str| {
             let mut all = std::iter::once(self.own).chain(self.others);
             let party = all.find(|it| it.viewpoint == viewpoint);
@@ -217,7 +217,11 @@ fn one_case(
 }
 
 /// What a standing is, in words.
-fn standing(hearing: &Hearing, standing: &verdict::Standing, eyes: String) -> Standing {
+pub(in super::super) fn standing(
+    hearing: &Hearing,
+    standing: &verdict::Standing,
+    eyes: String,
+) -> Standing {
     let behind = Behind::of(hearing, standing);
     let mut notes: Vec<String> = behind.before.map(str::to_owned).into_iter().collect();
     notes.extend(behind.reaffirmed.clone());
@@ -256,7 +260,7 @@ fn counted<T>(shown: &Shown<T>, what: &str) -> Option<String> {
 }
 
 /// The sentence that two pairs of eyes differ, with the facts that decide.
-fn fact(hearing: &Hearing, difference: &verdict::Difference) -> String {
+pub(in super::super) fn fact(hearing: &Hearing, difference: &verdict::Difference) -> String {
     let (sentence, facts) = behind::difference(hearing, difference);
     let more = facts.more();
     let mut each = facts.each;
