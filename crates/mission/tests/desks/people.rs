@@ -73,8 +73,8 @@ fn records(lines: &str) -> Command {
 fn table() -> Vec<(Command, &'static [Role])> {
     let channel = north();
     let proposal = Digest([1; 32]);
-    let source = r#"{"type":"source","id":"press","label":"the press"}"#;
-    let eyes = r#"{"type":"viewpoint","id":"A","party":"arland","accepts":["press"]}"#;
+    let source = r#"{"v":1,"type":"source","id":"press","label":"the press"}"#;
+    let eyes = r#"{"v":1,"type":"viewpoint","id":"A","party":"arland","accepts":["press"]}"#;
     let many = vec![source; 17].join("\n");
     let approval = Approval {
         proposal,
