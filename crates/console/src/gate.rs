@@ -21,6 +21,7 @@ mod visitor;
 pub(crate) use posted::{Posted, Uploaded};
 pub use server::Listeners;
 pub(crate) use trouble::{Trouble, status};
+pub(crate) use typed::Forgets;
 pub(crate) use visitor::Visitor;
 
 use crate::desk::{Desk, Fault};

@@ -17,7 +17,6 @@ use tacit_mission::desk::Beginning;
 use tacit_mission::effect::{Effect, Input, Outcome};
 use tacit_mission::officers::Rule;
 use tacit_mission::party::{ChannelName, Party};
-use tacit_mission::persons::By;
 use tacit_wire::Document as _;
 use tempfile::TempDir;
 use tokio::sync::{mpsc, watch};
@@ -109,15 +108,7 @@ impl Room {
         self.orders += 1;
         let name = OrderName(format!("{:032x}", self.orders));
         let command = Box::new(command);
-<<<<<<< HEAD
         let performed = self.service().perform(&Input::order(name, command));
-=======
-        let performed = self.service().perform(&Input::Order {
-            name,
-            by: By::CommandLine,
-            command,
-        });
->>>>>>> main
         let performed = performed.unwrap();
         (performed.outcome.unwrap(), performed.effects)
     }

@@ -8,6 +8,8 @@ mod lanes;
 mod marks;
 mod moments;
 mod plan;
+#[cfg(test)]
+mod tests;
 
 use super::Handle;
 use kept::Judged;
