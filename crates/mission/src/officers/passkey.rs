@@ -3,9 +3,9 @@
 
 mod assertion;
 
-pub use assertion::{Assertion, MAX_ASSERTION_BYTES};
+pub use assertion::{Assertion, MAX_ASSERTION_BYTES, challenge};
 
-use super::{OfficerError, OfficerSecret, Rule, challenge};
+use super::{OfficerError, OfficerSecret, Rule};
 use crate::spelled;
 use assertion::LOCAL;
 use ed25519_dalek::Signer as _;

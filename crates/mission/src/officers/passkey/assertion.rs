@@ -5,9 +5,11 @@
 //! passkeys keep none, and what a cloned one signs still names one proposal.
 
 use super::{Key, PasskeyError};
+use crate::officers::signed_bytes;
 use crate::spelled;
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::{Deserialize, Serialize};
+use tacit_channel::credential::Fingerprint;
 use tacit_spelling::Digest;
 
 /// The longest client data, authenticator's data or signature that is looked at, in bytes; real ones have a few hundred.
@@ -28,6 +30,13 @@ pub struct Assertion {
     /// The signature over both.
     #[serde(with = "spelled::bytes")]
     pub signature: Vec<u8>,
+}
+
+/// What a passkey is asked to sign for a proposal at the desk with `fingerprint`: the digest of the bytes that an officer's own
+/// secret signs for it (K8).
+#[must_use]
+pub fn challenge(fingerprint: Fingerprint, proposal: Digest) -> Digest {
+    Digest::of(&signed_bytes(fingerprint, proposal))
 }
 
 /// For which site a passkey has to have signed.
