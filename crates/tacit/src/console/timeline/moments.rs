@@ -39,7 +39,9 @@ pub(super) async fn known(desk: &Handle, plan: &Arc<Plan>) -> (Arc<Vec<Moment>>,
         {
             return (Arc::clone(found), false);
         }
-        match &sought.running {
+        // A search that ended without a word, as its thread did, is begun anew.
+        let running = sought.running.as_ref();
+        match running.filter(|(_, heard)| heard.has_changed().is_ok()) {
             Some((_, heard)) => heard.clone(),
             None => {
                 let (tell, heard) = watch::channel(false);
