@@ -10,7 +10,7 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tacit_channel::credential::Fingerprint;
 use tacit_console::desk::{Act, Credential, Done, Fault};
@@ -289,8 +289,8 @@ fn bytes(text: &str) -> Result<Vec<u8>, Fault> {
 }
 
 /// When each person last tried a passphrase, so that nobody tries many.
-#[derive(Default)]
-pub(in crate::console) struct Tries(Mutex<BTreeMap<String, Vec<Instant>>>);
+#[derive(Clone, Default)]
+pub(in crate::console) struct Tries(Arc<Mutex<BTreeMap<String, Vec<Instant>>>>);
 
 impl Tries {
     fn try_once(&self, who: &str) -> Result<(), Fault> {
