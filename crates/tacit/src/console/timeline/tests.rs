@@ -12,8 +12,15 @@ const MINUTE_MS: u64 = 60_000;
 
 /// Asks until everything that is sought was found.
 fn asked(handle: &Handle, known_ms: Option<u64>) -> Timeline {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let span = Span { from_ms: None, to_ms: None, known_ms };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let span = Span {
+        from_ms: None,
+        to_ms: None,
+        known_ms,
+    };
     runtime.block_on(async {
         for _ in 0..100 {
             let found = handle.timeline(span.clone()).await.unwrap();
@@ -48,9 +55,23 @@ fn a_promise_has_a_lane_in_each_pair_of_eyes_and_its_entry_is_a_moment() {
         assert_eq!(last.word, "stands");
         assert_eq!(last.to_ms, i64::try_from(seen.known_ms).unwrap());
     }
-    assert!(seen.moments.iter().any(|it| it.after == "stands"), "{:?}", seen.moments);
-    let given = seen.marks.iter().find(|it| it.kind == MarkKind::Message && it.decides);
-    assert!(given.unwrap().path.as_deref().unwrap().starts_with("/letters/m-"));
+    assert!(
+        seen.moments.iter().any(|it| it.after == "stands"),
+        "{:?}",
+        seen.moments
+    );
+    let given = seen
+        .marks
+        .iter()
+        .find(|it| it.kind == MarkKind::Message && it.decides);
+    assert!(
+        given
+            .unwrap()
+            .path
+            .as_deref()
+            .unwrap()
+            .starts_with("/letters/m-")
+    );
     drop(handle);
 }
 
@@ -90,12 +111,17 @@ fn scrubbing_to_a_moment_says_what_the_command_line_says_of_that_moment() {
     drop(handle);
     for (timeline, known) in seen.iter().zip([first - 1_000, first]) {
         let at = as_written(known).to_string();
-        let said = pair.borland.command_line(&["standing", "--eyes", "all", "--at", &at, "--known", &at]);
+        let said = pair
+            .borland
+            .command_line(&["standing", "--eyes", "all", "--at", &at, "--known", &at]);
         let standings = said["standings"].as_array().unwrap();
         for lane in &timeline.lanes {
             let word = lane.stretches.last().unwrap().word.replace(' ', "-");
             let mut same = standings.iter();
-            assert!(same.any(|it| it["word"] == word.as_str()), "{word}: {standings:?}");
+            assert!(
+                same.any(|it| it["word"] == word.as_str()),
+                "{word}: {standings:?}"
+            );
         }
     }
 }
