@@ -2,6 +2,7 @@
 "use strict";
 
 const told = document.getElementById("told");
+const shown = new WeakMap(); // what each part said when it came from the desk
 const typing = new Set(); // forms into which something was typed that was not sent
 let source = null; // the connection by which the desk tells of changes
 let gone = false; // whether the desk does not answer
@@ -70,7 +71,7 @@ async function look() {
   // From within outwards: what a part has taken over already is no difference to what is around it.
   for (const part of [...document.querySelectorAll("[data-live][id]")].reverse()) {
     const other = fresh.getElementById(part.id);
-    if (!other || same(part, other)) continue;
+    if (!other || shown.get(part) === drawn(other)) continue;
     if (busy(part)) behind = true;
     else {
       swap(part, other);
@@ -83,15 +84,21 @@ async function look() {
   return true;
 }
 
-// Whether two parts say the same; each time it is drawn a form has a new name for its order, which says nothing.
-function same(part, other) {
-  const plain = (node) => {
-    const copy = node.cloneNode(true);
-    copy.querySelectorAll("input[name=order]").forEach((field) => field.remove());
-    copy.querySelectorAll("details").forEach((details) => details.removeAttribute("open"));
-    return copy.innerHTML;
-  };
-  return plain(part) === plain(other);
+// What a part says, as the desk has drawn it. A form has a new name for its order each time, which says nothing.
+function drawn(part) {
+  const copy = part.cloneNode(true);
+  copy.querySelectorAll("input[name=order], [data-live][id]").forEach((node) => node.remove());
+  // What is asked for after the page is there is no news of the desk, nor are the buttons that wait for it.
+  copy.querySelectorAll("details").forEach((details) => details.removeAttribute("open"));
+  copy.querySelectorAll("[data-load]").forEach((late) => late.replaceWith(late.dataset.load));
+  copy.querySelectorAll("[data-after]").forEach((button) => button.removeAttribute("disabled"));
+  copy.querySelectorAll("[data-until]").forEach((words) => words.remove());
+  return copy.innerHTML;
+}
+
+// Notes what stands here, before anybody opens, fills in or adds anything.
+function remember(parts) {
+  parts.forEach((part) => shown.set(part, drawn(part)));
 }
 
 // Whether somebody is at work in a part: typing, choosing, or about to.
@@ -107,6 +114,7 @@ function swap(part, other) {
   const at = part.contains(document.activeElement) ? nameOf(document.activeElement) : null;
   const [left, top] = [scrollX, scrollY];
   part.replaceChildren(...other.childNodes);
+  remember([part, ...part.querySelectorAll("[data-live][id]")]);
   part.dataset.live = other.dataset.live;
   for (const details of part.querySelectorAll("details")) if (opened.has(nameOf(details))) details.open = true;
   if (at !== null) [...part.querySelectorAll("a, button, summary, [tabindex]")].find((node) => nameOf(node) === at)?.focus({ preventScroll: true });
@@ -218,6 +226,8 @@ async function clear(form) {
   form.reset();
   try {
     await request(form, "DELETE");
+    // What the desk filled in comes back with a reset: the page is asked for anew, without it.
+    if ("filled" in form.dataset) return location.reload();
     note(form, "Cleared.");
   } catch {
     note(form, "Cleared on this page only: the desk does not answer.");
@@ -265,6 +275,10 @@ document.addEventListener("submit", (event) => {
     return say("The desk does not answer. Nothing was sent; what you have typed is kept on this page.");
   }
   clearTimeout(form.waits);
+  if (form.dataset.typed && !form.elements.typed) {
+    const name = Object.assign(document.createElement("input"), { type: "hidden", name: "typed", value: form.dataset.typed });
+    form.append(name); // so that the desk forgets what was typed when the form has done what it is for
+  }
   form.sent = true;
   typing.delete(form);
 });
@@ -275,5 +289,6 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden) look();
 });
 addEventListener("pageshow", (event) => event.persisted && location.reload());
+remember(document.querySelectorAll("[data-live][id]"));
 prepare(document);
 follow();

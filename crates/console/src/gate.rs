@@ -21,6 +21,7 @@ mod visitor;
 pub(crate) use posted::{Posted, Uploaded};
 pub use server::Listeners;
 pub(crate) use trouble::{Trouble, status};
+pub(crate) use typed::Forgets;
 pub(crate) use visitor::Visitor;
 
 use crate::desk::{Desk, Fault};
@@ -34,8 +35,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, Semaphore};
-use told::Told;
 use tokio::time::sleep;
+use told::Told;
 use typed::Sent;
 
 /// How often it is looked at most whether persons were dismissed.

@@ -45,7 +45,7 @@ pub(crate) fn aside(visitor: &Visitor, title: &str, main: Markup) -> Markup {
         visitor,
         None,
         title,
-        html! { main #main tabindex="-1" { h1 { (title) } (main) } },
+        html! { main #main tabindex="-1" { (troubles(&visitor.masthead)) h1 { (title) } (main) } },
     )
 }
 

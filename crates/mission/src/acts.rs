@@ -214,6 +214,8 @@ pub enum Broken {
     Missing(u64),
     /// What stands in the place of an act is none, or another.
     Changed(u64),
+    /// An act does not follow on the one before it: one of the two is not as it was written.
+    Loose(u64),
     /// The last act is not the one at the head: it was changed, or the head was.
     Head(u64),
     /// There are more acts than the head counts.
@@ -237,6 +239,11 @@ impl Check {
         check
     }
 
+    /// Goes on to a later head of the same chain.
+    pub fn go_on(&mut self, head: &Head) {
+        self.head.clone_from(head);
+    }
+
     /// The number of the act that is looked at next; none if all were.
     #[must_use]
     pub fn next(&self) -> Option<u64> {
@@ -255,8 +262,7 @@ impl Check {
             return Err(Broken::Changed(number));
         }
         if act.before != self.digest {
-            // The one before it is of its own spelling and in its place, so it is the one that says something else.
-            return Err(Broken::Changed((number - 1).max(1)));
+            return Err(Broken::Loose(number));
         }
         self.digest = Digest::of(stored);
         self.next += 1;
@@ -297,6 +303,14 @@ impl fmt::Display for Broken {
         match self {
             Self::Missing(number) => write!(out, "act {number} is missing"),
             Self::Changed(number) => write!(out, "act {number} is not as it was written"),
+            Self::Loose(1) => {
+                out.write_str("act 1 does not follow on this desk's own key: it was changed, or is another desk's")
+            }
+            Self::Loose(number) => write!(
+                out,
+                "act {number} does not follow on act {}: one of the two is not as it was written",
+                number.saturating_sub(1)
+            ),
             Self::Head(number) => write!(
                 out,
                 "the head is not that of act {number}, the last: one of the two was changed"

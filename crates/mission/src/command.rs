@@ -116,6 +116,11 @@ pub enum Command {
     },
     /// A passkey may approve for an officer, whose own secret vouches for it.
     Vouch(Vouching),
+    /// An officer's sealed file was laid beside the desk; nothing changes by it but that it is on record.
+    LayFile {
+        /// Whose.
+        officer: String,
+    },
 }
 
 /// A channel that is to be.

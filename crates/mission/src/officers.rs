@@ -220,6 +220,12 @@ impl fmt::Debug for OfficerSecret {
     }
 }
 
+/// What a passkey signs as its challenge where an officer's own secret would sign the bytes: their SHA-256 digest (K8).
+#[must_use]
+pub fn challenge(fingerprint: Fingerprint, proposal: Digest) -> Digest {
+    Digest::of(&signed_bytes(fingerprint, proposal))
+}
+
 fn signed_bytes(fingerprint: Fingerprint, proposal: Digest) -> Vec<u8> {
     [CONTEXT, &fingerprint.0.0, &proposal.0].concat()
 }

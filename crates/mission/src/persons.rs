@@ -181,6 +181,7 @@ impl Persons {
         let officer = match command {
             Command::Approve(approval) => &approval.officer,
             Command::Vouch(vouching) => &vouching.officer,
+            Command::LayFile { officer } => officer,
             _ => return Ok(()),
         };
         if person.officer.as_ref() == Some(officer) {
@@ -239,7 +240,10 @@ fn roles_for(command: &Command, asks: bool) -> &'static [Role] {
             Drafting::Proposing if asks => DRAFTING,
             Drafting::Proposing => ANSWERING_FOR,
         },
-        Command::Approve(_) | Command::Discard { .. } | Command::Vouch(_) => APPROVING,
+        Command::Approve(_)
+        | Command::Discard { .. }
+        | Command::Vouch(_)
+        | Command::LayFile { .. } => APPROVING,
         // What waits to go out has been answered for already: to stop it is no drafter's.
         Command::Recall { .. } => ANSWERING_FOR,
         Command::MarkRead { .. } | Command::Keep { .. } => DRAFTING,

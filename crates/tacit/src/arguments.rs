@@ -70,6 +70,10 @@ pub(crate) enum Command {
     Discard(desk::proposals::Discard),
     /// Makes officers' secrets
     Officer(desk::officer::Officer),
+    /// Lets persons in, lists them, and dismisses them
+    Person(desk::person::Person),
+    /// Lists what was ordered at the desk and what became of it, and checks that this record was not changed
+    Acts(desk::acts::Acts),
     /// Sends and reads messages, and shows what became of them
     Message(desk::message::Message),
     /// Lists what came from the other sides
@@ -116,6 +120,8 @@ impl Command {
             Self::Incident(asked) => asked.json(),
             Self::Clarify(asked) => asked.json(),
             Self::Note(asked) => asked.json(),
+            Self::Person(asked) => asked.json(),
+            Self::Acts(asked) => asked.json(),
             Self::Line(asked) => asked.json(),
             Self::Doctor(asked) => asked.json(),
             Self::Format(_)

@@ -58,6 +58,8 @@ fn main() -> ExitCode {
         Command::Incident(asked) => commands::desk::incident::run(asked),
         Command::Clarify(asked) => commands::desk::clarify::run(asked),
         Command::Note(asked) => commands::desk::note::run(asked),
+        Command::Person(asked) => commands::desk::person::run(asked),
+        Command::Acts(asked) => commands::desk::acts::run(asked),
         Command::Line(asked) => commands::desk::line::run(asked),
         Command::Relay(asked) => commands::desk::relay::run(asked),
         Command::Exercise(asked) => commands::desk::exercise::run(asked),

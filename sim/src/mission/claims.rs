@@ -391,7 +391,10 @@ fn command_word(command: &Command) -> String {
         Command::Recall { .. } => "takes back".into(),
         Command::Unpack { .. } => "unpacks".into(),
         Command::Verify { .. } => "verifies".into(),
-        Command::Admit(_) | Command::Dismiss { .. } | Command::Vouch(_) => "lets in or out".into(),
+        Command::Admit(_)
+        | Command::Dismiss { .. }
+        | Command::Vouch(_)
+        | Command::LayFile { .. } => "lets in or out".into(),
         Command::Invite(_) | Command::Accept { .. } | Command::StrikeOut { .. } => "begins".into(),
     }
 }

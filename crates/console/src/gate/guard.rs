@@ -1,6 +1,7 @@
 //! What stands before every page: under which name the console was called, by whom, and what a browser may do with the answer.
 
 use super::trouble::{Spoken, Trouble};
+use super::typed::Forgets;
 use super::{App, Visitor};
 use crate::shell::{aside, bare};
 use axum::extract::{Request, State};
@@ -38,7 +39,10 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         Some(answer) => answer,
         None => {
             let headers = request.headers().clone();
-            let answer = next.run(request).await;
+            let mut answer = next.run(request).await;
+            if let Some(forgets) = answer.extensions_mut().remove::<Forgets>() {
+                forgets.forget(&app).await;
+            }
             spoken(&app, &headers, answer).await
         }
     };

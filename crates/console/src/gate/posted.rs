@@ -2,8 +2,7 @@
 
 use super::body::{FORM, UPLOAD, received};
 use super::fields::{self, Field, File};
-use super::{App, Trouble, Visitor};
-use crate::desk::Fault;
+use super::{App, Forgets, Trouble, Visitor};
 use axum::RequestExt as _;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_TYPE, ORIGIN};
@@ -42,30 +41,18 @@ impl Posted {
         self.one("order").to_owned()
     }
 
-    /// The form was sent and did what it was for: what was typed into `form` (its `data-typed`) is kept no longer (K13).
+    /// What was typed into `form`, on a page before this one, did what it was for and is forgotten (K13). What was typed into this very
+    /// form is forgotten by itself once it leads on.
     pub(crate) async fn done(&self, form: &str) {
-        let app = &self.visitor.app;
-        app.sent.note(self.order());
-        // It was said: that a copy of the words stays until the next time is no reason to say that it was not.
-        let _ = app
-            .desk
-            .keep_typed(&self.visitor.person.name, form.to_owned(), None)
-            .await;
+        let forgets = Forgets {
+            person: self.visitor.person.name.clone(),
+            form: form.to_owned(),
+            order: self.order(),
+        };
+        forgets.forget(&self.visitor.app).await;
     }
 
-    /// Nothing came of the form: a page that says why, leads `back` to it, and shows what was typed, so that none of it is lost (K11).
-    /// `shown` are the fields to show, each with what the page calls it.
-    pub(crate) fn refused(&self, fault: Fault, back: &str, shown: &[(&str, &str)]) -> Trouble {
-        let value =
-            |(field, label): &(&str, &str)| ((*label).to_owned(), self.one(field).to_owned());
-        Trouble::Form {
-            fault,
-            back: back.to_owned(),
-            typed: shown.iter().map(value).collect(),
-        }
-    }
-
-    fn check(visitor: Visitor, fields: Vec<Field>) -> Result<Self, Trouble> {
+    fn check(mut visitor: Visitor, fields: Vec<Field>) -> Result<Self, Trouble> {
         fields::check_token(&fields, &visitor.token)?;
         let order = fields::one(&fields, "order");
         let digits = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
@@ -73,6 +60,8 @@ impl Posted {
             let why = "the form has no name for its order";
             return Err(Trouble::Unreadable(why.to_owned()));
         }
+        // The page's own script says under which name it keeps what is typed into this form.
+        fields::one(&fields, "typed").clone_into(&mut visitor.form);
         Ok(Self { visitor, fields })
     }
 }

@@ -35,15 +35,6 @@ pub(crate) enum Trouble {
     NoPage,
     /// The desk says no.
     Desk(Fault),
-    /// The desk says no to a form: where the form is, and what was typed into it, by what its fields are called.
-    Form {
-        /// Why.
-        fault: Fault,
-        /// The form's page, as a path of the console.
-        back: String,
-        /// What was typed.
-        typed: Vec<(String, String)>,
-    },
 }
 
 impl Trouble {
@@ -82,7 +73,7 @@ impl Trouble {
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoPage => StatusCode::NOT_FOUND,
-            Self::Desk(fault) | Self::Form { fault, .. } => status(fault),
+            Self::Desk(fault) => status(fault),
         }
     }
 
@@ -133,15 +124,6 @@ impl Trouble {
                 "Nothing stands at this address. The pages of this desk are reached from the first one.",
             ),
             Self::Desk(fault) => Spoken::new(title(&fault), html! { p { bdi { (fault) } } }),
-            Self::Form { fault, back, typed } => Spoken::new(
-                title(&fault),
-                html! {
-                    p { bdi { (fault) } }
-                    p { "Nothing was done. What you had typed is below, and "
-                        a href=(local(&back)) { "the form" } " is where it was." }
-                    (shown(&typed))
-                },
-            ),
         }
     }
 }
@@ -245,5 +227,26 @@ impl IntoResponse for Trouble {
         let mut answer = status.into_response();
         answer.extensions_mut().insert(self.spoken());
         answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_led_out_of_the_console() {
+        for elsewhere in [
+            "//elsewhere.example/",
+            "http://elsewhere.example",
+            "/\\elsewhere.example",
+            "/a\r\nSet-Cookie: a=b",
+            "/a b",
+            "elsewhere",
+            "",
+        ] {
+            assert_eq!(local(elsewhere), "/", "{elsewhere}");
+        }
+        assert_eq!(local("/promises?at=1&b=%20"), "/promises?at=1&b=%20");
     }
 }

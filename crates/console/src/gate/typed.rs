@@ -99,12 +99,28 @@ fn named(form: String) -> Result<String, Trouble> {
     Ok(form)
 }
 
+/// With an answer: the form did what it was for, so what was typed into it is forgotten (K13).
+#[derive(Clone)]
+pub(crate) struct Forgets {
+    pub(crate) person: String,
+    pub(crate) form: String,
+    pub(crate) order: String,
+}
+
+impl Forgets {
+    pub(super) async fn forget(self, app: &App) {
+        app.sent.note(self.order);
+        // It was done: that a copy of the words stays until the next time is no reason to say that it was not.
+        let _ = app.desk.keep_typed(&self.person, self.form, None).await;
+    }
+}
+
 /// The names of orders that forms have given.
 #[derive(Default)]
 pub(crate) struct Sent(Mutex<VecDeque<String>>);
 
 impl Sent {
-    pub(super) fn note(&self, order: String) {
+    fn note(&self, order: String) {
         let mut orders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if orders.len() >= REMEMBERED {
             orders.pop_front();

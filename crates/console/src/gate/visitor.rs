@@ -26,6 +26,8 @@ pub(crate) struct Visitor {
     pub(crate) token: String,
     /// How often the desk had changed before anything of the page was asked for.
     pub(crate) changes: u64,
+    /// The name under which what is typed into the form that they send is kept, if it is.
+    pub(crate) form: String,
     /// By which the login is known.
     pub(super) digest: String,
 }
@@ -56,6 +58,7 @@ impl Visitor {
             masthead: app.desk.masthead().await?,
             token: known.token,
             changes,
+            form: String::new(),
             digest: known.digest,
         })
     }

@@ -2,12 +2,12 @@
 
 use crate::address::Address;
 use crate::desk::{Done, Fault};
-use crate::gate::{Visitor, status};
+use crate::gate::{Forgets, Visitor, status};
 use crate::words::brief;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
-/// Goes on to where the desk says, else to `page`, where its words wait under the order's name.
+/// Goes on to where the desk says, else to `page`, where its words wait under the order's name. What was typed is forgotten.
 pub(super) fn goes_on(visitor: &Visitor, order: String, done: Done, page: Address) -> Response {
     let page = match done.next {
         // A path of this console and of nothing else: `//` would name another host.
@@ -15,8 +15,18 @@ pub(super) fn goes_on(visitor: &Visitor, order: String, done: Done, page: Addres
         _ => page,
     };
     let path: String = page.ask("done", &order).into();
-    visitor.app.told.keep(order, done.words);
-    Redirect::to(&path).into_response()
+    visitor.app.told.keep(order.clone(), done.words);
+    let mut answer = Redirect::to(&path).into_response();
+    if !visitor.form.is_empty() {
+        let (person, form) = (visitor.person.name.clone(), visitor.form.clone());
+        let forgets = Forgets {
+            person,
+            form,
+            order,
+        };
+        answer.extensions_mut().insert(forgets);
+    }
+    answer
 }
 
 /// What became of the order that led to this page; nothing if it was not said lately.

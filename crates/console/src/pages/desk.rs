@@ -9,7 +9,7 @@ use super::text::read_aloud;
 use crate::address::Address;
 use crate::desk::{Act, Fault};
 use crate::gate::{App, Posted, Trouble, Visitor};
-use crate::shell::{Room, carried, page};
+use crate::shell::{Room, page};
 use crate::view::people::Role;
 use crate::words::named;
 use axum::Router;
@@ -26,6 +26,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/desk/acts", get(acts::show))
         .route("/desk/admit", get(back).post(persons::admit))
         .route("/desk/dismiss", get(back).post(persons::dismiss))
+        .route("/desk/end-logins", get(back).post(persons::end_logins))
         .route("/desk/credential", get(back).post(credential::lay))
         .route("/desk/passkey", get(back).post(credential::make))
 }
@@ -116,10 +117,7 @@ fn you(visitor: &Visitor) -> Markup {
                 @if person.roles.is_empty() { dt { "no role" } dd { "You may nothing here." } }
                 @if let Some(officer) = &person.officer { dt { "officer" } dd { "of the desk's rule, as " (named(officer)) } }
             }
-            form method="post" action="/logout" {
-                (carried(visitor))
-                button .button type="submit" { "Log out" }
-            }
+            p .quiet { "Logging out ends this login, in this browser. One that rests for a quarter of an hour is locked, and keeps what was typed." }
         }
     }
 }

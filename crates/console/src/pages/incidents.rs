@@ -89,7 +89,8 @@ async fn drawn(
         h1 { "Incidents" }
         (ways(visitor, &list))
         div .record.wide {
-            section aria-label="Incidents on record" {
+            section aria-labelledby="on-record" {
+                h2 #on-record .visually-hidden { "On record" }
                 (search(asked))
                 (summary(&list, &asked.q))
                 (rows(&list.incidents))

@@ -65,7 +65,10 @@ async fn keep(posted: Posted) -> Result<Response, Trouble> {
         }
     };
     match kept {
-        Ok(done) => Ok(goes_on(visitor, posted.order(), done, form.returns())),
+        Ok(done) => {
+            posted.done(&form.typed()).await;
+            Ok(goes_on(visitor, posted.order(), done, form.returns()))
+        }
         Err(fault) => {
             let page = drawn(visitor, &form, &Asked::default(), Some(&fault)).await?;
             Ok(again(&fault, page))
@@ -178,7 +181,7 @@ impl Form {
     fn drawn(&self, visitor: &Visitor, place: &str) -> Markup {
         let id = |field: &str| format!("{place}-{field}");
         html! {
-            form method="post" action="/notes" data-typed={ "note-" (self.back) } {
+            form method="post" action="/notes" data-typed=(self.typed()) {
                 (carried(visitor))
                 input type="hidden" name="back" value=(self.back);
                 div .field {
@@ -206,6 +209,11 @@ impl Form {
                 p .typed-state aria-live="polite" {}
             }
         }
+    }
+
+    /// By what is typed here is kept until it is sent (K13): each page has words of its own.
+    fn typed(&self) -> String {
+        format!("note {}", self.back)
     }
 
     /// The page that it was written on.

@@ -85,7 +85,7 @@ fn drawn(visitor: &Visitor, thread: &Thread, asked: &Asked, fault: Option<&Fault
                     @if thread.letters.is_empty() {
                         div .empty { p { "Nothing was said yet." } }
                     }
-                    ol .plain.flow { @for letter in thread.letters.iter().rev() { li { (message::of(visitor, letter)) } } }
+                    ol #letters .plain.flow data-live="" { @for letter in thread.letters.iter().rev() { li { (message::of(visitor, letter)) } } }
                 }
                 nav .pager aria-label="Other messages" {
                     @if let Some(earlier) = thread.earlier {

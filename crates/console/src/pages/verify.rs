@@ -57,6 +57,7 @@ async fn record(Path(channel): Path<String>, posted: Posted) -> Result<Response,
     let desk = &visitor.app.desk;
     match desk.act(&visitor.person.name, posted.order(), act).await {
         Ok(done) => {
+            posted.done(&typed(&channel)).await;
             let page = Address::new("/channels").step(&channel);
             Ok(goes_on(visitor, posted.order(), done, page))
         }
@@ -131,6 +132,11 @@ fn compare(channel: &Channel) -> Markup {
     }
 }
 
+/// By what is typed here is kept until it is sent (K13).
+fn typed(channel: &str) -> String {
+    format!("verify {channel}")
+}
+
 /// How it was learned, as far as it is typed.
 #[derive(Debug, Default)]
 struct Form {
@@ -162,7 +168,7 @@ impl Form {
     fn drawn(&self, visitor: &Visitor, channel: &Channel) -> Markup {
         let action = Address::new("/channels").step(&channel.name).step("verify");
         html! {
-            form method="post" action=(action) data-typed={ "verify-" (channel.name) } {
+            form method="post" action=(action) data-typed=(typed(&channel.name)) {
                 (carried(visitor))
                 fieldset .choices {
                     legend { "By which way it came" }

@@ -249,27 +249,16 @@ async fn who_guesses_a_passphrase_has_five_tries_and_is_never_led_elsewhere() {
             423
         );
     }
-    for to in [
-        "//elsewhere.example/",
-        "http://elsewhere.example",
-        "/\\elsewhere.example",
-        "/\r\nSet-Cookie: a=b",
-    ] {
-        let clone = browser.clone();
-        let unlocked = clone
-            .send(clone.form("/unlock", &with(PASSPHRASE, to)))
-            .await;
-        assert_eq!(
-            (unlocked.status, unlocked.header("location")),
-            (303, Some("/")),
-            "{to}"
-        );
-        browser.keep(&unlocked);
-        pass(MINUTE * 15).await;
-        let again = browser.get("/").await.hidden("/unlock");
-        assert_ne!(again[0], hidden[0], "the token outlived the login");
-        break;
-    }
+    let elsewhere = with(PASSPHRASE, "//elsewhere.example/");
+    let unlocked = browser.send(browser.form("/unlock", &elsewhere)).await;
+    assert_eq!(
+        (unlocked.status, unlocked.header("location")),
+        (303, Some("/"))
+    );
+    browser.keep(&unlocked);
+    pass(MINUTE * 15).await;
+    let again = browser.get("/").await.hidden("/unlock");
+    assert_ne!(again[0], hidden[0], "the token outlived the login");
     let locked = browser.get("/").await;
     let mut wrong = locked.hidden("/unlock");
     wrong.push(("passphrase".to_owned(), "wrong".to_owned()));

@@ -35,40 +35,51 @@ fn trace(served: &Served) -> String {
     )
 }
 
-/// Sends something in the place of each form of each person, and expects that it is refused and that nothing is done.
-async fn refused(what: &str, statuses: &[u16], spoil: impl Fn(&Browser, &Form) -> Ask) {
+/// What is sent in the place of a form.
+type Spoil<'s> = Box<dyn Fn(&Browser, &Form) -> Ask + 's>;
+
+/// What it is, which answers it may have, and how it comes to be.
+type Case<'s> = (&'s str, &'s [u16], Spoil<'s>);
+
+/// Sends each case in the place of each form of two persons, and expects that it is refused and that nothing is done.
+async fn refused(cases: Vec<Case<'_>>) {
     let served = Served::start(false).await;
     for person in ["second", "keeper"] {
         let browser = served.person(person).await;
         for form in all_forms(&browser).await {
             let before = trace(&served);
-            let answer = browser.send(spoil(&browser, &form)).await;
-            assert!(
-                statuses.contains(&answer.status),
-                "{what} at {}: {}",
-                form.action,
-                answer.status
-            );
-            if answer.status != 0 {
+            for (what, statuses, spoil) in &cases {
+                let answer = browser.send(spoil(&browser, &form)).await;
+                let at = &form.action;
+                assert!(
+                    statuses.contains(&answer.status),
+                    "{what} at {at}: {}",
+                    answer.status
+                );
                 has_the_headers(&answer);
+                assert_eq!(trace(&served), before, "{what} did something at {at}");
             }
-            assert_eq!(
-                trace(&served),
-                before,
-                "{what} did something at {}",
-                form.action
-            );
         }
     }
 }
 
+/// As the page would send it.
 fn sent(browser: &Browser, form: &Form) -> Ask {
-    browser.form(&form.action, &form.hidden)
+    let ask = browser.form(&form.action, &form.hidden);
+    if !form.with_files {
+        return ask;
+    }
+    let part = |(name, value): &(String, String)| {
+        format!("--part\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let parts: String = form.hidden.iter().map(part).collect();
+    ask.instead("Content-Type", "multipart/form-data; boundary=part")
+        .body(format!("{parts}--part--\r\n").as_bytes())
 }
 
 #[tokio::test]
 async fn a_form_from_another_origin_does_nothing() {
-    for origin in [
+    let origins = [
         "http://elsewhere.example",
         "null",
         "http://localhost",
@@ -76,51 +87,110 @@ async fn a_form_from_another_origin_does_nothing() {
         "https://localhost:443",
         "file://",
         "",
-    ] {
-        refused(origin, &[403], |browser, form| {
-            sent(browser, form).instead("Origin", origin)
-        })
-        .await;
-    }
-    refused("a port beside ours", &[403], |browser, form| {
-        let beside = format!("http://localhost:{}", browser.port.wrapping_add(1));
-        sent(browser, form).instead("Origin", &beside)
-    })
-    .await;
-    refused("two origins", &[403], |browser, form| {
-        sent(browser, form).header("Origin", "null")
-    })
-    .await;
-    for site in ["same-site", "cross-site", "none", "x"] {
-        refused(site, &[403], |browser, form| {
-            sent(browser, form).header("Sec-Fetch-Site", site)
-        })
-        .await;
-    }
+    ];
+    let origin = |origin: &'static str| -> Case<'_> {
+        (
+            origin,
+            &[403],
+            Box::new(move |browser, form| sent(browser, form).instead("Origin", origin)),
+        )
+    };
+    let site = |site: &'static str| -> Case<'_> {
+        (
+            site,
+            &[403],
+            Box::new(move |browser, form| sent(browser, form).header("Sec-Fetch-Site", site)),
+        )
+    };
+    let mut cases: Vec<_> = origins.into_iter().map(origin).collect();
+    cases.extend(
+        ["same-site", "cross-site", "none", "x"]
+            .into_iter()
+            .map(site),
+    );
+    cases.push((
+        "a port beside ours",
+        &[403],
+        Box::new(|browser, form| {
+            let beside = format!("http://localhost:{}", browser.port.wrapping_add(1));
+            sent(browser, form).instead("Origin", &beside)
+        }),
+    ));
+    cases.push((
+        "two origins",
+        &[403],
+        Box::new(|browser, form| sent(browser, form).header("Origin", "null")),
+    ));
+    refused(cases).await;
 }
 
 #[tokio::test]
-async fn a_form_without_an_origin_does_nothing() {
-    refused("no origin", &[403], |browser, form| {
-        sent(browser, form).without("Origin")
-    })
+async fn a_form_without_an_origin_a_login_or_our_host_does_nothing() {
+    refused(vec![
+        (
+            "no origin",
+            &[403],
+            Box::new(|browser, form| sent(browser, form).without("Origin")),
+        ),
+        (
+            "no login",
+            &[401],
+            Box::new(|browser, form| sent(browser, form).without("Cookie")),
+        ),
+        (
+            "another host",
+            &[421],
+            Box::new(|browser, form| sent(browser, form).instead("Host", "elsewhere.example")),
+        ),
+    ])
     .await;
+}
+
+/// The form with another value in one of its hidden fields.
+fn with(browser: &Browser, form: &Form, name: &str, value: &str) -> Ask {
+    let mut hidden = form.hidden.clone();
+    hidden.retain(|(field, _)| field != name);
+    hidden.push((name.to_owned(), value.to_owned()));
+    let form = Form {
+        action: form.action.clone(),
+        with_files: form.with_files,
+        hidden,
+    };
+    sent(browser, &form)
 }
 
 #[tokio::test]
 async fn a_form_with_a_wrong_token_does_nothing() {
-    for token in ["", "0", &"0".repeat(64), "\u{0}"] {
-        refused("a wrong token", &[400, 403], |browser, form| {
-            let mut fields = form.hidden.clone();
-            for (name, value) in &mut fields {
-                if name == "token" {
-                    token.clone_into(value);
-                }
-            }
-            browser.form(&form.action, &fields)
-        })
-        .await;
-    }
+    let long = "0".repeat(64);
+    let case = |token| -> Case<'_> {
+        (
+            "a wrong token",
+            &[403],
+            Box::new(move |browser, form| with(browser, form, "token", token)),
+        )
+    };
+    refused(["", "0", &long, "\u{1}"].into_iter().map(case).collect()).await;
+}
+
+#[tokio::test]
+async fn an_order_without_a_proper_name_does_nothing() {
+    let orders = [
+        "",
+        "1",
+        &"g".repeat(32),
+        &"A".repeat(32),
+        &"0".repeat(33),
+        &"0".repeat(64),
+    ]
+    .map(str::to_owned);
+    let case = |order| -> Case<'_> {
+        (
+            "a wrong order",
+            &[400],
+            Box::new(move |browser, form| with(browser, form, "order", order)),
+        )
+    };
+    refused(orders.iter().map(|order| case(order.as_str())).collect()).await;
 }
 
 #[tokio::test]
@@ -137,85 +207,41 @@ async fn a_form_with_the_token_of_another_login_does_nothing() {
 }
 
 #[tokio::test]
-async fn a_form_to_another_host_does_nothing() {
-    refused("another host", &[421], |browser, form| {
-        sent(browser, form).instead("Host", "elsewhere.example")
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_form_without_a_login_does_nothing() {
-    refused("no login", &[401], |browser, form| {
-        sent(browser, form).without("Cookie")
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_order_without_a_proper_name_does_nothing() {
-    for order in [
-        "",
-        "1",
-        &"g".repeat(32),
-        &"A".repeat(32),
-        &"0".repeat(33),
-        &"0".repeat(64),
-    ] {
-        refused("a wrong order", &[400], |browser, form| {
-            let mut fields = form.hidden.clone();
-            fields.retain(|(name, _)| name != "order");
-            fields.push(("order".to_owned(), order.to_owned()));
-            browser.form(&form.action, &fields)
-        })
-        .await;
-    }
-}
-
-#[tokio::test]
 async fn what_is_written_as_no_form_is_written_does_nothing() {
-    let with = |bytes: Vec<u8>| {
-        move |browser: &Browser, form: &Form| {
-            let token = form
-                .hidden
-                .iter()
-                .find(|(name, _)| name == "token")
-                .map(|(_, value)| value.as_str());
-            let mut body = format!(
-                "token={}&order={}&",
-                token.unwrap_or_default(),
-                "0".repeat(32)
-            )
-            .into_bytes();
+    let after = |what, bytes: Vec<u8>| -> Case<'_> {
+        let spoil = move |browser: &Browser, form: &Form| {
+            let token = form.hidden.iter().find(|(name, _)| name == "token");
+            let token = token.map_or("", |(_, value)| value.as_str());
+            let mut body = format!("token={token}&order={}&", "0".repeat(32)).into_bytes();
             body.extend_from_slice(&bytes);
             sent(browser, form).body(&body)
-        }
+        };
+        (what, &[400], Box::new(spoil))
     };
-    refused("a broken escape", &[400], with(b"a=%zz".to_vec())).await;
-    refused("no text", &[400], with(b"a=%ff%fe".to_vec())).await;
-    refused("raw bytes", &[400], with(vec![0xff, b'=', 0xfe])).await;
-    refused("thousands of fields", &[400], with(b"a=1&".repeat(5_000))).await;
-    refused("a field with a long name", &[400], with(vec![b'n'; 1_000])).await;
-    refused("another kind", &[400], |browser, form| {
-        sent(browser, form).instead("Content-Type", "text/plain")
-    })
-    .await;
-    refused("json", &[400], |browser, form| {
-        sent(browser, form)
-            .instead("Content-Type", "application/json")
-            .body(b"{}")
-    })
-    .await;
-    refused("no kind", &[400], |browser, form| {
-        sent(browser, form).without("Content-Type")
-    })
+    let kind = |kind: &'static str| -> Case<'_> {
+        (
+            kind,
+            &[400],
+            Box::new(move |browser, form| sent(browser, form).instead("Content-Type", kind)),
+        )
+    };
+    refused(vec![
+        after("a broken escape", b"a=%zz".to_vec()),
+        after("no text", b"a=%ff%fe".to_vec()),
+        after("raw bytes", vec![0xff, b'=', 0xfe]),
+        after("thousands of fields", b"a=1&".repeat(5_000)),
+        after("a field with a long name", vec![b'n'; 1_000]),
+        kind("text/plain"),
+        kind("application/json"),
+        kind("multipart/form-data"),
+        kind(""),
+    ])
     .await;
 }
 
 #[tokio::test]
 async fn parts_that_are_not_parts_do_nothing() {
-    let kind = "multipart/form-data; boundary=x";
-    let bodies: [&[u8]; 7] = [
+    let bodies: [&'static [u8]; 7] = [
         b"",
         b"--x",
         b"--x\r\n\r\n",
@@ -224,16 +250,15 @@ async fn parts_that_are_not_parts_do_nothing() {
         b"--x\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n\xff\xfe\r\n--x--\r\n",
         b"--y\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nz\r\n--y--\r\n",
     ];
-    for body in bodies {
-        refused("broken parts", &[400, 403], |browser, form| {
-            sent(browser, form).instead("Content-Type", kind).body(body)
-        })
-        .await;
-    }
-    refused("no boundary", &[400], |browser, form| {
-        sent(browser, form).instead("Content-Type", "multipart/form-data")
-    })
-    .await;
+    let case = |body: &'static [u8]| -> Case<'_> {
+        let spoil = move |browser: &Browser, form: &Form| {
+            sent(browser, form)
+                .instead("Content-Type", "multipart/form-data; boundary=x")
+                .body(body)
+        };
+        ("broken parts", &[400, 403], Box::new(spoil))
+    };
+    refused(bodies.into_iter().map(case).collect()).await;
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ const ELEMENTS: &str = " html head meta title link script body a p strong span h
     section article aside footer ol ul li dl dt dd bdi bdo time label textarea select option optgroup fieldset legend details summary \
     table thead tbody tfoot tr th td caption code pre em b i small mark abbr figure figcaption blockquote hr br output datalist kbd \
     progress meter q cite sub sup del ins template noscript dialog search hgroup address data wbr \
-    svg g path rect circle line polyline polygon text tspan desc defs use symbol pattern clipPath marker ellipse ";
+    svg g path rect circle line polyline polygon text tspan desc defs use symbol pattern clipPath marker ellipse linearGradient radialGradient stop ";
 
 /// Every tag that opens. Panics where a page is not what its template can have written.
 pub(crate) fn tags(page: &str) -> Vec<Tag> {

@@ -77,6 +77,11 @@ fn check(stale: bool, act: &Act) -> Result<(), Fault> {
             credential: Credential::Passphrase(given),
             ..
         } if given != PASSPHRASE => Err(Fault::Refused(wrong.to_owned())),
+        // Enough of a rule for a page to be tested with: times of one form are in order as texts.
+        Act::Record(new) if !new.end.is_empty() && new.end < new.begin => Err(Fault::at(
+            "end",
+            "it would end before it begins: mend one of the two times",
+        )),
         _ => Ok(()),
     }
 }

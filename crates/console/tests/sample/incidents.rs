@@ -89,11 +89,11 @@ fn incident(words: &Words, number: u64) -> Incident {
         },
         label: words.say(&format!("Shelling near {place}")),
         begin: format!("{} February 2026", 1 + number % 17),
-        end: (number % 4 == 0).then(|| format!("{} February 2026", 2 + number % 17)),
+        end: (number.is_multiple_of(4)).then(|| format!("{} February 2026", 2 + number % 17)),
         learned_ms: NOW - number * 3 * HOUR,
         claims: Vec::new(),
         claims_count: usize::try_from(number % 4).unwrap_or(0),
-        author: words.say(if number % 3 == 0 {
+        author: words.say(if number.is_multiple_of(3) {
             "open"
         } else {
             "Gamma Brigades"

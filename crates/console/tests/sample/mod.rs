@@ -60,6 +60,8 @@ pub(crate) struct State {
     pub(crate) typed: BTreeMap<(String, String), Typed>,
     /// Whether what a draft would say has changed since it was shown.
     pub(crate) stale: bool,
+    /// Where the record of acts is broken, if it is.
+    pub(crate) broken: Option<String>,
 }
 
 impl Sample {
@@ -74,6 +76,7 @@ impl Sample {
             logins: Vec::new(),
             typed: BTreeMap::new(),
             stale: false,
+            broken: None,
         };
         Arc::new(Self {
             words,
@@ -192,7 +195,11 @@ impl Desk for Sample {
 
     fn acts(&self, page: usize) -> Told<'_, Acts> {
         let state = self.state();
-        told(Ok(people::acts(&self.words, &state.acts, page)))
+        let broken = state.broken.clone();
+        told(Ok(Acts {
+            broken,
+            ..people::acts(&self.words, &state.acts, page)
+        }))
     }
 
     fn draw_up(&self, draft: Draft) -> Told<'_, Drawn> {

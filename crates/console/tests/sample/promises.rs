@@ -46,7 +46,9 @@ pub(super) fn list(words: &Words, asked: &Asked) -> PromiseList {
             .several(&["In the eyes of Arland both promises stand between Arland and Borland."]),
         differences: vec![(
             "5f21aa90-received".to_owned(),
-            words.say("Arland and Borland differ: whether the Gamma Brigades acted at the bridge of Sel"),
+            words.say(
+                "Arland and Borland differ: whether the Gamma Brigades acted at the bridge of Sel",
+            ),
         )],
         notes: words.several(&["“First” means first among the records."]),
     }

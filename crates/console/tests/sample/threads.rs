@@ -200,7 +200,7 @@ fn letter(words: &Words, number: u64, ours: bool, what: &str, said: &str) -> Let
             ),
             stage(
                 "read",
-                (number % 3 == 0).then_some(3 * MINUTE),
+                (number.is_multiple_of(3)).then_some(3 * MINUTE),
                 "the other side's",
                 "an officer's word",
             ),

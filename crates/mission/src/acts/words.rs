@@ -66,6 +66,9 @@ pub(crate) fn of_command(command: &Command) -> String {
             format!("let in `{}` as {}{officer}", person.name, roles.join(", "))
         }
         Command::Dismiss { person } => format!("dismiss `{person}`"),
+        Command::LayFile { officer } => {
+            format!("lay the sealed file of the officer `{officer}` beside the desk")
+        }
         Command::Vouch(vouching) => {
             format!(
                 "let a passkey approve for the officer `{}`",

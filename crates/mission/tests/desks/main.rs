@@ -7,11 +7,13 @@
     reason = "what a test needs is there, or the test fails"
 )]
 
+mod acts;
 mod approvals;
 mod hostile;
 mod mended;
 mod orders;
 mod papers;
+mod people;
 mod private;
 mod promises;
 mod restarts;

@@ -3,6 +3,8 @@
 mod approving;
 mod recording;
 
+pub(super) use approving::{Tries, unlock};
+
 use super::{Handle, saying, seen};
 use crate::commands::desk::outcome;
 use crate::desk::log::log;

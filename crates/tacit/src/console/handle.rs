@@ -31,6 +31,7 @@ pub(crate) struct Handle {
     /// What was read off the book for the pages of incidents.
     pub(super) ledger: incidents::Ledger,
     times: timeline::Kept,
+    tries: acting::Tries,
 }
 
 impl Handle {
@@ -41,6 +42,7 @@ impl Handle {
             searches: licenses::Searches::default(),
             ledger: incidents::Ledger::default(),
             times: timeline::Kept::default(),
+            tries: acting::Tries::default(),
         }
     }
 
@@ -52,6 +54,11 @@ impl Handle {
     /// What was worked out for the timeline.
     pub(super) fn times(&self) -> &timeline::Kept {
         &self.times
+    }
+
+    /// How often passphrases were tried.
+    pub(super) fn tries(&self) -> &acting::Tries {
+        &self.tries
     }
 
     /// Asks the desk something; what changes nothing.
@@ -159,7 +166,7 @@ impl Desk for Handle {
     }
 
     fn acts(&self, page: usize) -> Told<'_, Acts> {
-        Box::pin(self.look(move |service, _| people::acts(service, page)))
+        Box::pin(people::acts(self, page))
     }
 
     fn draw_up(&self, draft: Draft) -> Told<'_, Drawn> {
@@ -187,8 +194,7 @@ impl Desk for Handle {
     }
 
     fn unlock(&self, who: Who<'_>, passphrase: String) -> Told<'_, bool> {
-        let who = who.to_owned();
-        Box::pin(self.look(move |service, _| people::unlock(service, &who, &passphrase)))
+        Box::pin(acting::unlock(self, who.to_owned(), passphrase))
     }
 
     fn typed(&self, who: Who<'_>, form: String) -> Told<'_, Option<Typed>> {

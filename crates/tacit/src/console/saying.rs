@@ -12,7 +12,7 @@ use tacit_console::desk::Fault;
 use tacit_console::view::saying::{Draft, Drawn, Proposal};
 use tacit_mission::command::Saying;
 use tacit_mission::desk::Proposal as Waiting;
-use tacit_mission::officers::passkey::challenge;
+use tacit_mission::officers::challenge;
 use tacit_mission::said::Paper;
 use tacit_spelling::words::Words;
 

@@ -125,14 +125,23 @@ pub(super) fn see(service: &mut Service, who: &str, matter: &str) -> Result<Done
             kept.clarifications.insert(found.map_err(|_| gone())?);
         }
     }
-    let bytes = serde_json::to_vec(&kept).map_err(|why| Fault::Failed(why.to_string()))?;
-    service.keep_own(KEPT, bytes).map_err(Fault::Failed)?;
-    service.touch();
+    keep(service, &kept)?;
     Ok(Done {
         words: "noted".to_owned(),
         next: None,
         imported: None,
     })
+}
+
+/// Keeps what was seen, in place of what was kept.
+///
+/// # Errors
+/// [`Fault::Failed`]: it was not made durable.
+pub(super) fn keep(service: &mut Service, seen: &Seen) -> Result<(), Fault> {
+    let bytes = serde_json::to_vec(seen).map_err(|why| Fault::Failed(why.to_string()))?;
+    service.keep_own(KEPT, bytes).map_err(Fault::Failed)?;
+    service.touch();
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! What needs a human now: gathered from the desk once for each of its versions, and weighed anew at each look.
 
+#[cfg(test)]
+mod tests;
+
 use super::index::{self, Index};
 use super::matters::{
     Alarm, Changed, Clarification, Kept, Line, Message, Proposal, State, Unverified, matters,
@@ -302,7 +305,10 @@ fn judged(service: &mut Service) -> Standings {
     let mut found = Vec::new();
     for case in casebook.cases() {
         let texts: Vec<(&Assurance, _)> = case.docket.texts().collect();
-        for promise in case.docket.promises() {
+        // What others promise each other by the same text waits for nobody here.
+        let ours = case.docket.promises().into_iter();
+        let ours = ours.filter(|it| it.giver == own.actor || it.receiver == own.actor);
+        for promise in ours {
             let Some((text, digest)) = texts.get(promise.text) else {
                 continue;
             };

@@ -108,7 +108,7 @@ impl Room {
         self.orders += 1;
         let name = OrderName(format!("{:032x}", self.orders));
         let command = Box::new(command);
-        let performed = self.service().perform(&Input::Order { name, command });
+        let performed = self.service().perform(&Input::order(name, command));
         let performed = performed.unwrap();
         (performed.outcome.unwrap(), performed.effects)
     }
@@ -170,7 +170,7 @@ impl Room {
             Line::Proposals(asked) => crate::commands::desk::proposals::run(asked, &screen),
             _ => panic!("no test asks this"),
         };
-        answer.map_err(|why| why.to_string()).unwrap().text
+        answer.unwrap().text
     }
 }
 

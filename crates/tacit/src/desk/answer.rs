@@ -1,5 +1,6 @@
 //! What a desk answers to each request, whoever asks: the daemon for its socket, or a command that opened the desk itself.
 
+use super::acted;
 use super::board::{Board, LineState, LineView};
 use super::judging;
 use super::letter_view::{LetterView, spelled, title, what};
@@ -142,6 +143,24 @@ fn look(service: &mut Service, board: &Board, request: Request) -> Reply {
         Request::Viewpoint => viewpoint(service),
         Request::Kept => Reply::Kept {
             kept: service.desk().kept().iter().map(KeptView::of).collect(),
+        },
+        Request::Persons => Reply::Persons {
+            persons: service.desk().persons().cloned().collect(),
+        },
+        Request::Acts { page } => match acted::page(service, page) {
+            Ok(acts) => {
+                let head = service.desk().acts_head();
+                Reply::Acts {
+                    acts,
+                    all: head.acts,
+                    head: head.words().to_string(),
+                }
+            }
+            Err(why) => Reply::Failed { why },
+        },
+        Request::CheckActs { noted } => match acted::check(service, noted.as_deref()) {
+            Ok(check) => Reply::Checked(check),
+            Err(why) => Reply::Failed { why },
         },
         Request::Standing(asked) => match judging::page(service, &asked) {
             Ok(text) => Reply::Page { text },

@@ -73,10 +73,22 @@ impl Durable {
             .collect())
     }
 
+    /// One value of a space.
+    pub(crate) fn one(&self, space: &str, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+        let value = self.store.get(&named(space)?, key)?;
+        Ok(value.map(|value| value.as_bytes().to_vec()))
+    }
+
+    /// How many keys a space has.
+    pub(crate) fn count(&self, space: &str) -> Result<u64, Fault> {
+        self.store
+            .keys(&named(space)?)
+            .map(|keys| keys.len() as u64)
+    }
+
     /// What the program has written down for itself.
     pub(crate) fn own(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
-        let value = self.store.get(&named(OWN)?, name.as_bytes())?;
-        Ok(value.map(|value| value.as_bytes().to_vec()))
+        self.one(OWN, name.as_bytes())
     }
 
     /// The core's changes and the program's own: all of them, or none.

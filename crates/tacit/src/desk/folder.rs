@@ -33,6 +33,18 @@ impl DeskFolder {
         self.0.join("desk")
     }
 
+    /// Where the sealed file of an officer of this desk lies, if it was laid there; its name says nothing of whose it is.
+    pub(crate) fn officer(&self, name: &str) -> PathBuf {
+        let digest = Digest::of(name.as_bytes()).to_string();
+        let digits: String = digest.chars().take(DIGITS_OF_SOCKET).collect();
+        self.officers().join(digits)
+    }
+
+    /// Where such files lie.
+    pub(crate) fn officers(&self) -> PathBuf {
+        self.0.join("officers")
+    }
+
     /// Makes the folder for a new desk; only its owner may look in.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The desk as a program: what it is set to, where it lies, what it is asked, its daemon and its lines.
 
+mod acted;
 pub(crate) mod answer;
 pub(crate) mod board;
 pub(crate) mod daemon;

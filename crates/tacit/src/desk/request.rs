@@ -2,7 +2,8 @@
 
 use super::letter_view::LetterView;
 use super::view::{
-    AssuranceView, ChannelView, IncidentView, JournalView, KeptView, ProposalView, StatusView,
+    ActView, AssuranceView, ChannelView, CheckView, IncidentView, JournalView, KeptView,
+    ProposalView, StatusView,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use tacit_lang::time::Instant;
 use tacit_mission::command::{Command, OrderName, Saying};
 use tacit_mission::correspondence::Letter;
 use tacit_mission::effect::{Notice, Outcome};
+use tacit_mission::persons::Person;
 use tacit_mission::said::Report;
 use tacit_standing::record::Viewpoint;
 
@@ -75,6 +77,18 @@ pub(crate) enum Request {
     Viewpoint,
     /// What the desk keeps for itself.
     Kept,
+    /// Who works here.
+    Persons,
+    /// A page of the record of acts, newest first, from zero.
+    Acts {
+        /// Which.
+        page: usize,
+    },
+    /// That the whole record of acts be recomputed.
+    CheckActs {
+        /// A head that was noted, in twelve words.
+        noted: Option<String>,
+    },
     /// What stands.
     Standing(StandingAsked),
     /// What would unravel what stands.
@@ -237,6 +251,22 @@ pub(crate) enum Reply {
         /// Each.
         kept: Vec<KeptView>,
     },
+    /// Who works here.
+    Persons {
+        /// Each.
+        persons: Vec<Person>,
+    },
+    /// Of the record of acts.
+    Acts {
+        /// A page of it.
+        acts: Vec<ActView>,
+        /// How many there are.
+        all: u64,
+        /// The head, in twelve words.
+        head: String,
+    },
+    /// The record of acts, recomputed.
+    Checked(CheckView),
     /// A page.
     Page {
         /// As it is shown.

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use tacit_channel::channel::Provenance;
 use tacit_clock::Clock;
 use tacit_mission::Desk;
+use tacit_mission::acts::{self, Check};
 use tacit_mission::desk::Beginning;
 use tacit_mission::effect::{Effect, Input, Outcome};
 use tacit_store::{CommitError, CreateError, Fault, OpenError, RestoreError};
@@ -22,6 +23,8 @@ const EXERCISE_CLOCK: &str = "exercise-clock";
 
 /// A desk that is open here: no other program has it.
 pub(crate) struct Service {
+    folder: DeskFolder,
+    acts: Option<Check>,
     desk: Desk,
     durable: Durable,
     chance: ChaCha20Rng,
@@ -62,7 +65,7 @@ impl Service {
         let store = folder.store();
         let durable = Durable::create(&store, opener, &mut chance);
         let durable = durable.map_err(|why| ServiceFault::Create(store.clone(), why))?;
-        let mut service = Self::new(desk, durable, chance, clock);
+        let mut service = Self::new(folder, desk, durable, chance, clock);
         let own: Vec<(&str, Vec<u8>)> = exercise_clock
             .map(|file| (EXERCISE_CLOCK, file.as_os_str().as_encoded_bytes().to_vec()))
             .into_iter()
@@ -93,7 +96,7 @@ impl Service {
             },
             why => ServiceFault::Open(store, why),
         })?;
-        Self::of(durable, chance)
+        Self::of(folder, durable, chance)
     }
 
     /// Puts a backup back in a folder that was made for it.
@@ -108,11 +111,19 @@ impl Service {
         let mut chance = chance()?;
         let durable = Durable::restore(backup, &folder.store(), opener, &mut chance);
         let durable = durable.map_err(ServiceFault::Restore)?;
-        Self::of(durable, chance)
+        Self::of(folder, durable, chance)
     }
 
-    fn new(desk: Desk, durable: Durable, chance: ChaCha20Rng, clock: Clock) -> Self {
+    fn new(
+        folder: &DeskFolder,
+        desk: Desk,
+        durable: Durable,
+        chance: ChaCha20Rng,
+        clock: Clock,
+    ) -> Self {
         Self {
+            folder: folder.clone(),
+            acts: None,
             // Another than before the program was ended, so that a page that stayed open looks again.
             version: clock.now().0,
             desk,
@@ -124,7 +135,11 @@ impl Service {
         }
     }
 
-    fn of(durable: Durable, chance: ChaCha20Rng) -> Result<Self, ServiceFault> {
+    fn of(
+        folder: &DeskFolder,
+        durable: Durable,
+        chance: ChaCha20Rng,
+    ) -> Result<Self, ServiceFault> {
         let file = durable.own(EXERCISE_CLOCK);
         let file = file.map_err(|why| ServiceFault::Load(why.to_string()))?;
         let clock = match file.map(String::from_utf8) {
@@ -136,7 +151,7 @@ impl Service {
             None => Clock::system(),
         };
         let desk = load(&durable)?;
-        let mut service = Self::new(desk, durable, chance, clock);
+        let mut service = Self::new(folder, desk, durable, chance, clock);
         if service.durable.provenance() == Provenance::Restored {
             // The desk writes down that it was restored, and only then the store's own mark goes.
             service.perform(&Input::Tick)?;
@@ -195,6 +210,34 @@ impl Service {
     /// What was worked out of the desk as it is.
     pub(super) fn memory(&mut self) -> &mut Memory {
         &mut self.memory
+    }
+
+    /// The folder that this desk lies in.
+    pub(crate) fn folder(&self) -> &DeskFolder {
+        &self.folder
+    }
+
+    /// An act as it lies in the store.
+    ///
+    /// # Errors
+    /// In words: the store cannot be read.
+    pub(crate) fn act(&self, number: u64) -> Result<Option<Vec<u8>>, String> {
+        let found = self.durable.one(acts::SPACE, &number.to_be_bytes());
+        found.map_err(|why| why.to_string())
+    }
+
+    /// How many acts lie in the store, whatever their head says.
+    ///
+    /// # Errors
+    /// In words: the store cannot be read.
+    pub(crate) fn count_acts(&self) -> Result<u64, String> {
+        let count = self.durable.count(acts::SPACE);
+        count.map_err(|why| why.to_string())
+    }
+
+    /// How far the record of acts was recomputed since this began, to go on from there.
+    pub(crate) fn checked_acts(&mut self) -> &mut Option<Check> {
+        &mut self.acts
     }
 
     /// What this program has written down for itself under a name.

@@ -6,10 +6,9 @@ use super::service::Service;
 use super::settings::Port;
 use crate::console::{Handle, Job, first_keeper, is_person};
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use tacit_console::gate::Console;
-use tokio::net::TcpListener;
+use tacit_console::gate::{Console, Listeners};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
@@ -18,9 +17,6 @@ const MOST_JOBS: usize = 64;
 
 /// Under which name the port is kept.
 const PORT: &str = "console-port";
-
-/// How often a port is drawn that has to be free at both of the machine's own addresses.
-const MOST_DRAWS: usize = 16;
 
 /// The console that is served, or why it is not.
 pub(super) struct Serving {
@@ -38,16 +34,23 @@ impl Serving {
         let (changes, changed) = watch::channel(service.version());
         let mut served = JoinSet::new();
         let mut address = String::new();
-        let console = match listeners(service, port).await {
-            Ok(listeners) => {
-                let at = listeners.first().and_then(|it| it.local_addr().ok());
-                let at = at.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
-                let desk = Arc::new(Handle::new(to_desk, changed));
-                let console = Console::new(desk, at, service.seed());
-                for listener in listeners {
-                    served.spawn(console.clone().serve(listener));
+        let found = listeners(service, port).await.and_then(|listeners| {
+            let port = listeners.port();
+            let port = port.map_err(|why| ConsoleView::NotServed {
+                why: why.to_string(),
+            })?;
+            Ok((listeners, port))
+        });
+        let console = match found {
+            Ok((listeners, port)) => {
+                if let Err(why) = crate::console::begin(service) {
+                    log(&format!("nobody is let in yet: {why}"));
                 }
-                address = format!("http://localhost:{}", at.port());
+                let desk = Arc::new(Handle::new(to_desk, changed));
+                let at = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+                let console = Console::new(desk, at, service.seed());
+                served.spawn(console.clone().serve(listeners));
+                address = format!("http://localhost:{port}");
                 log(&format!("the console is served at {address}"));
                 Ok(console)
             }
@@ -118,13 +121,13 @@ impl Serving {
     }
 }
 
-/// The machine's own addresses at the desk's port: both that `localhost` may mean, so that nobody else answers at the other.
-async fn listeners(service: &mut Service, port: Port) -> Result<Vec<TcpListener>, ConsoleView> {
+/// The machine's own addresses at the desk's port.
+async fn listeners(service: &mut Service, port: Port) -> Result<Listeners, ConsoleView> {
     let not_served = |why: String| ConsoleView::NotServed { why };
     let own = match port {
         Port::None => return Err(ConsoleView::None),
         Port::This(port) => {
-            return both(port).await.map_err(|why| {
+            return Listeners::bind(port).await.map_err(|why| {
                 not_served(format!(
                     "port {port}: {why}; set another (`--console PORT`), or none to let this desk choose"
                 ))
@@ -133,49 +136,25 @@ async fn listeners(service: &mut Service, port: Port) -> Result<Vec<TcpListener>
         Port::Own => own(service),
     };
     if let Some(port) = own {
-        match both(port).await {
+        match Listeners::bind(port).await {
             Ok(found) => return Ok(found),
             Err(why) => log(&format!(
                 "the console's port {port} is not to be had ({why}): another is chosen, and pages that are still open do not find it"
             )),
         }
     }
-    let mut last = String::new();
-    for _ in 0..MOST_DRAWS {
-        match both(0).await {
-            Ok(found) => {
-                keep(service, &found);
-                return Ok(found);
-            }
-            Err(why) => last = why.to_string(),
-        }
+    let found = Listeners::bind(0).await;
+    let found = found.map_err(|why| not_served(why.to_string()))?;
+    if let Ok(port) = found.port()
+        && let Err(why) = service.keep_own(PORT, port.to_string().into_bytes())
+    {
+        log(&format!("the console's port could not be kept: {why}"));
     }
-    Err(not_served(last))
-}
-
-async fn both(port: u16) -> io::Result<Vec<TcpListener>> {
-    let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-    let port = first.local_addr()?.port();
-    match TcpListener::bind((IpAddr::V6(Ipv6Addr::LOCALHOST), port)).await {
-        Ok(second) => Ok(vec![first, second]),
-        Err(why) if why.kind() == io::ErrorKind::AddrInUse => Err(why),
-        // A machine without the other address has nobody who answers there.
-        Err(_) => Ok(vec![first]),
-    }
+    Ok(found)
 }
 
 /// The port that this desk had last.
 fn own(service: &Service) -> Option<u16> {
     let kept = service.own(PORT).ok().flatten()?;
     std::str::from_utf8(&kept).ok()?.parse().ok()
-}
-
-fn keep(service: &mut Service, found: &[TcpListener]) {
-    let at = found.first().and_then(|it| it.local_addr().ok());
-    let Some(port) = at.map(|at| at.port()) else {
-        return;
-    };
-    if let Err(why) = service.keep_own(PORT, port.to_string().into_bytes()) {
-        log(&format!("the console's port could not be kept: {why}"));
-    }
 }

@@ -274,3 +274,31 @@ impl KeptView {
         }
     }
 }
+
+/// An act on record.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ActView {
+    /// Which, from one.
+    pub(crate) number: u64,
+    /// When, in milliseconds.
+    pub(crate) at_ms: u64,
+    /// Who ordered it.
+    pub(crate) by: String,
+    /// What, in words.
+    pub(crate) what: String,
+    /// What became of it.
+    pub(crate) outcome: String,
+}
+
+/// The record of acts, recomputed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct CheckView {
+    /// How many acts there are.
+    pub(crate) acts: u64,
+    /// The head, in twelve words.
+    pub(crate) head: String,
+    /// After which act the head was the one that was noted, if one was given and it is there.
+    pub(crate) noted: Option<u64>,
+    /// Where it is not what was written, if it is not.
+    pub(crate) broken: Option<String>,
+}

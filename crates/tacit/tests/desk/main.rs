@@ -12,5 +12,6 @@ mod exercise;
 mod findings;
 mod meeting;
 mod officers;
+mod persons;
 mod program;
 mod two;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of our crates each of our crates uses. A change here is a change of the architecture: say
 /// why in `ARCHITECTURE.md`.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("tacit-spelling", &[]),
     ("tacit-lang", &["tacit-spelling"]),
     ("tacit-standing", &["tacit-lang"]),
@@ -21,6 +21,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ),
     ("tacit-line", &["tacit-wire"]),
     ("tacit-clock", &["tacit-wire"]),
+    ("tacit-console", &["tacit-spelling"]),
     (
         "tacit-mission",
         &[
@@ -37,6 +38,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
             "tacit-analysis",
             "tacit-channel",
             "tacit-clock",
+            "tacit-console",
             "tacit-feeds",
             "tacit-lang",
             "tacit-line",

@@ -4,8 +4,10 @@ use super::house::{metadata, root, string, text, toml};
 use std::collections::BTreeSet;
 
 /// The most packages that the lock file may name, our own and those of the tests included. Raising
-/// it is a decision: say in `CHANGELOG.md` what came in and what for.
-const MOST_PACKAGES: usize = 480;
+/// it is a decision: say in `CHANGELOG.md` what came in and what for. The last thirty-six are the
+/// console's: its routes and forms (axum), its markup (maud), the key check of passkeys (p256), and
+/// the browser's driver for the tests (fantoccini).
+const MOST_PACKAGES: usize = 516;
 
 /// Lints that the workspace denies; `unsafe_code` is forbidden.
 const DENIED: [&str; 9] = [

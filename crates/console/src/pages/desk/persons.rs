@@ -1,11 +1,13 @@
 //! Who may do what at this desk, and the forms by which a keeper changes it.
 
-use super::{keeps, ordered};
-use crate::desk::Act;
+use super::{keeps, ordered, refused};
+use crate::address::Address;
+use crate::desk::{Act, Done, Fault};
 use crate::gate::{Posted, Trouble, Visitor};
+use crate::pages::answer::goes_on;
 use crate::shell::carried;
 use crate::view::people::{NewPerson, Person, Role};
-use crate::words::{named, shown, when};
+use crate::words::{count, named, shown, when};
 use axum::response::Response;
 use maud::{Markup, html};
 
@@ -87,6 +89,17 @@ fn change(visitor: &Visitor, person: &Person) -> Markup {
                 (fields(&entry, &format!("of-{}", person.name)))
                 div .actions { button .button type="submit" { "Change it" } }
             }
+            @let logins = visitor.app.logins_of(&person.name);
+            @if logins > 0 {
+                form method="post" action="/desk/end-logins" {
+                    (carried(visitor))
+                    input type="hidden" name="name" value=(person.name);
+                    div .actions {
+                        button .button type="submit" { "End " (count(logins, "login", "logins")) }
+                        span .hint { "Links that wait for them end as well." }
+                    }
+                }
+            }
             form method="post" action="/desk/dismiss" {
                 (carried(visitor))
                 input type="hidden" name="name" value=(person.name);
@@ -161,4 +174,25 @@ pub(super) async fn admit(posted: Posted) -> Result<Response, Trouble> {
 pub(super) async fn dismiss(posted: Posted) -> Result<Response, Trouble> {
     let person = posted.one("name").to_owned();
     ordered(&posted, Act::Dismiss { person }, &Entry::default()).await
+}
+
+/// Ends what a person has open. It is the gate's own and no order of the desk, so the gate's own look at roles decides.
+pub(super) async fn end_logins(posted: Posted) -> Result<Response, Trouble> {
+    let visitor = &posted.visitor;
+    if !keeps(visitor) {
+        let why = "only a keeper ends the logins of another".to_owned();
+        return refused(visitor, &Fault::Refused(why), &Entry::default()).await;
+    }
+    let ended = visitor.app.log_out(posted.one("name")).await?;
+    let done = Done {
+        words: format!("{} ended.", count(ended, "login", "logins")),
+        next: None,
+        imported: None,
+    };
+    Ok(goes_on(
+        visitor,
+        posted.order(),
+        done,
+        Address::new("/desk"),
+    ))
 }

@@ -70,7 +70,7 @@ impl Entry {
                 (draw.line("label", "What happened", "What people call it, in a few words.", &self.label))
                 div .fields {
                     (draw.line("begin", "When it began", "Such as 2026-02-02 21:00 Z, or a day: 2026-02-02 Z.", &self.begin[0]))
-                    (draw.line("begin_to", "At the latest", "Only where it is not known exactly.", &self.begin[1]))
+                    (draw.line("begin_to", "It began at the latest", "Only where it is not known exactly.", &self.begin[1]))
                 }
                 details open[self.has_claim() || draw.fault.is_some() || more] {
                     summary { "Who says what of it" }
@@ -80,7 +80,7 @@ impl Entry {
                     summary { "End, since when it is known, its name" }
                     div .fields {
                         (draw.line("end", "When it ended", "Empty if it was over at once.", &self.end[0]))
-                        (draw.line("end_to", "At the latest", "", &self.end[1]))
+                        (draw.line("end_to", "It ended at the latest", "Only where it is not known exactly.", &self.end[1]))
                     }
                     (draw.line("learned", "Known here since", "Empty if it became known just now.", &self.learned))
                     (draw.line("id", "Its name on record", "Short, such as rockets-north. Drawn from the words above if empty.", &self.id))

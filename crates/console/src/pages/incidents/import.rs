@@ -18,7 +18,11 @@ use std::sync::Arc;
 const PATH: &str = "/incidents/import";
 
 /// The fields in which tables are brought that a mapping names: as many as any published data set has.
-const TABLES: [&str; 3] = ["table-1", "table-2", "table-3"];
+const TABLES: [(&str, &str); 3] = [
+    ("table-1", "A table"),
+    ("table-2", "A second table"),
+    ("table-3", "A third table"),
+];
 
 /// A mapping as it is begun.
 const MAPPING: &str = r#"mapping = 1
@@ -71,7 +75,10 @@ async fn take_in(uploaded: Uploaded) -> Result<Response, Trouble> {
         name: name.clone(),
         file,
         mapping: whole("mapping"),
-        tables: TABLES.into_iter().filter_map(whole).collect(),
+        tables: TABLES
+            .into_iter()
+            .filter_map(|(name, _)| whole(name))
+            .collect(),
     }));
     let who = &visitor.person.name;
     match visitor.app.desk.act(who, posted.order(), act).await {
@@ -109,7 +116,7 @@ fn form(visitor: &Visitor, fault: Option<&Fault>) -> Markup {
             (draw.file("mapping", "The mapping", "Only for event data. Without it the file is read as records."))
             details {
                 summary { "Tables that the mapping names" }
-                @for name in TABLES { (draw.file(name, "A table", "")) }
+                @for (name, label) in TABLES { (draw.file(name, label, "")) }
             }
             div .actions { button .button type="submit" { "Take it in" } }
         }

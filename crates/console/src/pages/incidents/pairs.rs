@@ -82,7 +82,7 @@ fn drawn_pair(visitor: &Visitor, number: usize, pair: &Pair) -> Markup {
     html! {
         section .pair.wide aria-labelledby=(id) {
             h2 id=(id) { "Pair " (number) }
-            div .halves { (side(first)) (side(second)) }
+            div .both { (side(first)) (side(second)) }
             ul .why aria-label="Why they look alike" { @for why in &pair.why { li { (shown(why)) } } }
             @if visitor.is(Role::Drafter) {
                 form .actions method="post" action=(PATH) aria-labelledby=(id) {

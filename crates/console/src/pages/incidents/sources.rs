@@ -72,11 +72,14 @@ async fn drawn(
                 p .quiet { (count(offered.sources.len(), "source", "sources")) "." }
                 ul .lines {
                     @for (id, called) in &offered.sources {
-                        li .head { (named(called)) span .code.quiet { (named(id)) } }
+                        li .head {
+                            span { (named(called)) " " span .code.quiet { (named(id)) } }
+                            @if visitor.is(Role::Keeper) { (accepting(visitor, id)) }
+                        }
                     }
                 }
             }
-            @if visitor.is(Role::Drafter) {
+            @if visitor.is(Role::Drafter) || visitor.is(Role::Keeper) {
                 aside .card aria-labelledby="declare" {
                     h2 #declare { "Declare a source" }
                     (form(visitor, &offered, typed, fault))
@@ -85,6 +88,18 @@ async fn drawn(
         }
     };
     Ok(page(visitor, Room::Incidents, "Sources", main))
+}
+
+/// The button by which a source on record is accepted for good; declared as it is, and nothing else of it is said.
+fn accepting(visitor: &Visitor, id: &str) -> Markup {
+    html! {
+        form method="post" action=(PATH) {
+            (carried(visitor))
+            input type="hidden" name="id" value=(id);
+            input type="hidden" name="accept" value="yes";
+            button .button-quiet type="submit" { "Accept for good" span .visually-hidden { " what " (named(id)) " says" } }
+        }
+    }
 }
 
 fn form(
@@ -105,8 +120,12 @@ fn form(
             (draw.line("label", "What people call it", "", &typed.label))
             (draw.one_of("actor", "For whom it speaks", "for nobody", &offered.actors, &typed.actor))
             (draw.any_of("rests_on", "Whom it repeats", "None: it finds out for itself.", &offered.sources, &typed.rests_on))
-            (draw.tick("accept", "This desk accepts what it says, for good, without a stance on each claim.", typed.accept))
-            p .hint { "That can release or end a promise in our own eyes, now and later. A stance on one claim is the smaller step." }
+            @if visitor.is(Role::Keeper) {
+                (draw.tick("accept", "This desk accepts what it says, for good, without a stance on each claim.", typed.accept))
+                p .hint { "That can release or end a promise in our own eyes, now and later. A stance on one claim is the smaller step." }
+            } @else {
+                p .hint { "To accept what it says for good is for a keeper of this desk. You can take a stance on each claim." }
+            }
             p .typed-state role="status" {}
             div .actions { button .button type="submit" { "Put it on record" } }
         }

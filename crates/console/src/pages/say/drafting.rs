@@ -32,7 +32,7 @@ pub(super) fn form(
 ) -> Markup {
     let kind = kind(subject.what);
     html! {
-        form .draft method="post" action=(subject.at("")) data-typed=(subject.form()) {
+        form .draft method="post" action=(subject.at("")) data-typed=(subject.form()) data-filled=[(!draft.text.is_empty()).then_some("")] {
             (carried(visitor))
             @if let Some(label) = kind.words {
                 div .field {

@@ -33,7 +33,7 @@ pub struct Assertion {
 }
 
 /// What a passkey is asked to sign for a proposal at the desk with `fingerprint`: the digest of the bytes that an officer's own
-/// secret signs for it.
+/// secret signs for it (K8).
 #[must_use]
 pub fn challenge(fingerprint: Fingerprint, proposal: Digest) -> Digest {
     Digest::of(&signed_bytes(fingerprint, proposal))

@@ -2,6 +2,7 @@
 //!
 //! Nothing here decides anything: a command builds a request, shows the answer, and asks before something is said.
 
+pub(crate) mod acts;
 mod admitted;
 pub(crate) mod assurance;
 pub(crate) mod channel;
@@ -21,6 +22,7 @@ pub(crate) mod note;
 pub(crate) mod officer;
 pub(crate) mod outcome;
 mod paper;
+pub(crate) mod person;
 pub(crate) mod proposals;
 pub(crate) mod relay;
 mod saying;

@@ -8,7 +8,7 @@ use crate::files;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 use tacit_mission::officers::{Officer as Known, OfficerSecret};
-use tacit_store::{Change, Cost, Space, Store, Unlock};
+use tacit_store::{Change, Cost, OpenError, Space, Store, Unlock};
 
 /// The space of an officer's file, and what lies in it.
 const SPACE: &str = "officer";
@@ -105,17 +105,46 @@ pub(crate) fn open(
     passphrase_file: Option<&Path>,
 ) -> Result<(String, OfficerSecret), Fault> {
     let passphrase = passphrase(passphrase_file, "passphrase of the officer", Asking::Known)?;
-    let mut chance = chance()?;
-    let fault = |what: &dyn std::fmt::Display| store_fault(file, what);
-    let store = Store::open(file, Unlock::Passphrase(&passphrase), &mut chance)
-        .map_err(|why| fault(&why))?;
-    let space = Space::new(SPACE).map_err(|why| fault(&why))?;
-    let read = |key: &[u8]| store.get(&space, key).map_err(|why| fault(&why));
+    unseal(file, &passphrase).map_err(|why| store_fault(file, &why).into())
+}
+
+/// The name and the secret of a sealed file. It takes a while on purpose: the passphrase is stretched.
+pub(crate) fn unseal(
+    file: &Path,
+    passphrase: &str,
+) -> Result<(String, OfficerSecret), SealedFault> {
+    let system = |why: &dyn std::fmt::Display| SealedFault::System(why.to_string());
+    let mut chance = chance().map_err(|why| system(&why))?;
+    let store = Store::open(file, Unlock::Passphrase(passphrase), &mut chance);
+    let store = store.map_err(|why| match why {
+        OpenError::Locked => SealedFault::Locked,
+        why => system(&why),
+    })?;
+    let space = Space::new(SPACE).map_err(|why| system(&why))?;
+    let read = |key: &[u8]| store.get(&space, key).map_err(|why| system(&why));
     let secret = read(SECRET)?.and_then(|value| <[u8; 32]>::try_from(value.as_bytes()).ok());
     let name = read(NAME)?.and_then(|value| String::from_utf8(value.as_bytes().to_vec()).ok());
     match (name, secret.map(zeroize::Zeroizing::new)) {
         (Some(name), Some(secret)) => Ok((name, OfficerSecret::from_bytes(&secret))),
-        _ => Err(store_fault(file, &"it holds no officer's secret").into()),
+        _ => Err(system(&"it holds no officer's secret")),
+    }
+}
+
+/// Why a sealed file gives no secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SealedFault {
+    /// The passphrase is another, or the file was altered: not told apart.
+    Locked,
+    /// The file, or what is in it.
+    System(String),
+}
+
+impl std::fmt::Display for SealedFault {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Locked => OpenError::Locked.fmt(out),
+            Self::System(why) => out.write_str(why),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! The lines are those that the command line words. What a person has typed into one field is refused at that field.
 
 mod importing;
+mod typed;
 
 use super::ordered;
 use crate::console::Handle;
@@ -12,13 +13,13 @@ use serde_json::{Map, Value, json};
 use std::sync::{Arc, OnceLock};
 use tacit_console::desk::{Act, Done, Fault};
 use tacit_console::view::incidents::{NewClaim, NewIncident, NewSource};
-use tacit_lang::ids::{ActId, ActorId, GradeId, PlaceId};
-use tacit_lang::time::{Between, Instant, parse_between, parse_instant};
-use tacit_lang::vocabulary::Vocabulary;
+use tacit_lang::ids::{ActId, GradeId, PlaceId};
+use tacit_lang::time::{Between, Instant};
 use tacit_mission::casebook::Casebook;
 use tacit_mission::command::Command;
 use tacit_mission::party::{Party, instant};
 use tacit_standing::record::{Holding, Record};
+use typed::{actor, declared, interval, known_since, written};
 
 /// The source in whose name the program puts what looks like one, so that a person can deny it: nobody claims it.
 const LIKENESS: &str = "likeness";
@@ -125,21 +126,6 @@ pub(super) fn command(service: &mut Service, act: &Act) -> Result<Command, Fault
         lines: recording::lines(&records),
         learned,
     })
-}
-
-fn known_since(typed: &str, now: Instant) -> Result<Option<Instant>, Fault> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let at = parse_instant(&written(typed)).map_err(|why| at_time("learned", &why.to_string()))?;
-    if at > now {
-        return Err(Fault::at(
-            "learned",
-            &format!("`{typed}` lies after now; leave it empty if it became known just now"),
-        ));
-    }
-    Ok(Some(at))
 }
 
 fn incident(
@@ -450,66 +436,6 @@ fn name_of(casebook: &Casebook, label: &str, begin: Between) -> Result<String, F
         Some(name) => Ok(name),
         None => recording::fresh(&stem).map_err(failed),
     }
-}
-
-/// A time as it is typed, as records have it: `2026-02-02 21:00 Z` and `2026-02-02T21:00Z` are the same.
-fn written(typed: &str) -> String {
-    let one = |part: &str| {
-        let mut words = part.split_whitespace();
-        let day = words.next().unwrap_or_default().to_owned();
-        let rest: String = words.collect();
-        let is_clock = rest.starts_with(|letter: char| letter.is_ascii_digit());
-        day + if is_clock { "T" } else { "" } + &rest
-    };
-    match typed.split_once("..") {
-        Some((from, to)) => format!("{}..{}", one(from), one(to)),
-        None => one(typed),
-    }
-}
-
-/// The time in a field, if there is any.
-fn interval(field: &str, typed: &str) -> Result<Option<Between>, Fault> {
-    let typed = written(typed);
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let one = |text: &str| parse_between(text).map_err(|why| at_time(field, &why.to_string()));
-    let Some((from, to)) = typed.split_once("..") else {
-        return one(&typed).map(Some);
-    };
-    let (from, to) = (one(from)?, one(to)?);
-    let found = Between::new(from.from(), to.to());
-    found.map(Some).ok_or_else(|| {
-        Fault::at(
-            field,
-            "it ends before it begins: the earliest comes first, then the latest",
-        )
-    })
-}
-
-fn at_time(field: &str, why: &str) -> Fault {
-    Fault::at(
-        field,
-        &format!(
-            "{why}; write it like 2026-02-02T21:00Z, or with another zone, like 2026-02-02T22:30+01:30"
-        ),
-    )
-}
-
-fn actor(field: &str, id: &str, words: Option<&Vocabulary>) -> Result<(), Fault> {
-    let known =
-        ActorId::new(id).is_ok_and(|id| words.is_some_and(|words| words.actors.contains_key(&id)));
-    declared(field, id, known)
-}
-
-fn declared(field: &str, id: &str, known: bool) -> Result<(), Fault> {
-    if known {
-        return Ok(());
-    }
-    Err(Fault::at(
-        field,
-        &format!("the desk's vocabulary does not declare `{id}`; choose one of the list"),
-    ))
 }
 
 fn failed(why: crate::desk::service::ServiceFault) -> Fault {

@@ -47,7 +47,8 @@ pub(super) fn incidents(
     let shown = ids.iter().filter_map(|id| {
         let incident = found.incidents.get(id)?;
         let account = accounts.get(id.as_str());
-        let claims = found.claims.get(id).map_or(&[][..], Vec::as_slice);
+        let claims = found.claims.get(id);
+        let claims = claims.map(Vec::as_slice).unwrap_or_default();
         let author = match account {
             _ if found.retracted.contains(id) => "taken back".to_owned(),
             Some(account) => names.author(&account.author),

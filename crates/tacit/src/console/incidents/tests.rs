@@ -1,68 +1,36 @@
 //! Incidents at a real desk in a folder of its own: what the form records, what is shown of it, and what is offered as alike.
 
 use super::*;
-use crate::console::Job;
-use crate::desk::board::Board;
-use crate::desk::folder::DeskFolder;
-use crate::desk::passphrase::Opener;
-use crate::desk::recording;
+use crate::console::trying::Room;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tacit_console::desk::{Act, Desk as _, Done};
 use tacit_console::view::incidents::{ImportForm, NewClaim, NewIncident, NewSource};
 use tacit_console::view::promises::Asked;
-use tacit_lang::ids::ActorId;
 use tacit_mission::command::{Command, OrderName};
-use tacit_mission::desk::Beginning;
 use tacit_mission::effect::Input;
 use tacit_mission::officers::Rule;
-use tacit_mission::party::Party;
 use tacit_mission::persons::{By, Person, Role};
-use tacit_standing::record::Record;
-use tokio::sync::{mpsc, watch};
+use tacit_standing::record::{Learned, Record};
 
-const VOCABULARY: &str =
-    include_str!("../../../../../examples/first-steps/first-steps.vocabulary.toml");
 /// Who sits at this desk.
 const WHO: &str = "anna";
 
 fn order() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(1);
-    format!("{:032x}", NEXT.fetch_add(1, Ordering::Relaxed))
+    format!("{:08x}{:024}", NEXT.fetch_add(1, Ordering::Relaxed), 0)
 }
 
-/// A desk whose thread does what is asked of it, as the daemon does.
-fn desk() -> Handle {
-    let (to_desk, mut jobs) = mpsc::channel::<Job>(8);
-    std::thread::spawn(move || {
-        let folder = tempfile::tempdir().unwrap();
-        let folder_of_desk = DeskFolder::new(&folder.path().join("desk"));
-        folder_of_desk.make().unwrap();
-        let beginning = Beginning {
-            party: Party {
-                actor: ActorId::new("arland").unwrap(),
-                viewpoint: "A".to_owned(),
-            },
-            label: "the desk of Arland".to_owned(),
-            vocabulary: VOCABULARY.to_owned(),
-            rule: Rule {
-                officers: Vec::new(),
-                needed: 0,
-            },
-            exercise: false,
-        };
-        let opener = Opener::Key(zeroize::Zeroizing::new([7; 32]));
-        let mut service = Service::begin(&folder_of_desk, &opener, beginning, None).unwrap();
-        let person = Person {
-            name: WHO.to_owned(),
-            roles: [Role::Reader, Role::Drafter, Role::Keeper].into(),
-            officer: None,
-        };
-        by_hand(&mut service, Command::Admit(person));
-        while let Some(job) = jobs.blocking_recv() {
-            let _effects = job(&mut service, &Board::running());
-        }
-    });
-    Handle::new(to_desk, watch::channel(0).1)
+/// A desk, and the way to it.
+fn desk() -> (Room, Handle) {
+    let mut room = Room::new("arland", "A", Rule::default());
+    room.order(Command::Admit(Person {
+        name: WHO.to_owned(),
+        roles: [Role::Reader, Role::Drafter, Role::Keeper].into(),
+        officer: None,
+    }));
+    let handle = room.handle();
+    (room, handle)
 }
 
 fn by_hand(service: &mut Service, command: Command) {
@@ -87,12 +55,6 @@ async fn command_line(desk: &Handle, lines: String) {
         Ok(())
     });
     look.await.unwrap();
-}
-
-async fn record(desk: &Handle, id: &str) -> Record {
-    let id = id.to_owned();
-    let look = desk.look(move |service, _| Ok(service.desk().casebook().record(&id).cloned()));
-    look.await.unwrap().unwrap()
 }
 
 async fn act(desk: &Handle, act: Act) -> Result<Done, Fault> {
@@ -134,11 +96,11 @@ async fn happened(desk: &Handle, id: &str, by: &str) {
         .unwrap();
 }
 
-#[tokio::test]
-async fn what_the_form_records_is_what_the_command_line_records() {
-    let desk = desk();
+#[test]
+fn what_the_form_records_is_what_the_command_line_records() {
+    let (mut room, desk) = desk();
     let new = NewIncident {
-        begin: "2026-02-02T21:00Z..2026-02-03Z".to_owned(),
+        begin: "2026-02-02 21:00 Z..2026-02-03 Z".to_owned(),
         end: "2026-02-03T04:00Z".to_owned(),
         claim: NewClaim {
             authors: vec!["gamma-brigades".to_owned()],
@@ -146,45 +108,72 @@ async fn what_the_form_records_is_what_the_command_line_records() {
         },
         ..rockets("by-form")
     };
-    let done = act(&desk, Act::Record(Box::new(new))).await.unwrap();
-    assert_eq!(done.next.as_deref(), Some("/incidents/by-form"));
-    let lines = recording::lines(&[recording::incident(
-        "by-line",
-        "rockets fall on the north",
-        "2026-02-02T21:00Z..2026-02-03Z",
-        Some("2026-02-03T04:00Z"),
-    )]);
-    command_line(&desk, lines).await;
-    let (form, line) = (
-        record(&desk, "by-form").await,
-        record(&desk, "by-line").await,
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let done = act(&desk, Act::Record(Box::new(new))).await.unwrap();
+        assert_eq!(done.next.as_deref(), Some("/incidents/by-form"));
+        let shown = desk.incident("by-form".to_owned()).await.unwrap();
+        assert_eq!(
+            shown.begin,
+            "between 2026-02-02 21:00 Z and 2026-02-03 23:59:59 Z"
+        );
+        assert_eq!(
+            shown.author, "the Gamma Brigades",
+            "our own desk's word counts here"
+        );
+        assert_eq!(
+            shown.claims[0].says,
+            "rocket fire; by the Gamma Brigades; hit the territory of Arland"
+        );
+    });
+    drop(desk);
+    let label = "rockets fall on the north";
+    let begin = "2026-02-02T21:00Z..2026-02-03Z";
+    let end = "2026-02-03T04:00Z";
+    let said = [
+        "incident", "record", "by-line", "--label", label, "--begin", begin, "--end", end,
+    ];
+    room.typed(&said, &[]);
+    let says = [
+        "--author",
+        "gamma-brigades",
+        "--act",
+        "rocket-fire",
+        "--hits",
+        "territory of arland",
+    ];
+    room.typed(
+        &[&["incident", "claim", "by-line"][..], &says].concat(),
+        &[],
     );
-    match (form, line) {
-        (Record::Incident(mut form), Record::Incident(line)) => {
-            form.id.clone_from(&line.id);
-            form.learned = line.learned.clone();
-            assert_eq!(form, line);
-        }
-        other => panic!("{other:?}"),
+    let mut told: [Vec<Record>; 2] = Default::default();
+    for (_, record) in room.service().desk().casebook().records() {
+        let mut record = record.clone();
+        let of = match &mut record {
+            Record::Incident(it) => {
+                it.learned = Learned::Only(BTreeMap::new());
+                std::mem::take(&mut it.id)
+            }
+            Record::Claim(it) => {
+                it.learned = Learned::Only(BTreeMap::new());
+                // Its name has a number that is drawn.
+                it.id.clear();
+                std::mem::take(&mut it.incident)
+            }
+            _ => continue,
+        };
+        told[usize::from(of == "by-line")].push(record);
     }
-    let shown = desk.incident("by-form".to_owned()).await.unwrap();
-    assert_eq!(
-        shown.begin,
-        "between 2026-02-02 21:00 Z and 2026-02-03 23:59:59 Z"
-    );
-    assert_eq!(
-        shown.author, "the Gamma Brigades",
-        "our own desk's word counts here"
-    );
-    assert_eq!(
-        shown.claims[0].says,
-        "rocket fire; by the Gamma Brigades; hit the territory of Arland"
-    );
+    let [form, line] = told;
+    assert_eq!(form.len(), 2);
+    assert_eq!(form, line);
 }
 
 #[tokio::test]
 async fn a_name_is_drawn_from_the_label_and_never_twice() {
-    let desk = desk();
+    let (_room, desk) = desk();
     for expected in ["rockets-fall-on-the-north", "rockets-fall-on-the-north-2"] {
         let done = act(&desk, Act::Record(Box::new(rockets(""))))
             .await
@@ -201,7 +190,7 @@ async fn a_name_is_drawn_from_the_label_and_never_twice() {
 
 #[tokio::test]
 async fn what_cannot_be_so_is_refused_at_its_field_and_records_nothing() {
-    let desk = desk();
+    let (_room, desk) = desk();
     let claim = |claim: NewClaim| NewIncident {
         claim,
         ..rockets("")
@@ -321,7 +310,7 @@ async fn what_cannot_be_so_is_refused_at_its_field_and_records_nothing() {
 
 #[tokio::test]
 async fn a_stance_makes_a_claim_count_and_another_unmakes_it() {
-    let desk = desk();
+    let (_room, desk) = desk();
     act(&desk, source("wire", &[])).await.unwrap();
     happened(&desk, "rockets", "wire").await;
     let claims = || async { desk.incident("rockets".to_owned()).await.unwrap().claims };
@@ -345,7 +334,7 @@ async fn a_stance_makes_a_claim_count_and_another_unmakes_it() {
 
 #[tokio::test]
 async fn the_roots_that_are_shown_are_those_at_the_bottom() {
-    let desk = desk();
+    let (_room, desk) = desk();
     for (id, rests_on) in [
         ("wire", &[][..]),
         ("radio", &[]),
@@ -361,7 +350,7 @@ async fn the_roots_that_are_shown_are_those_at_the_bottom() {
 
 #[tokio::test]
 async fn what_looks_alike_is_offered_and_nothing_is_one_before_a_person_says_so() {
-    let desk = desk();
+    let (_room, desk) = desk();
     for (id, by) in [("one", "wire"), ("two", "radio")] {
         act(&desk, source(by, &[])).await.unwrap();
         happened(&desk, id, by).await;
@@ -401,7 +390,7 @@ async fn what_looks_alike_is_offered_and_nothing_is_one_before_a_person_says_so(
 
 #[tokio::test]
 async fn a_file_is_taken_in_whole_and_what_is_left_out_has_its_line_in_the_file() {
-    let desk = desk();
+    let (_room, desk) = desk();
     let mut file: String = (0..1_500)
         .map(|number| format!("{{\"v\":1,\"type\":\"incident\",\"id\":\"i{number}\",\"begin\":\"2026-01-05T06:00Z\"}}\n"))
         .collect();
@@ -430,7 +419,7 @@ async fn a_file_is_taken_in_whole_and_what_is_left_out_has_its_line_in_the_file(
 
 #[tokio::test]
 async fn an_incident_is_found_by_its_words_its_name_and_whoever_is_said_to_have_acted() {
-    let desk = desk();
+    let (_room, desk) = desk();
     let new = NewIncident {
         claim: NewClaim {
             authors: vec!["gamma-brigades".to_owned()],
@@ -454,7 +443,7 @@ async fn an_incident_is_found_by_its_words_its_name_and_whoever_is_said_to_have_
 
 #[tokio::test]
 async fn an_exposure_adds_roots_and_changes_no_promise_and_silence_denies_nothing() {
-    let desk = desk();
+    let (_room, desk) = desk();
     for (id, rests_on) in [("wire", &[][..]), ("paper", &["wire"]), ("radio", &[])] {
         act(&desk, source(id, rests_on)).await.unwrap();
     }
@@ -504,7 +493,7 @@ async fn an_exposure_adds_roots_and_changes_no_promise_and_silence_denies_nothin
 #[ignore = "a measurement, which says how long things take and holds nothing against it"]
 async fn what_a_page_of_incidents_costs() {
     const INCIDENTS: usize = 100_000;
-    let desk = desk();
+    let (_room, desk) = desk();
     let mut lines = String::from(
         "{\"v\":1,\"type\":\"source\",\"id\":\"s0\"}\n{\"v\":1,\"type\":\"source\",\"id\":\"s1\"}\n{\"v\":1,\"type\":\"source\",\"id\":\"s2\"}\n",
     );
