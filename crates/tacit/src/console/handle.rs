@@ -6,6 +6,7 @@ use super::{
 };
 use crate::desk::board::Board;
 use crate::desk::service::Service;
+use std::sync::Arc;
 use tacit_console::desk::{Act, Desk, Done, Fault, Login, OrderName, Told, Typed, Who};
 use tacit_console::view::exposure::Exposure;
 use tacit_console::view::incidents::{Incident, IncidentForm, IncidentList, Pairs};
@@ -31,7 +32,7 @@ pub(crate) struct Handle {
     /// What was read off the book for the pages of incidents.
     pub(super) ledger: incidents::Ledger,
     times: timeline::Kept,
-    tries: acting::Tries,
+    tries: Arc<acting::Tries>,
 }
 
 impl Handle {
@@ -42,7 +43,7 @@ impl Handle {
             searches: licenses::Searches::default(),
             ledger: incidents::Ledger::default(),
             times: timeline::Kept::default(),
-            tries: acting::Tries::default(),
+            tries: Arc::default(),
         }
     }
 

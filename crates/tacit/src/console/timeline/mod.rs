@@ -40,9 +40,9 @@ pub(super) async fn timeline(desk: &Handle, asked: Span) -> Result<Timeline, Fau
 }
 
 async fn drawn_up(desk: &Handle, asked: Span) -> Result<Timeline, Fault> {
-    let of = asked.clone();
+    let known = asked.known_ms;
     let plan = desk
-        .look(move |service, _| Ok(plan::plan(service, &of)))
+        .look(move |service, _| Ok(plan::plan(service, known)))
         .await?;
     let plan = Arc::new(plan);
     let written = marks::written(desk, &plan).await?;

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tacit_channel::MessageId;
 use tacit_console::desk::Fault;
-use tacit_console::view::timeline::{Lane, Span, Stretch};
+use tacit_console::view::timeline::{Lane, Stretch};
 use tacit_lang::meaning::Digest;
 use tacit_lang::time::Instant;
 use tacit_mission::Desk;
@@ -86,12 +86,12 @@ impl Edition {
     }
 }
 
-pub(super) fn plan(service: &mut Service, asked: &Span) -> Plan {
+pub(super) fn plan(service: &mut Service, known_ms: Option<u64>) -> Plan {
     let edition = Edition::of(service);
     let now = service.now();
     let latest = service.desk().casebook().latest();
     let latest = latest.map_or(instant(now), |latest| latest.max(instant(now)));
-    let asked = asked.known_ms.map(|ms| {
+    let asked = known_ms.map(|ms| {
         let seconds = i64::try_from(ms / 1_000).unwrap_or(i64::MAX);
         Instant::from_seconds(seconds)
     });

@@ -81,7 +81,7 @@ fn nothing_is_shown_before_it_was_learned() {
     let now_ms = pair.borland.service().now().0;
     let begin = as_written(now_ms - 60 * MINUTE_MS);
     pair.borland.record(&format!(
-        "{{\"type\":\"incident\",\"id\":\"late-news\",\"label\":\"rockets\",\"begin\":\"{begin}\",\"learned\":{{\"B\":\"{begin}\"}}}}"
+        "{{\"v\":1,\"type\":\"incident\",\"id\":\"late-news\",\"label\":\"rockets\",\"begin\":\"{begin}\",\"learned\":{{\"B\":\"{begin}\"}}}}"
     ));
     let learned = pair.borland.service().now().0;
     let handle = pair.borland.handle();
