@@ -2,7 +2,7 @@
 
 use super::STYLE;
 use super::drawing::{signed, still};
-use super::lettering::{cut, day_and_hour, shown};
+use super::lettering::{cut, day_and_hour};
 use super::table::{LETTERS, changes, everything};
 use crate::view::timeline::{Lane, Timeline};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -56,7 +56,7 @@ pub fn brief(timeline: &Timeline, besides: &Besides) -> String {
                     dl {
                         @for (promise, fact) in &timeline.differences {
                             dt dir="auto" { (cut(promise, LETTERS)) }
-                            dd dir="auto" { (shown(fact)) }
+                            dd dir="auto" { (cut(fact, LETTERS * 2)) }
                         }
                     }
                 }
@@ -67,7 +67,7 @@ pub fn brief(timeline: &Timeline, besides: &Besides) -> String {
                 (everything(timeline, false))
                 h2 { "What this rests on" }
                 ul {
-                    @for note in &timeline.notes { li dir="auto" { (shown(note)) } }
+                    @for note in &timeline.notes { li dir="auto" { (cut(note, LETTERS * 2)) } }
                     li { "It says what follows from the records that this desk accepted by that time. That no incident is on record does not show that there was none." }
                     li { "It is no evidence that anybody kept, meant or promised anything, and nobody else has confirmed it." }
                     li { "Another pair of eyes is shown as far as this desk knew what those eyes had seen; it is no look into the other desk." }
