@@ -106,4 +106,7 @@ page /promises 'promises, nothing changed since' ''
 page /promises 'promises, after a change of the desk' '100 ms' changed
 page /channels/north 'a channel, its last messages, nothing changed since' ''
 page /channels/north 'a channel, after a change of the desk' '' changed
+page /incidents 'incidents, nothing changed since' ''
+page /incidents 'incidents, after a change of the desk' '' changed
+page /timeline 'timeline, nothing changed since' ''
 row 'memory of that desk' "$(awk '/^VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$pid/status") MiB" ''

@@ -54,6 +54,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
         &[
             "tacit-analysis",
             "tacit-channel",
+            "tacit-console",
             "tacit-feeds",
             "tacit-lang",
             "tacit-line",
