@@ -29,13 +29,13 @@ impl Room {
     ];
 }
 
-/// A whole page. `main` is what is replaced when something has changed at the desk.
+/// A whole page. `main` is what is replaced when something has changed at the desk, unless it answers a form.
 pub(crate) fn page(visitor: &Visitor, here: Room, title: &str, main: Markup) -> Markup {
     around(
         visitor,
         Some(here),
         title,
-        html! { main #main tabindex="-1" data-live=(visitor.changes) { (troubles(&visitor.masthead)) (main) } },
+        html! { main #main tabindex="-1" data-live=[visitor.changes] { (troubles(&visitor.masthead)) (main) } },
     )
 }
 

@@ -60,6 +60,8 @@ impl Posted {
             let why = "the form has no name for its order";
             return Err(Trouble::Unreadable(why.to_owned()));
         }
+        // The page that says what became of the form is not replaced by one that does not.
+        visitor.changes = None;
         // The page's own script says under which name it keeps what is typed into this form.
         fields::one(&fields, "typed").clone_into(&mut visitor.form);
         Ok(Self { visitor, fields })

@@ -24,8 +24,9 @@ pub(crate) struct Visitor {
     pub(crate) masthead: Masthead,
     /// What every form of this login carries.
     pub(crate) token: String,
-    /// How often the desk had changed before anything of the page was asked for.
-    pub(crate) changes: u64,
+    /// How often the desk had changed before anything of the page was asked for. None where a form was sent: what became of it stands on
+    /// the page that answers, and nowhere else.
+    pub(crate) changes: Option<u64>,
     /// The name under which what is typed into the form that they send is kept, if it is.
     pub(crate) form: String,
     /// By which the login is known.
@@ -57,7 +58,7 @@ impl Visitor {
             person,
             masthead: app.desk.masthead().await?,
             token: known.token,
-            changes,
+            changes: Some(changes),
             form: String::new(),
             digest: known.digest,
         })
