@@ -61,9 +61,9 @@ impl Driver {
         })
     }
 
-    /// A browser of its own for one person: nobody else's logins are in it.
-    pub(crate) async fn window(&self, person: &str) -> Window {
-        let profile = self.profiles.path().join(person);
+    /// A browser of its own: no other window's logins are in it.
+    pub(crate) async fn window(&self) -> Window {
+        let profile = tempfile::tempdir_in(&self.profiles).unwrap().keep();
         let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
         flags.push(format!("--user-data-dir={}", profile.display()));
         let capabilities = json!({ "goog:chromeOptions": { "args": flags } });

@@ -11,7 +11,7 @@ pub(crate) async fn enters(driver: &Driver, desk: &Desk, person: &str) -> crate:
         .find(|word| word.starts_with("http://"))
         .unwrap()
         .to_owned();
-    let window = driver.window(person).await;
+    let window = driver.window().await;
     window.open(&link).await;
     window.presses("Log in").await;
     window

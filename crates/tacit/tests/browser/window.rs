@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 /// How long anything is waited for, on however slow a machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How often it is looked again.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// The checker that is run inside pages.
 const AXE: &str = include_str!("axe/axe.min.js");
 
@@ -48,8 +51,11 @@ impl Window {
 
     /// Everything that the page shows, as a reader sees it.
     pub(crate) async fn text(&self) -> String {
-        let body = self.client.find(Locator::Css("body")).await.unwrap();
-        body.text().await.unwrap_or_default()
+        // A page that is just being left has no body.
+        match self.client.find(Locator::Css("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
     }
 
     /// Waits until the page shows these words.
@@ -61,7 +67,7 @@ impl Window {
                 return;
             }
             assert!(begun.elapsed() < PATIENCE, "no `{words}` in: {text}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(PAUSE).await;
         }
     }
 
@@ -80,19 +86,50 @@ impl Window {
         }
     }
 
-    /// Presses what a person would name by its words: a button or a link.
+    /// Presses what a person would name by its words: a button or a link. What a screen reader hears behind a colon need not be named.
     pub(crate) async fn presses(&self, words: &str) {
-        let quoted = format!("\"{words}\"");
-        let path = format!(
-            "//button[normalize-space()={quoted} and not(@disabled)] | //a[normalize-space()={quoted}] | //summary[normalize-space()={quoted}]"
+        let named = format!(
+            "normalize-space()=\"{words}\" or starts-with(normalize-space(), \"{words}:\")"
         );
-        let waiting = self.client.wait().at_most(PATIENCE);
-        match waiting.for_element(Locator::XPath(&path)).await {
-            Ok(found) => found.click().await.unwrap(),
-            Err(why) => panic!(
-                "nothing to press `{words}` ({why}) in: {}",
-                self.text().await
-            ),
+        let path =
+            format!("//button[({named}) and not(@disabled)] | //a[{named}] | //summary[{named}]");
+        self.clicks(Locator::XPath(&path), words).await;
+    }
+
+    /// Presses what no words name: a box to tick, a button beside others of the same words.
+    pub(crate) async fn presses_at(&self, css: &str) {
+        self.clicks(Locator::Css(css), css).await;
+    }
+
+    /// The same by a path through the page.
+    pub(crate) async fn presses_where(&self, path: &str) {
+        self.clicks(Locator::XPath(path), path).await;
+    }
+
+    /// The page as the desk sends it, before any script has run.
+    pub(crate) async fn as_sent(&self) -> String {
+        let script = "const ask = new XMLHttpRequest(); ask.open('GET', location.href, false); ask.send(); return ask.responseText;";
+        let sent = self.script(script).await;
+        sent.as_str().unwrap().to_owned()
+    }
+
+    /// The page may be shown anew between the look and the press.
+    async fn clicks(&self, at: Locator<'_>, words: &str) {
+        let begun = Instant::now();
+        loop {
+            let pressed = match self.client.find(at).await {
+                Ok(found) => found.click().await,
+                Err(why) => Err(why),
+            };
+            let Err(why) = pressed else {
+                return;
+            };
+            let text = self.text().await;
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "nothing to press `{words}` ({why}) in: {text}"
+            );
+            tokio::time::sleep(PAUSE).await;
         }
     }
 
@@ -155,6 +192,24 @@ impl Window {
     /// Runs a script of the test's own in the page.
     pub(crate) async fn script(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Waits until a script of the test's own answers as it should.
+    pub(crate) async fn until(&self, script: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        let begun = Instant::now();
+        loop {
+            let found = self.client.execute(script, Vec::new()).await;
+            let found = found.unwrap_or_default();
+            if fits(&found) {
+                return found;
+            }
+            let text = self.text().await;
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "`{script}`: {found:#} in: {text}"
+            );
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 
     /// What the accessibility checker finds serious or critical on the page, a line each.

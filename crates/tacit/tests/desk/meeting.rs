@@ -11,7 +11,13 @@ pub(crate) fn met(relay: &Relay, more: [&[&str]; 2]) -> (Desk, Desk) {
     arland.run();
     borland.run();
     invite(relay, &arland, &borland);
-    for (desk, other) in [(&arland, &borland), (&borland, &arland)] {
+    verify(&arland, &borland);
+    (arland, borland)
+}
+
+/// Each desk verifies the other, once their channel is open.
+pub(crate) fn verify(one: &Desk, other: &Desk) {
+    for (desk, other) in [(one, other), (other, one)] {
         desk.until(&["channel", "status"], |it| {
             it["channels"][0]["step"] == "open"
         });
@@ -28,11 +34,20 @@ pub(crate) fn met(relay: &Relay, more: [&[&str]; 2]) -> (Desk, Desk) {
             fingerprint.as_str().unwrap(),
         ]);
     }
-    (arland, borland)
 }
 
 /// Carries an invitation from one desk to the other.
 pub(crate) fn invite(relay: &Relay, from: &Desk, to: &Desk) {
+    join(
+        relay,
+        [(from, "arland", "A"), (to, "borland", "B")],
+        "mediania",
+    );
+}
+
+/// The same between any two parties, each with the name of its eyes, through a third.
+pub(crate) fn join(relay: &Relay, sides: [(&Desk, &str, &str); 2], through: &str) {
+    let [(from, our_party, our_eyes), (to, their_party, their_eyes)] = sides;
     let file = from.path("invitation");
     let (address, tokens) = (
         relay.address_in_words(),
@@ -43,11 +58,11 @@ pub(crate) fn invite(relay: &Relay, from: &Desk, to: &Desk) {
         "invite",
         "line",
         "--with",
-        "borland",
+        their_party,
         "--viewpoint",
-        "B",
+        their_eyes,
         "--through",
-        "mediania",
+        through,
         "--relay",
         &address,
         "--token",
@@ -61,9 +76,9 @@ pub(crate) fn invite(relay: &Relay, from: &Desk, to: &Desk) {
         "line",
         &file,
         "--with",
-        "arland",
+        our_party,
         "--viewpoint",
-        "A",
+        our_eyes,
         "--token",
         &tokens[1],
     ]);

@@ -33,15 +33,20 @@ impl Drop for Desk {
 impl Desk {
     /// Makes the desk of `party` with viewpoint `viewpoint`.
     pub(crate) fn make(party: &str, viewpoint: &str, more: &[&str]) -> Self {
+        let vocabulary = example("first-steps.vocabulary.toml");
+        Self::make_with(&vocabulary, party, viewpoint, more)
+    }
+
+    /// The same with a vocabulary of its own.
+    pub(crate) fn make_with(vocabulary: &str, party: &str, viewpoint: &str, more: &[&str]) -> Self {
         let desk = Self {
             folder: tempfile::tempdir().unwrap(),
             daemon: None,
         };
         private(&desk.file("key"), &format!("{}\n", "07".repeat(32)));
-        let vocabulary = example("first-steps.vocabulary.toml");
         let label = format!("{party} desk");
         let mut arguments = vec!["desk", "init", "--party", party, "--viewpoint", viewpoint];
-        arguments.extend(["--label", &label, "--vocabulary", &vocabulary]);
+        arguments.extend(["--label", &label, "--vocabulary", vocabulary]);
         arguments.extend(more);
         desk.well(&arguments);
         desk
