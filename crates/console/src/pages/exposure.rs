@@ -48,7 +48,7 @@ fn in_eyes(exposed: &Exposed) -> Markup {
             @if !exposed.told.is_empty() {
                 h3 { "Said besides" }
                 p .quiet.small { "Statements, postures and offers of good offices. Nothing here is judged by." }
-                ul .lines.told { @for line in &exposed.told { li { bdi { (shown(line)) } } } }
+                ul .lines { @for line in &exposed.told { li { bdi { (shown(line)) } } } }
             }
         }
     }

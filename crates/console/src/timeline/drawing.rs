@@ -11,10 +11,10 @@ use crate::view::timeline::{Lane, MarkKind, Stretch, Timeline};
 use maud::{Markup, PreEscaped, html};
 use std::collections::BTreeSet;
 
-/// How wide the drawing is, in its own units; on a page it is as wide as there is room.
-const WIDTH: f64 = 1_200.0;
-const LEFT: f64 = 148.0;
-const RIGHT: f64 = 1_184.0;
+/// How wide the drawing is, in its own units; on a page it is as wide as there is room. About as wide as a laptop has room for, so that letters keep their size there.
+const WIDTH: f64 = 1_000.0;
+const LEFT: f64 = 184.0;
+const RIGHT: f64 = 984.0;
 /// Where the axis lies.
 const AXIS: f64 = 70.0;
 const LANE: f64 = 24.0;
@@ -107,7 +107,7 @@ impl<'t> Picture<'t> {
             before = Some(lane);
         }
         let bottom = y + 4.0;
-        let height = bottom + 40.0;
+        let height = bottom + 62.0;
         let inside = html! {
             title id="tl-name" { (self.name()) }
             (patterns())
@@ -121,7 +121,7 @@ impl<'t> Picture<'t> {
             }
             (self.hairlines(bottom))
             (self.cursors(bottom))
-            (legend([LEFT, height - 12.0]))
+            (legend([LEFT, height - 34.0]))
         };
         let svg = html! {
             svg .tl xmlns=[namespace] viewBox={ "0 0 " (at(WIDTH)) " " (at(height)) }
@@ -176,7 +176,7 @@ impl<'t> Picture<'t> {
             @if is_new { text .name x=(at(LEFT)) y=(at(y - 9.0)) { (drawn(&lane.title, 110)) } }
             text .side x=(at(LEFT - 12.0)) y=(at(y + LANE / 2.0 + 4.0)) {
                 title { (cut(&lane.eyes, 120)) }
-                (drawn(&lane.eyes, 22))
+                (drawn(&lane.eyes, 28))
             }
             @for stretch in &lane.stretches { (self.stretch(y, stretch)) }
         }

@@ -120,12 +120,19 @@ pub(super) fn shape(kind: MarkKind, class: &str, [x, y]: [f64; 2], size: f64) ->
     html! { path class=(class) d=(path) {} }
 }
 
-/// The line that says what everything is.
+/// The lines that say what everything is: first the stretches, then the marks.
 pub(super) fn legend([left, y]: [f64; 2]) -> Markup {
     let mut x = left;
     let mut step = |width: f64| {
         let here = x;
         x += width;
+        here
+    };
+    let marks = y + 22.0;
+    let mut mark_x = left;
+    let mut mark_step = |width: f64| {
+        let here = mark_x;
+        mark_x += width;
         here
     };
     html! {
@@ -135,14 +142,14 @@ pub(super) fn legend([left, y]: [f64; 2]) -> Markup {
             text class="what" x=(at(x + 32.0)) y=(at(y)) { (word(tone)) }
         }
         @for kind in KINDS {
-            @let x = step(18.0 + super::lettering::width(row(kind), 12.0) + 14.0);
-            (shape(kind, "mark", [x + 5.0, y - 4.0], 4.0))
-            text class="what" x=(at(x + 14.0)) y=(at(y)) { (row(kind)) }
+            @let x = mark_step(18.0 + super::lettering::width(row(kind), 12.0) + 14.0);
+            (shape(kind, "mark", [x + 5.0, marks - 4.0], 4.0))
+            text class="what" x=(at(x + 14.0)) y=(at(marks)) { (row(kind)) }
         }
-        @let x = step(0.0);
-        (shape(MarkKind::Incident, "decides", [x + 6.0, y - 4.0], 4.5))
-        (shape(MarkKind::Incident, "ring", [x + 6.0, y - 4.0], 7.5))
-        text class="what" x=(at(x + 18.0)) y=(at(y)) { "a verdict rests on it" }
+        @let x = mark_step(0.0);
+        (shape(MarkKind::Incident, "decides", [x + 6.0, marks - 4.0], 4.5))
+        (shape(MarkKind::Incident, "ring", [x + 6.0, marks - 4.0], 7.5))
+        text class="what" x=(at(x + 18.0)) y=(at(marks)) { "a verdict rests on it" }
     }
 }
 

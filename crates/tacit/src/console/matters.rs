@@ -60,6 +60,7 @@ pub(super) struct Clarification {
     /// The message that asks.
     pub(super) letter: String,
     pub(super) channel: String,
+    /// What people call it.
     pub(super) incident: String,
     /// Whether we have asked.
     pub(super) ours: bool,
@@ -254,14 +255,14 @@ fn clarification(asked: &Clarification, now_ms: u64) -> Option<Matter> {
     let of = &asked.incident;
     let words = match (asked.ours, over) {
         (true, false) => format!(
-            "The hours for clarifying `{of}`, which this desk asked for, are running out without an answer"
+            "The hours for clarifying “{of}”, which this desk asked for, are running out without an answer"
         ),
         (true, true) => format!(
-            "The hours for clarifying `{of}`, which this desk asked for, have ended without an answer"
+            "The hours for clarifying “{of}”, which this desk asked for, have ended without an answer"
         ),
-        (false, false) => format!("The other side asks to clarify who acted in `{of}`"),
+        (false, false) => format!("The other side asks to clarify who acted in “{of}”"),
         (false, true) => format!(
-            "The other side asked to clarify who acted in `{of}`, and the hours for it have ended without an answer"
+            "The other side asked to clarify who acted in “{of}”, and the hours for it have ended without an answer"
         ),
     };
     let handled_ms = asked.asked_ms.saturating_add(measure_ms(asked.precedence));

@@ -176,7 +176,10 @@ fn clarifications(service: &mut Service, index: &Index, seen: &Seen) -> Vec<Clar
         Some(Clarification {
             letter: letter.record(),
             channel: letter.channel.to_string(),
-            incident: report.incident.id.clone(),
+            incident: match report.incident.label.trim() {
+                "" => report.incident.id.clone(),
+                label => label.to_owned(),
+            },
             ours: letter.ours,
             precedence: letter.precedence,
             asked_ms: letter.logged_at.0,

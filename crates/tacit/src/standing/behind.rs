@@ -94,7 +94,16 @@ impl Behind {
 
 /// That two pairs of eyes differ, and the facts that decide: one in the sentence itself, several behind it.
 pub(crate) fn difference(hearing: &Hearing, found: &Difference) -> (String, Shown<String>) {
-    let (one, other) = (&found.one, &found.other);
+    let eyes = [&found.one, &found.other].map(ToString::to_string);
+    difference_of(hearing, found, &eyes)
+}
+
+/// The same, with what each pair of eyes is to be called.
+pub(crate) fn difference_of(
+    hearing: &Hearing,
+    found: &Difference,
+    [one, other]: &[String; 2],
+) -> (String, Shown<String>) {
     let none = Shown {
         each: Vec::new(),
         count: 0,

@@ -54,7 +54,7 @@ pub(super) fn shown(asking: &Asking, timeline: &Timeline) -> Markup {
                 }
                 (steps(asking, timeline))
             }
-            (PreEscaped(drawing.svg))
+            div .drawing tabindex="0" role="region" aria-label="The drawing" { (PreEscaped(drawing.svg)) }
             div .scrub-row {
                 (zoom(asking, timeline))
                 p .takeaway {

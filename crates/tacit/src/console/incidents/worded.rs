@@ -20,12 +20,7 @@ pub(in crate::console) struct Names {
 impl Names {
     /// By the desk's newest vocabulary and its book.
     pub(in crate::console) fn of(casebook: &Casebook) -> Self {
-        let vocabulary = casebook.vocabularies().last();
-        let vocabulary = vocabulary.map(|(_, vocabulary, _)| vocabulary.clone());
-        let mut names = Self {
-            vocabulary,
-            sources: HashMap::new(),
-        };
+        let mut names = Self::of_terms(casebook);
         let own = casebook.own().source();
         for (_, record) in casebook.records() {
             if let Record::Source(source) = record {
@@ -39,6 +34,15 @@ impl Names {
             }
         }
         names
+    }
+
+    /// By the newest vocabulary alone, where no source is named: the book may be long.
+    pub(in crate::console) fn of_terms(casebook: &Casebook) -> Self {
+        let vocabulary = casebook.vocabularies().last();
+        Self {
+            vocabulary: vocabulary.map(|(_, vocabulary, _)| vocabulary.clone()),
+            sources: HashMap::new(),
+        }
     }
 
     pub(in crate::console) fn vocabulary(&self) -> Option<&Vocabulary> {
@@ -83,7 +87,7 @@ impl Names {
     }
 
     /// What a claim says.
-    pub(super) fn says(&self, says: &Says) -> String {
+    pub(in crate::console) fn says(&self, says: &Says) -> String {
         let mut parts = Vec::new();
         if let Some(act) = &says.act {
             parts.push(self.act(act));

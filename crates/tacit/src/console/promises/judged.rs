@@ -167,7 +167,8 @@ fn one_case(
                 .docket
                 .differ(&promise, one, other, times.at, times.known)?;
             if difference.differs {
-                let fact = fact(hearing, &difference);
+                let eyes = [one, other].map(|eyes| parties.named(hearing, eyes));
+                let fact = fact(hearing, &difference, &eyes);
                 list.differences.push((name.clone(), fact));
             }
         }
@@ -223,7 +224,11 @@ pub(in super::super) fn standing(
     eyes: String,
 ) -> Standing {
     let behind = Behind::of(hearing, standing);
-    let mut notes: Vec<String> = behind.before.map(str::to_owned).into_iter().collect();
+    let before = behind.before.map(|said| match said.strip_suffix(':') {
+        Some(_) => "the reasons are those of one of the readings that are possible".to_owned(),
+        None => said.to_owned(),
+    });
+    let mut notes: Vec<String> = before.into_iter().collect();
     notes.extend(behind.reaffirmed.clone());
     notes.extend(counted(&behind.reasons, "reasons"));
     notes.extend(counted(&behind.breaches, "breaches"));
@@ -260,8 +265,12 @@ fn counted<T>(shown: &Shown<T>, what: &str) -> Option<String> {
 }
 
 /// The sentence that two pairs of eyes differ, with the facts that decide.
-pub(in super::super) fn fact(hearing: &Hearing, difference: &verdict::Difference) -> String {
-    let (sentence, facts) = behind::difference(hearing, difference);
+pub(in super::super) fn fact(
+    hearing: &Hearing,
+    difference: &verdict::Difference,
+    eyes: &[String; 2],
+) -> String {
+    let (sentence, facts) = behind::difference_of(hearing, difference, eyes);
     let more = facts.more();
     let mut each = facts.each;
     if more > 0 {

@@ -1,5 +1,6 @@
 //! A message as the console shows it: what it says, what became of it by whose word, and what can be said in answer.
 
+use crate::console::incidents::worded::Names;
 use crate::console::index::Index;
 use crate::console::{matters, named};
 use crate::desk::letter_view::{FactView, LetterView};
@@ -15,13 +16,15 @@ use tacit_mission::correspondence::{Letter, STAGES, record_name};
 use tacit_mission::said::{Paper, Said};
 use tacit_spelling::Digest;
 use tacit_spelling::words::Words;
+use tacit_standing::record::Incident;
 
 /// A message among others: without what its text means, which is shown with the message itself.
 pub(super) fn in_thread(service: &mut Service, index: &Index, place: usize) -> Option<Shown> {
     let letters = service.desk().letters();
-    letters
-        .get(place)
-        .map(|letter| shown(letters, index, letter))
+    let letter = letters.get(place)?.clone();
+    let mut found = shown(letters, index, &letter);
+    reported(service, &letter, &mut found);
+    Some(found)
 }
 
 /// One message whole.
@@ -37,12 +40,34 @@ pub(super) fn whole(service: &mut Service, index: &Index, name: &str) -> Result<
         .ok()
         .and_then(Said::paper)
         .and_then(rendered);
+    reported(service, &letter, &mut found);
     Ok(found)
+}
+
+/// A report is told in words, and not as its records spell it.
+fn reported(service: &mut Service, letter: &Letter, found: &mut Shown) {
+    if let Ok(Said::Report(report)) = &letter.said {
+        let names = Names::of_terms(service.desk().casebook());
+        let says = report.claims.iter().map(|claim| names.says(&claim.says));
+        let says: Vec<String> = says.collect();
+        found.words = format!("{}: {}", called(&report.incident), says.join("; "));
+    }
+}
+
+/// What people call an incident, or its name where nobody called it anything.
+fn called(incident: &Incident) -> &str {
+    match incident.label.trim() {
+        "" => &incident.id,
+        label => label,
+    }
 }
 
 /// A message in one line.
 pub(super) fn in_one_line(letter: &Letter) -> String {
-    let view = LetterView::of(letter);
+    let mut view = LetterView::of(letter);
+    if let Ok(Said::Report(report)) = &letter.said {
+        view.words = called(&report.incident).to_owned();
+    }
     match matters::excerpt(&view.words) {
         words if words.is_empty() => view.what,
         words => format!("{}: {words}", view.what),
@@ -151,11 +176,10 @@ fn stages(letter: &Letter, answer: Option<&Letter>) -> Vec<Stage> {
         .iter()
         .map(|stage| {
             let what = stage.to_string();
-            // To be sealed and to be handed to the program that deposits is one act here.
-            let named = if *stage == FactKind::Deposited && !letter.ours {
-                "sealed"
-            } else {
-                what.as_str()
+            // To be sealed and to be handed to the program that deposits is one act (spec/mission.md).
+            let named = match stage {
+                FactKind::Deposited => "sealed",
+                _ => what.as_str(),
             };
             let fact = facts.iter().find(|fact| fact.what == named);
             match (stage, fact, answer) {

@@ -223,7 +223,8 @@ fn difference(service: &mut Service, plan: &Plan, place: usize) -> Result<Differ
     let labels = labels(casebook, &names);
     let cases = casebook.cases();
     let case = cases.get(case).ok_or_else(gone)?;
-    let fact = fact(&hearing(case, labels), &found);
+    let eyes = [lane.whose.clone(), other.whose.clone()];
+    let fact = fact(&hearing(case, labels), &found, &eyes);
     Ok(vec![(lane.title.clone(), fact)])
 }
 

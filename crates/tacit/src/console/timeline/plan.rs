@@ -109,7 +109,8 @@ pub(super) fn plan(service: &mut Service, known_ms: Option<u64>) -> Plan {
     Plan {
         edition,
         known,
-        now_ms: now.0.max(super::in_ms(latest)),
+        // In whole seconds, as everything that is judged: what is known now is then no time before now.
+        now_ms: super::in_ms(latest),
         lanes,
         left_out,
     }
