@@ -234,11 +234,11 @@ async function clear(form) {
   }
 }
 
-// Brings back what was typed, into a form in which nothing stands yet.
+// Brings back what was typed, into a form in which nothing stands yet but what the desk has put there.
 async function restore(form) {
   const all = fields(form);
   const texts = all.filter((field) => field.matches("textarea, input:not([type=checkbox], [type=radio])"));
-  if (texts.some((field) => field.value !== "") || typing.has(form)) return;
+  if (texts.some((field) => field.value !== "" && !("given" in field.dataset)) || typing.has(form)) return;
   try {
     const answer = await request(form, "GET");
     const typed = answer.ok ? await answer.json() : [];

@@ -37,7 +37,7 @@
     while (wanted) {
       const now = wanted;
       try {
-        const answer = await fetch(now.address + (now.address.includes("?") ? "&" : "?") + "part=1", { credentials: "same-origin" });
+        const answer = await fetch(now.address + (now.address.includes("?") ? "&" : "?") + "part=1", { credentials: "same-origin", headers: { "X-By-Hand": "1" } });
         if (!answer.ok) {
           throw new Error(String(answer.status));
         }
@@ -99,7 +99,7 @@
   // The whole page anew, as the slider has other stops when moments were found.
   async function again() {
     try {
-      const answer = await fetch(location.href, { credentials: "same-origin" });
+      const answer = await fetch(location.href, { credentials: "same-origin", headers: { "X-Live": "1" } });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       const slider = find("stop");
       const other = fresh.getElementById("stop");

@@ -10,6 +10,9 @@ use std::time::Duration;
 /// How long a login may rest before it is locked.
 pub(super) const REST: Duration = Duration::from_secs(15 * 60);
 
+/// How long a login lasts before it is locked, however much it is used: whoever has taken its secret keeps it no longer (K4).
+pub(super) const AGE: Duration = Duration::from_secs(12 * 60 * 60);
+
 /// The most logins at once. One more ends the one that has rested longest, so that forgotten ones keep nobody out.
 const MOST: usize = 64;
 
@@ -25,7 +28,7 @@ pub(crate) struct Logins(Mutex<BTreeMap<String, Open>>);
 
 struct Open {
     person: String,
-    since_ms: u64,
+    since: Moment,
     used: Moment,
     written: Moment,
     wrong: u32,
@@ -49,7 +52,7 @@ impl Logins {
             let used = Moment::written(login.used_ms);
             let open = Open {
                 person: login.person,
-                since_ms: login.since_ms,
+                since: Moment::written(login.since_ms),
                 used,
                 written: used,
                 wrong: 0,
@@ -65,7 +68,7 @@ impl Logins {
         Some(Known {
             person: open.person.clone(),
             token: token(secret),
-            locked: open.used.rested() >= REST,
+            locked: open.left().is_zero(),
             may_guess: open.wrong < WRONG,
             digest,
         })
@@ -86,7 +89,7 @@ impl Logins {
         let now = Moment::now();
         let open = Open {
             person: person.to_owned(),
-            since_ms: now.ms(),
+            since: now,
             used: now,
             written: now,
             wrong: 0,
@@ -115,11 +118,10 @@ impl Logins {
         }
     }
 
-    /// How long it may still rest; nothing if it has ended.
+    /// How long it is still open if nobody uses it; nothing if it has ended.
     pub(super) fn left(&self, digest: &str) -> Option<Duration> {
         let all = self.all();
-        all.get(digest)
-            .map(|open| REST.saturating_sub(open.used.rested()))
+        all.get(digest).map(Open::left)
     }
 
     pub(super) fn end(&self, digest: &str) -> bool {
@@ -147,11 +149,17 @@ impl Logins {
 }
 
 impl Open {
+    /// How long it may be used on as it is.
+    fn left(&self) -> Duration {
+        let rest = REST.saturating_sub(self.used.rested());
+        rest.min(AGE.saturating_sub(self.since.rested()))
+    }
+
     fn login(&self, digest: &str) -> Login {
         Login {
             digest: digest.to_owned(),
             person: self.person.clone(),
-            since_ms: self.since_ms,
+            since_ms: self.since.ms(),
             used_ms: self.used.ms(),
         }
     }
@@ -182,6 +190,20 @@ mod tests {
         advance(Duration::from_secs(1)).await;
         assert!(locked());
         assert_eq!(logins.left(&login.digest), Some(Duration::ZERO));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_login_that_is_used_all_day_is_locked_after_half_of_it() {
+        let logins = Logins::default();
+        let (login, _) = logins.open("secret", "drafter");
+        for _ in 0..(AGE.as_secs() / 600 - 1) {
+            advance(Duration::from_secs(600)).await;
+            logins.used(&login.digest);
+            assert!(!logins.known("secret").unwrap().locked);
+        }
+        advance(Duration::from_secs(600)).await;
+        logins.used(&login.digest);
+        assert!(logins.known("secret").unwrap().locked);
     }
 
     #[test]

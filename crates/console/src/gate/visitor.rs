@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// By which the page's own script says that no person has asked.
 const LIVE: &str = "x-live";
+/// What a script says where a person's hand has made it ask.
+const BY_HAND: &str = "x-by-hand";
 
 /// The most cookies of our own name that are looked at: other programs of this machine may have set some beside ours.
 const COOKIES: usize = 8;
@@ -76,18 +78,22 @@ impl FromRequestParts<Arc<App>> for Visitor {
             }
             met => met?,
         };
-        if is_asked_by_a_person(&parts.headers) {
+        if is_asked_by_a_person(&parts.method, &parts.headers) {
             app.note_use(&visitor.digest).await;
         }
         Ok(visitor)
     }
 }
 
-/// Whether a request shows that somebody is at work: not one of a page that follows the desk by itself, nor one that another page has
-/// caused.
-fn is_asked_by_a_person(headers: &HeaderMap) -> bool {
+/// Whether a request shows that somebody is at work: not one of a page that follows the desk by itself, which the other side can bring
+/// about by writing, nor one that another page has caused. What a script asks for counts only where it says that a person's hand has moved.
+fn is_asked_by_a_person(method: &Method, headers: &HeaderMap) -> bool {
     let site = headers.get("sec-fetch-site");
-    !headers.contains_key(LIVE) && site.is_none_or(|site| site == "same-origin" || site == "none")
+    let from_here = site.is_none_or(|site| site == "same-origin" || site == "none");
+    let mode = headers.get("sec-fetch-mode");
+    let by_script = method == Method::GET && mode.is_some_and(|mode| mode != "navigate");
+    let by_hand = !by_script || headers.contains_key(BY_HAND);
+    from_here && by_hand && !headers.contains_key(LIVE)
 }
 
 impl App {
@@ -135,5 +141,33 @@ impl App {
             // It was ended meanwhile, and must not come back from where it was written down.
             let _ = self.desk.end_login(digest.to_owned()).await;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(method: &Method, fields: &[(&'static str, &'static str)]) -> bool {
+        let mut headers = HeaderMap::new();
+        for (name, value) in fields {
+            headers.insert(*name, value.parse().unwrap());
+        }
+        is_asked_by_a_person(method, &headers)
+    }
+
+    #[test]
+    fn what_a_page_asks_for_by_itself_is_no_use_of_its_login() {
+        let here = ("sec-fetch-site", "same-origin");
+        let navigates = ("sec-fetch-mode", "navigate");
+        let fetches = ("sec-fetch-mode", "same-origin");
+        assert!(counts(&Method::GET, &[here, navigates]));
+        assert!(counts(&Method::POST, &[here, navigates]));
+        assert!(counts(&Method::PUT, &[here, fetches]));
+        assert!(counts(&Method::GET, &[here, fetches, (BY_HAND, "1")]));
+        assert!(!counts(&Method::GET, &[here, fetches]));
+        assert!(!counts(&Method::GET, &[here, navigates, (LIVE, "1")]));
+        let elsewhere = ("sec-fetch-site", "cross-site");
+        assert!(!counts(&Method::GET, &[elsewhere, navigates]));
     }
 }

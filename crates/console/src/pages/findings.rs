@@ -84,9 +84,17 @@ fn told(found: &Result<Findings, Fault>) -> Markup {
     }
 }
 
+/// With a capital at its head and a full stop at its end.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase());
+    let first: String = first.into_iter().flatten().collect();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+}
+
 fn all(findings: &Findings) -> Markup {
     html! {
-        p .quiet { "Read " bdi { (shown(&findings.read_with)) } ". Findings forecast nothing and stop nobody." }
+        p .quiet { bdi { (shown(&sentence(&findings.read_with))) } " Findings forecast nothing and stop nobody." }
         @if findings.found.is_empty() {
             p { "Nothing was found, as far as was looked. That does not show that there is nothing." }
         } @else {

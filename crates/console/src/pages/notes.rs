@@ -193,7 +193,7 @@ impl Form {
                 div .field {
                     label for=(id("about")) { "About which message" }
                     @if self.choices.is_empty() {
-                        input id=(id("about")) name="about" value=(self.about) autocomplete="off" spellcheck="false" placeholder="none";
+                        input id=(id("about")) name="about" value=(self.about) autocomplete="off" spellcheck="false" placeholder="none" data-given=[(!self.about.is_empty()).then_some("")];
                     } @else {
                         select id=(id("about")) name="about" {
                             option value="" { "none" }

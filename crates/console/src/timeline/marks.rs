@@ -213,7 +213,7 @@ mod tests {
 
     fn many() -> Vec<Mark> {
         let lengths = [0, 0, 0, 3_600_000, 90_000_000, 2_000_000_000];
-        let each = (0..10_000_i64);
+        let each = 0..10_000_i64;
         each.map(|number| {
             let length = lengths[usize::try_from(number * 7_919 % 6).unwrap()];
             mark(number, number * 3_153_600, length)

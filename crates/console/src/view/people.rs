@@ -11,7 +11,7 @@ pub enum Role {
     Drafter,
     /// Approves and discards what waits, with a credential of their own.
     Approver,
-    /// Keeps the desk itself: channels, verification, persons, imports, backups.
+    /// Keeps the desk itself: verification of channels, persons, imports.
     Keeper,
 }
 

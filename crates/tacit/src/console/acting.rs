@@ -1,11 +1,13 @@
 //! What a person does, as an order of the desk: given once under the form's own name, and told in officers' words.
 
 mod approving;
+mod orders;
 mod recording;
 
 pub(super) use approving::{Tries, unlock};
+pub(super) use orders::Orders;
 
-use super::{Handle, saying, seen};
+use super::{Handle, saying, seen, today};
 use crate::commands::desk::outcome;
 use crate::desk::log::log;
 use crate::desk::service::Service;
@@ -36,6 +38,7 @@ pub(super) async fn act(
     order: String,
     act: Act,
 ) -> Result<Done, Fault> {
+    desk.orders().check(&who, &order, &act)?;
     match act {
         Act::Approve { .. }
         | Act::Admit(_)
@@ -43,8 +46,16 @@ pub(super) async fn act(
         | Act::Credential { .. }
         | Act::Passkey { .. } => approving::act(desk, who, order, act).await,
         Act::Seen { matter } => {
-            desk.look(move |service, _| seen::see(service, &who, &matter))
-                .await
+            desk.look(move |service, board| {
+                // What was never shown, or runs still, nobody has seen.
+                let today = today::today(service, board)?;
+                let mut shown = today.matters.iter();
+                if !shown.any(|it| it.seen.as_deref() == Some(matter.as_str())) {
+                    return Err(seen::gone());
+                }
+                seen::see(service, &who, &matter)
+            })
+            .await
         }
         Act::Record(_)
         | Act::Claim(_)

@@ -33,6 +33,9 @@ pub(crate) struct Handle {
     pub(super) ledger: incidents::Ledger,
     times: timeline::Kept,
     tries: Arc<acting::Tries>,
+    orders: acting::Orders,
+    /// What browsers call the console that has this; none where it is not served.
+    origin: Option<String>,
 }
 
 impl Handle {
@@ -44,7 +47,27 @@ impl Handle {
             ledger: incidents::Ledger::default(),
             times: timeline::Kept::default(),
             tries: Arc::default(),
+            orders: acting::Orders::default(),
+            origin: None,
         }
+    }
+
+    /// The same for the console of this origin.
+    pub(crate) fn at(self, origin: &str) -> Self {
+        Self {
+            origin: Some(origin.to_owned()),
+            ..self
+        }
+    }
+
+    /// Which orders asked for what.
+    pub(super) fn orders(&self) -> &acting::Orders {
+        &self.orders
+    }
+
+    /// What browsers call the console.
+    pub(super) fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
     }
 
     /// What is sought beside the desk.

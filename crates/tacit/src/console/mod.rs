@@ -20,5 +20,5 @@ mod today;
 mod trying;
 
 pub(crate) use handle::{Handle, Job};
-pub(crate) use people::{begin, first_keeper, is_person};
+pub(crate) use people::{begin, is_person, only_keeper};
 pub(crate) use today::waiting_now;

@@ -93,11 +93,14 @@ fn shown(role: Role) -> Shown {
     }
 }
 
-/// Who is shown a link when the desk begins to run.
-pub(crate) fn first_keeper(service: &mut Service) -> Option<String> {
-    let mut persons = service.desk().persons();
-    let keeper = persons.find(|person| person.is(Role::Keeper));
-    keeper.map(|person| person.name.clone())
+/// Whose a link is that names nobody: the only keeper's. Where there are several, a link would let in somebody other than was meant.
+pub(crate) fn only_keeper(service: &mut Service) -> Option<String> {
+    let persons = service.desk().persons();
+    let mut keepers = persons.filter(|person| person.is(Role::Keeper));
+    match (keepers.next(), keepers.next()) {
+        (Some(keeper), None) => Some(keeper.name.clone()),
+        _ => None,
+    }
 }
 
 /// Whether somebody at this desk is called so.

@@ -91,11 +91,6 @@ pub(super) fn see(service: &mut Service, who: &str, matter: &str) -> Result<Done
             "a reader sees everything and changes nothing: somebody who drafts, approves or keeps the desk says that this was seen".to_owned(),
         ));
     }
-    let gone = || {
-        Fault::Stale(
-            "this waits no more, or is not any more as it was shown: look again".to_owned(),
-        )
-    };
     let mut kept = seen(service)?;
     match Sight::of(matter).ok_or_else(gone)? {
         Sight::Notice(number) => {
@@ -131,6 +126,11 @@ pub(super) fn see(service: &mut Service, who: &str, matter: &str) -> Result<Done
         next: None,
         imported: None,
     })
+}
+
+/// That it is not there to be seen.
+pub(super) fn gone() -> Fault {
+    Fault::Stale("this waits no more, or is not any more as it was shown: look again".to_owned())
 }
 
 /// Keeps what was seen, in place of what was kept.

@@ -167,6 +167,7 @@ impl Room {
         let answer = match &parsed.command {
             Line::Assurance(asked) => crate::commands::desk::assurance::run(asked, &screen),
             Line::Standing(asked) => crate::commands::desk::standing::run(asked, &screen),
+            Line::Incident(asked) => crate::commands::desk::incident::run(asked),
             Line::Proposals(asked) => crate::commands::desk::proposals::run(asked, &screen),
             _ => panic!("no test asks this"),
         };

@@ -4,7 +4,7 @@ use super::board::ConsoleView;
 use super::log::log;
 use super::service::Service;
 use super::settings::Port;
-use crate::console::{Handle, Job, first_keeper, is_person};
+use crate::console::{Handle, Job, is_person, only_keeper};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -46,7 +46,8 @@ impl Serving {
                 if let Err(why) = crate::console::begin(service) {
                     log(&format!("nobody is let in yet: {why}"));
                 }
-                let desk = Arc::new(Handle::new(to_desk, changed));
+                let origin = format!("http://localhost:{port}");
+                let desk = Arc::new(Handle::new(to_desk, changed).at(&origin));
                 let at = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
                 let console = Console::new(desk, at, service.seed());
                 served.spawn(console.clone().serve(listeners));
@@ -105,8 +106,8 @@ impl Serving {
                     "nobody at this desk is called `{person}`: a keeper lets persons in, on the console's page of the desk"
                 ));
             }
-            None => first_keeper(service)
-                .ok_or_else(|| "this desk has no keeper: name a person".to_owned())?,
+            None => only_keeper(service)
+                .ok_or_else(|| "this desk has several keepers, or none: name the person, as in `tacit desk link PERSON`".to_owned())?,
         };
         Ok(console.link(&person))
     }

@@ -29,7 +29,7 @@ pub(super) const fn may(role: Role) -> &'static str {
             "sees everything; approves with a credential of their own, and discards what waits"
         }
         Role::Keeper => {
-            "sees everything; keeps channels and their verification, persons, what is taken in from files, and backups"
+            "sees everything; keeps the verification of channels, persons, and what is taken in from files"
         }
     }
 }

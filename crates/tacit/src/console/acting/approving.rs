@@ -10,7 +10,7 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tacit_channel::credential::Fingerprint;
 use tacit_console::desk::{Act, Credential, Done, Fault};
@@ -131,7 +131,7 @@ async fn approve(
             proposal: name,
             officer: seat.officer.name,
             signature: String::new(),
-            passkey: Some(asserted(&signed)?),
+            passkey: Some(asserted(desk, &signed)?),
         },
     };
     ordered(desk, who, order, move |_| Ok(Command::Approve(approval))).await
@@ -270,11 +270,24 @@ fn decoded(made: &PasskeyMade) -> Result<(Vec<u8>, Vec<u8>), Fault> {
     Ok((bytes(&made.id)?, bytes(&made.public_key)?))
 }
 
-fn asserted(signed: &PasskeySigned) -> Result<Assertion, Fault> {
+/// What a passkey has signed, if a page of this very console has asked it to: a passkey of `localhost` answers whatever serves at any port
+/// of it, and the core, which knows no port, takes any.
+fn asserted(desk: &Handle, signed: &PasskeySigned) -> Result<Assertion, Fault> {
+    #[derive(serde::Deserialize)]
+    struct Asked {
+        origin: String,
+    }
+    let client_data = bytes(&signed.client_data)?;
+    let asked = serde_json::from_slice::<Asked>(&client_data).ok();
+    if asked.as_ref().map(|asked| asked.origin.as_str()) != desk.origin() || asked.is_none() {
+        return Err(Fault::Refused(
+            "the passkey was asked by another page than this console's, so nothing was approved; look which page asked it".to_owned(),
+        ));
+    }
     Ok(Assertion {
         credential: bytes(&signed.id)?,
         authenticator_data: bytes(&signed.authenticator_data)?,
-        client_data: bytes(&signed.client_data)?,
+        client_data,
         signature: bytes(&signed.signature)?,
     })
 }
@@ -289,8 +302,8 @@ fn bytes(text: &str) -> Result<Vec<u8>, Fault> {
 }
 
 /// When each person last tried a passphrase, so that nobody tries many.
-#[derive(Clone, Default)]
-pub(in crate::console) struct Tries(Arc<Mutex<BTreeMap<String, Vec<Instant>>>>);
+#[derive(Default)]
+pub(in crate::console) struct Tries(Mutex<BTreeMap<String, Vec<Instant>>>);
 
 impl Tries {
     fn try_once(&self, who: &str) -> Result<(), Fault> {

@@ -262,7 +262,7 @@ async fn what_cannot_be_so_is_refused_at_its_field_and_records_nothing() {
         (
             "act",
             claim(NewClaim {
-                act: "rhetoric".to_owned(),
+                act: "sorcery".to_owned(),
                 ..NewClaim::default()
             }),
         ),
@@ -296,9 +296,8 @@ async fn what_cannot_be_so_is_refused_at_its_field_and_records_nothing() {
         ),
     ];
     for (field, new) in each {
-        let fault = act(&desk, Act::Record(Box::new(new.clone())))
-            .await
-            .unwrap_err();
+        let fault = act(&desk, Act::Record(Box::new(new.clone()))).await;
+        let fault = fault.expect_err(&format!("{new:?}"));
         assert_eq!(
             fault.field().map(|(field, _)| field),
             Some(field),

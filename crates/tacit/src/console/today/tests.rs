@@ -112,6 +112,7 @@ fn a_promise_that_was_taken_back_waits_until_somebody_has_seen_it_and_again_when
     let name = matter.seen.clone().unwrap();
     let other = name.replace(&given[0].word.to_string(), "breached");
     let service = pair.borland.service();
+    crate::console::begin(service).unwrap();
     assert!(matches!(
         see(service, "keeper", &other),
         Err(Fault::Stale(_))
