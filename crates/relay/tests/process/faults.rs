@@ -158,8 +158,9 @@ async fn who_says_nothing_or_speaks_by_letters_is_cut_off() {
         (Version::Two, ""),
     ] {
         let mut slow = connect(&relay, version).await;
-        slow.write_all(said.as_bytes()).await.unwrap();
-        slow.flush().await.unwrap();
+        // On a busy machine it may be cut off before it has said even that.
+        let _ = slow.write_all(said.as_bytes()).await;
+        let _ = slow.flush().await;
         let ended = tokio::time::timeout(PATIENCE, slow.read_to_end(&mut rest)).await;
         assert!(ended.is_ok(), "{version:?} {said:?}");
     }
