@@ -131,7 +131,11 @@ fn piece(service: &mut Service, edition: Edition, done: usize) -> Result<Piece, 
 }
 
 /// What actors are called by the newest vocabulary that has them.
-struct Names(HashMap<ActorId, String>);
+struct Names {
+    actors: HashMap<ActorId, String>,
+    /// The source that is this desk itself.
+    own: String,
+}
 
 impl Names {
     fn of(casebook: &Casebook) -> Self {
@@ -140,11 +144,21 @@ impl Names {
             let actors = vocabulary.actors.keys();
             names.extend(actors.map(|id| (id.clone(), actor_name(vocabulary, id))));
         }
-        Self(names)
+        Self {
+            actors: names,
+            own: casebook.own().source().to_owned(),
+        }
     }
 
     fn actor(&self, id: &ActorId) -> String {
-        self.0.get(id).cloned().unwrap_or_else(|| id.to_string())
+        self.actors
+            .get(id)
+            .cloned()
+            .unwrap_or_else(|| id.to_string())
+    }
+
+    fn source<'s>(&self, id: &'s str) -> &'s str {
+        if id == self.own { "this desk" } else { id }
     }
 }
 
@@ -313,7 +327,7 @@ fn claimed(names: &Names, claim: &Claim) -> String {
     if parts.is_empty() {
         parts.push("a claim".to_owned());
     }
-    format!("{}: {},", claim.by, parts.join(" "))
+    format!("{}: {},", names.source(&claim.by), parts.join(" "))
 }
 
 /// Where an incident is shown whole.
