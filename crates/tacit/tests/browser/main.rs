@@ -7,11 +7,17 @@
     reason = "a failed expectation is what a test is for, in what its functions share too"
 )]
 
+mod barriers;
 mod command;
+mod december;
 mod driver;
+mod interrupted;
+mod keyboard;
 #[path = "../desk/meeting.rs"]
 mod meeting;
+mod officers;
 mod opening;
+mod pictures;
 #[path = "../desk/program.rs"]
 mod program;
 mod window;

@@ -2,18 +2,24 @@
 
 use crate::driver::Driver;
 use crate::program::Desk;
+use crate::window::Window;
 
-/// Opens the console of a desk for a person.
-pub(crate) async fn enters(driver: &Driver, desk: &Desk, person: &str) -> crate::window::Window {
-    let link = desk.well(&["desk", "link", person]);
-    let link = link
-        .split_whitespace()
+/// A link that opens the console of a desk for a person.
+pub(crate) fn link(desk: &Desk, person: &str) -> String {
+    let said = desk.well(&["desk", "link", person]);
+    let mut words = said.split_whitespace();
+    words
         .find(|word| word.starts_with("http://"))
         .unwrap()
-        .to_owned();
+        .to_owned()
+}
+
+/// Opens the console of a desk for a person.
+pub(crate) async fn enters(driver: &Driver, desk: &Desk, person: &str) -> Window {
     let window = driver.window().await;
-    window.open(&link).await;
+    window.open(&link(desk, person)).await;
     window.presses("Log in").await;
+    window.sees("Log out").await;
     window
 }
 

@@ -2,6 +2,7 @@
 
 use crate::command::Beyond;
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -118,7 +119,7 @@ impl Window {
         let begun = Instant::now();
         loop {
             let pressed = match self.client.find(at).await {
-                Ok(found) => found.click().await,
+                Ok(found) => self.clicked(found).await,
                 Err(why) => Err(why),
             };
             let Err(why) = pressed else {
@@ -131,6 +132,14 @@ impl Window {
             );
             tokio::time::sleep(PAUSE).await;
         }
+    }
+
+    /// It stands in the middle of the window first, where nothing of the page's head lies over it.
+    async fn clicked(&self, found: Element) -> Result<(), CmdError> {
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        let arguments = vec![serde_json::to_value(&found)?];
+        self.client.execute(script, arguments).await?;
+        found.click().await
     }
 
     /// Types into a field that a label names.
