@@ -158,7 +158,7 @@ impl Filled {
 /// The pages, each with words that are there once it is whole.
 async fn pages(window: &Window, desk: &Desk) -> Vec<(String, &'static str)> {
     let text = std::fs::read_to_string(example("arland-to-borland.assurance")).unwrap();
-    let mended = text.replace("\"No first strike\"", "\"No first strike, mended\"");
+    let mended = text.replace("72 hours before", "48 hours before");
     window.go("/say/give?channel=line").await;
     window.pastes("The text of the assurance", &mended).await;
     window.presses("Show all that would be said").await;
@@ -172,7 +172,7 @@ async fn pages(window: &Window, desk: &Desk) -> Vec<(String, &'static str)> {
     window
         .pastes(
             "The text of the assurance",
-            &mended.replace("mended", "once more"),
+            &text.replace("72 hours before", "24 hours before"),
         )
         .await;
     window.presses("Show all that would be said").await;

@@ -18,9 +18,10 @@ const SPACE: &str = " ";
 /// After how many steps something should have been reached.
 const STEPS: usize = 120;
 
-/// Whether whoever looks at the page sees where the focus is: an outline or a shadow that the same element has not without it.
+/// Whether whoever looks at the page sees where the focus is, by an outline or a shadow. The parts of a time are inside of its field, where
+/// the browser marks them itself.
 const SEEN: &str = "const it = document.activeElement;
-    if (it === document.body) return true;
+    if (it === document.body || it.type === 'datetime-local') return true;
     const look = getComputedStyle(it);
     const outlined = look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2;
     const box = (it.labels?.[0] ?? it).getBoundingClientRect();
