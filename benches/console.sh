@@ -62,12 +62,20 @@ until [ "$(desk a standing --json | grep -c '"word": "stands"')" = 2 ]; do sleep
 
 # Messages both ways; those that come to A stay unread there.
 each=$((messages / 2))
-for who in a b; do
-    seq "$each" | xargs -P 4 -I{} "$bin/tacit" message send "figure {} of $who" --channel north --folder "$here/$who" --key-file "$here/key" >/dev/null &
-    senders="${senders:-} $!"
+# A desk seals no more than 900 that the other has not shown to have: so many at a time, and then a rest until most were acknowledged.
+at_once=400
+behind() { desk "$1" channel status --json | sed -n 's/.*"unacknowledged": *\([0-9]*\).*/\1/p' | head -1; }
+for first in $(seq 1 $at_once "$each"); do
+    last=$((first + at_once - 1))
+    [ "$last" -le "$each" ] || last=$each
+    senders=()
+    for who in a b; do
+        seq "$first" "$last" | xargs -P 2 -I{} "$bin/tacit" message send "figure {} of $who" --channel north --folder "$here/$who" --key-file "$here/key" >/dev/null &
+        senders+=("$!")
+    done
+    wait "${senders[@]}"
+    for who in a b; do until [ "$(behind $who)" -lt 100 ]; do sleep 0.5; done; done
 done
-# shellcheck disable=SC2086 # several processes
-wait $senders
 until [ "$(desk a inbox --unread --json | grep -c '"record"')" -ge "$each" ]; do sleep 1; done
 
 {
