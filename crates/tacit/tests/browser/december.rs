@@ -393,9 +393,9 @@ async fn exposed(december: &December) {
     december.learn(&told).await;
     for side in december.sides() {
         side.window.presses("Exposure").await;
-        side.window.sees("Known to the public").await;
+        side.window.sees("the newspaper that reported the exchange").await;
         side.window.sees("1 root").await;
-        side.window.sees("declined").await;
+        side.window.sees("declines to comment").await;
         side.window.go("/promises").await;
         side.window.sees("both promises stand.").await;
     }
