@@ -40,13 +40,14 @@ pub(in crate::pages) fn whole(drawn: &Drawn) -> Markup {
         section {
             h2 { "To whom, and how" }
             dl .rows {
-                @for (name, value) in drawn.rows.iter().filter(|(_, value)| !value.is_empty()) {
+                // The other side's identity stands below, with its mark.
+                @for (name, value) in drawn.rows.iter().filter(|(name, value)| !value.is_empty() && name != "identity") {
                     dt { (shown(name)) } dd .shown-lines { bdi { (shown(value)) } }
                 }
                 dt { "the other side" }
                 dd {
                     (identity(drawn.identity.0))
-                    " " bdi { (shown(&drawn.identity.1)) }
+                    " " bdi { (shown(drawn.identity.1.strip_prefix("verified: ").unwrap_or(&drawn.identity.1))) }
                 }
             }
         }
