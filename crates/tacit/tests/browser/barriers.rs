@@ -118,35 +118,17 @@ impl Filled {
             "the wire agencies",
             "--accept",
         ]);
-        for (id, begin) in [
-            ("rockets", "2026-01-13T21:00Z"),
-            ("rockets-again", "2026-01-13T21:10Z"),
+        // What one source tells twice is not offered as one.
+        arland.well(&["incident", "source", "radio", "--label", "Radio Deltaland"]);
+        for (id, by, begin) in [
+            ("rockets", "wire", "2026-01-13T21:00Z"),
+            ("rockets-again", "radio", "2026-01-13T21:10Z"),
         ] {
-            arland.well(&[
-                "incident",
-                "record",
-                id,
-                "--label",
-                "Rockets fall on the north",
-                "--begin",
-                begin,
-            ]);
-            let claim = [
-                "incident",
-                "claim",
-                id,
-                "--by",
-                "wire",
-                "--act",
-                "rocket-fire",
-            ];
-            arland.well(
-                &[
-                    &claim[..],
-                    &["--hits", "territory of arland", "--grade", "clear"],
-                ]
-                .concat(),
-            );
+            let label = ["--label", "Rockets fall on the north", "--begin", begin];
+            arland.well(&[&["incident", "record", id][..], &label].concat());
+            let claim = ["incident", "claim", id, "--by", by, "--act", "rocket-fire"];
+            let more = ["--hits", "territory of arland", "--grade", "clear"];
+            arland.well(&[&claim[..], &more].concat());
         }
         let later = self.folder.path().join("later.jsonl");
         std::fs::write(&later, LATER.replace("MESSAGE", given)).unwrap();
