@@ -19,7 +19,7 @@ const STANDINGS: &str = "return [...document.querySelectorAll('article.card')].f
         title: card.querySelector('h3').innerText,
         eyes: eyes.querySelector('.whose').innerText,
         word: eyes.querySelector('.whose + .tag').innerText,
-        marks: [...eyes.querySelectorAll('.since .tag')].map(it => it.innerText.split(' ')[0]).sort() })));";
+        marks: [...eyes.querySelectorAll('.since .tag')].map(it => it.innerText.split(/[ :]/)[0]).sort() })));";
 
 fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
