@@ -117,4 +117,17 @@ page /channels/north 'a channel, after a change of the desk' '' changed
 page /incidents 'incidents, nothing changed since' ''
 page /incidents 'incidents, after a change of the desk' '' changed
 page /timeline 'timeline, nothing changed since' ''
+# From the moment at which an officer of the other desk presses Enter to the moment at which a page here is told to look again.
+curl -sS -N -b "$here/jar" "$origin/live" >"$here/live" &
+running+=("$!")
+sleep 1
+told=()
+for _ in $(seq 11); do
+    sleep 1
+    before=$(stat -c %s "$here/live") started=$(now_us)
+    desk b message send 'a figure' --channel north >/dev/null
+    until [ "$(stat -c %s "$here/live")" -gt "$before" ]; do sleep 0.002; done
+    told+=("$(($(now_us) - started))")
+done
+row 'a message ordered at the other desk, told to a page here' "$(printf '%s\n' "${told[@]}" | median | awk '{ printf "%.0f", $1 / 1000 }') ms" '300 ms'
 row 'memory of that desk' "$(awk '/^VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$pid/status") MiB" ''
