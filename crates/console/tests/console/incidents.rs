@@ -266,6 +266,6 @@ async fn what_is_empty_is_recorded_as_empty_and_left_to_the_desk_to_refuse() {
     browser.post("/incidents", "/incidents", &[]).await;
     assert_eq!(
         acts(&served),
-        [Act::Record(Box::new(NewIncident::default()))]
+        [Act::Record(Box::default())]
     );
 }

@@ -50,7 +50,7 @@ fn parts(link: &str) -> (u16, &str) {
     let rest = link.trim().strip_prefix("http://localhost:").unwrap();
     let (port, path) = rest.split_once('/').unwrap();
     let at = link.trim().len() - path.len() - 1;
-    (port.parse().unwrap(), &link.trim()[at..])
+    (port.parse().unwrap(), link.trim().split_at(at).1)
 }
 
 /// Opens a link as a person does: the page that it leads to has one button.
@@ -295,7 +295,7 @@ fn nothing_of_what_has_come_reaches_the_notification() {
         "rland",
         "TACIT",
         "m-",
-        &name[..16],
+        name.split_at(16).0,
         "flash",
         "routine",
     ] {
