@@ -22,9 +22,14 @@ fn mark(number: usize, name: &str) -> Mark {
         id: format!("i{number}"),
         label: name.to_owned(),
         from_ms: at,
-        to_ms: at + if number % 5 == 0 { 3 * DAY_MS } else { 0 },
+        to_ms: at
+            + if number.rem_euclid(5) == 0 {
+                3 * DAY_MS
+            } else {
+                0
+            },
         learned_ms: u64::try_from(at).unwrap(),
-        decides: number % 50 == 0,
+        decides: number.rem_euclid(50) == 0,
         path: Some(format!("/incidents/i{number}")),
     }
 }
@@ -110,7 +115,8 @@ fn is_well_formed(xml: &str) -> Result<(), String> {
             *letter == '>' && !quoted
         });
         let (end, _) = end.ok_or("an element does not end")?;
-        let (tag, behind) = (&behind[..end], &behind[end + 1..]);
+        let (tag, closing) = behind.split_at(end);
+        let behind = closing.split_at(1).1;
         rest = behind;
         if tag.starts_with('?') {
             continue;

@@ -3,7 +3,6 @@
 use crate::browser::{Answer, Browser, Served};
 use crate::markup;
 use tacit_console::desk::Act;
-use tacit_console::view::incidents::NewIncident;
 
 const PAGES: [&str; 6] = [
     "/incidents",
@@ -264,8 +263,5 @@ async fn what_is_empty_is_recorded_as_empty_and_left_to_the_desk_to_refuse() {
     let served = Served::start(false).await;
     let browser = served.person("drafter").await;
     browser.post("/incidents", "/incidents", &[]).await;
-    assert_eq!(
-        acts(&served),
-        [Act::Record(Box::default())]
-    );
+    assert_eq!(acts(&served), [Act::Record(Box::default())]);
 }
