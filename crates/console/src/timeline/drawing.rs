@@ -36,7 +36,7 @@ pub struct Drawn {
     pub outside: usize,
 }
 
-/// The drawing as part of a page that has its style ([`assets/drawing.css`](self)).
+/// The drawing as part of a page that has its style (`assets/drawing.css`).
 #[must_use]
 pub fn inline(timeline: &Timeline) -> Drawn {
     Picture::new(timeline).drawn(None)
