@@ -95,7 +95,7 @@ pub(crate) enum Request {
     Unravel(UnravelAsked),
     /// A link by which a person logs in at the console, once.
     Link {
-        /// Who; the first keeper if nobody is named.
+        /// Who; the only keeper if nobody is named.
         person: Option<String>,
     },
     /// A backup, written where the desk runs.

@@ -86,7 +86,7 @@ impl Serving {
         }
     }
 
-    /// A link for a person, or for the first keeper.
+    /// A link for a person, or for the only keeper.
     ///
     /// # Errors
     /// In words: there is no console, or nobody of that name.

@@ -42,7 +42,7 @@ enum Act {
     Run(Manned),
     /// Prints a link by which a person logs in at the console of the desk that runs: once, within ten minutes
     Link {
-        /// Who; else the desk's first keeper
+        /// Who; else the desk's only keeper
         person: Option<String>,
     },
     /// Shows how the desk, its channels and its lines are
